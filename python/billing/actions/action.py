@@ -1,0 +1,92 @@
+"""An action: what a button does. A pure function from books and a request to an outcome, and the words around it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from billing.books import Books
+from billing.changes import Changes
+from billing.documents import Document
+from billing.finding import Finding
+
+
+class Refused(Exception):
+    """The action cannot be done now; the text says why and what to do. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows from elsewhere: their headers, their cells as they came, and what was typed with them."""
+
+    table: str
+    headers: Sequence[str]
+    cells: Sequence[Sequence[object]]
+    source: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    control_rows: int | None = None
+    control_amount: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the clerk asked for, beside the books. ``damage``: findings from reading the cells."""
+
+    damage: tuple[Finding, ...] = ()
+    user: str = ""
+    month: str = ""
+    run_id: str = ""
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What an import leaves on the Paste tab: its headers, the refused rows with reasons, and how headers were read."""
+
+    headers: Sequence[str]
+    refused: Sequence[tuple[Sequence[object], str]]
+    unmatched: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action decided: a sentence for the clerk, changes, findings and documents."""
+
+    message: str
+    changes: Changes = field(default_factory=Changes)
+    findings: tuple[Finding, ...] = ()
+    documents: tuple[Document, ...] = ()
+    leftover: Leftover | None = None
+    #: The run that this one takes back.
+    undoes: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action: ribbon, Home, commands, Guide and README follow from these words.
+
+    ``name`` is what it is called, ``command`` the word on the command line, ``about`` what a clerk is told,
+    ``reads`` the tables that it needs (settings are always read).
+    """
+
+    name: str
+    command: str
+    title: str
+    about: str
+    group: str
+    icon: str
+    reads: tuple[str, ...]
+    run: Callable[[Books, Request], Outcome]
+
+    @property
+    def function(self) -> str:
+        """Name of the function in ``buttons`` that runs it."""
+        return self.name.replace(" ", "_")
+
+    @property
+    def python(self) -> str:
+        """The function that its button calls."""
+        return f"billing.buttons.{self.function}"
+
+    @property
+    def button(self) -> str:
+        """Name of the Sub behind its button."""
+        return "".join(word.capitalize() for word in self.name.split())

@@ -1,0 +1,53 @@
+"""Apply payments: allocate what came in, and bring balances, status and age up to date."""
+
+import pandas as pd
+from pandas import DataFrame
+
+from billing import money
+from billing.actions.action import Outcome, Request
+from billing.actions.blocked import blocked_rows, blocking, held_back
+from billing.books import Books
+from billing.changes import Changes, TableChanges, update
+from billing.receivables.allocation import apply_payments as allocate
+from billing.receivables.ledger import open_items, payment_balances
+from billing.tables import INVOICES, PAYMENTS
+
+READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms")
+
+
+def apply_payments(books: Books, request: Request) -> Outcome:
+    """Allocate payments as stated, then by exact match, then oldest first; recompute what invoices and payments show."""
+    findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
+    sound = _without(books, {table: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)})
+    new = allocate(sound)
+    after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
+    changes = Changes({"allocations": TableChanges(appended=new, why="applied"), **balance_changes(after)})
+    left_out = held_back(len(books.payments) - len(sound.payments), "payments")
+    return Outcome(_sentence(after, new) + left_out, changes, findings)
+
+
+def balance_changes(books: Books) -> dict[str, TableChanges]:
+    """The computed columns of Invoices and Payments, where they differ from what the sheets show."""
+    changes = {}
+    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
+        frame = getattr(books, table.name)
+        columns = [name for name in table.computed if name in current and name != "batch_id"]
+        changes[table.name] = update(frame, current.set_axis(frame.index), columns, "recomputed")
+    return changes
+
+
+def _without(books: Books, blocked: "dict[object, pd.Index[int]]") -> Books:
+    frames = {}
+    for table, rows in blocked.items():
+        frame: DataFrame = getattr(books, table.name)  # type: ignore[attr-defined]
+        frames[table.name] = frame[~frame.index.isin(rows)]  # type: ignore[attr-defined]
+    return books.with_frames(**frames)
+
+
+def _sentence(books: Books, new: DataFrame) -> str:
+    rest = int(payment_balances(books)["unallocated_amount"].sum())
+    unapplied = f" {money.text(rest)} stays unapplied." if rest else " Nothing is left unapplied."
+    if new.empty:
+        return f"No payment to apply; balances are up to date.{unapplied}"
+    applied = money.text(int(new["amount"].sum()))
+    return f"{applied} applied from {new['source_id'].nunique():,} payments to {new['invoice_id'].nunique():,} invoices.{unapplied}"

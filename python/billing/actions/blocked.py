@@ -1,0 +1,36 @@
+"""Which rows an action must leave alone, because something is wrong with them that somebody has to mend first."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from billing.books import Books, positions
+from billing.checks import CHECKS
+from billing.finding import Finding, Severity, in_order
+from billing.schema import Table
+
+
+def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -> tuple[Finding, ...]:
+    """The errors in the tables that keep their rows out of a run."""
+    names = {table.name for table in tables}
+    found = [finding for finding in damage if finding.table in names]
+    for check in CHECKS:
+        if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
+            found += check(books)
+    return tuple(in_order(f for f in found if f.severity is Severity.ERROR and f.blocks))
+
+
+def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.Index:
+    """Sheet rows of a table with a blocking error of their own, or whose customer has one."""
+    own = [finding.row for finding in findings if finding.table == table.name]
+    customers = pd.Series([f.key for f in findings if f.table == "customers"], dtype="str")
+    frame = getattr(books, table.name)
+    theirs = frame.index[positions(customers, frame["customer_id"]) >= 0]
+    return pd.Index(own, dtype="int64").union(theirs)
+
+
+def held_back(rows: int, noun: str) -> str:
+    """Tell the clerk how many rows were left out."""
+    if not rows:
+        return ""
+    return f" {rows:,} {noun} {'has' if rows == 1 else 'have'} errors and {'was' if rows == 1 else 'were'} left out: see Findings."

@@ -1,0 +1,47 @@
+"""Create invoices: bill what is unbilled and in order, one invoice per customer."""
+
+from billing import money
+from billing.actions.action import Outcome, Request
+from billing.actions.blocked import blocked_rows, blocking, held_back
+from billing.books import Books
+from billing.changes import Changes, TableChanges, update
+from billing.documents.invoice import draw_invoices
+from billing.receivables.invoicing import NewInvoices, billable, make_invoices
+from billing.tables import CHARGES, CUSTOMERS
+
+READS = ("customers", "services", "charges", "invoices", "invoice_lines", "terms", "taxes")
+#: Sheets that one run draws.
+MOST_SHEETS = 200
+
+
+def create_invoices(books: Books, request: Request) -> Outcome:
+    """Invoice every unbilled charge up to the as-of date that has no error, grouped by customer."""
+    findings = blocking(books, request.damage, (CHARGES, CUSTOMERS))
+    blocked = blocked_rows(books, findings, CHARGES)
+    charges = billable(books, blocked)
+    left_out = held_back(len(billable(books, blocked[:0])) - len(charges), "charges")
+    if charges.empty:
+        return Outcome(f"Nothing to invoice up to {books.as_of}.{left_out}", findings=findings)
+    new = make_invoices(books, charges)
+    numbers = new.invoices["invoice_id"].tolist()
+    document = draw_invoices(books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS])
+    return Outcome(_sentence(new, len(charges)) + left_out, _changes(books, new), findings, (document,))
+
+
+def _changes(books: Books, new: NewInvoices) -> Changes:
+    return Changes(
+        {
+            "invoices": TableChanges(appended=new.invoices, why="invoiced"),
+            "invoice_lines": TableChanges(appended=new.invoice_lines, why="invoiced"),
+            "charges": update(books.charges.loc[new.billed.index], new.billed, list(new.billed.columns), "invoiced"),
+        }
+    )
+
+
+def _sentence(new: NewInvoices, charges: int) -> str:
+    numbers = new.invoices["invoice_id"].tolist()
+    total = money.text(int(new.invoices["total_amount"].sum()))
+    sheets = f" Invoice sheets were made for the first {MOST_SHEETS}." if len(numbers) > MOST_SHEETS else ""
+    if len(numbers) == 1:
+        return f"Invoice {numbers[0]} created: {charges:,} charges, {total}."
+    return f"{len(numbers):,} invoices created, {numbers[0]} to {numbers[-1]}: {charges:,} charges, {total} in all.{sheets}"

@@ -1,0 +1,49 @@
+"""Month report: the month's tab, values only, with totals that tie out."""
+
+import hashlib
+import re
+from calendar import monthrange
+from datetime import date
+
+import pandas as pd
+
+from billing import money
+from billing.actions.action import Outcome, Refused, Request
+from billing.books import Books
+from billing.documents.month_report import draw_month_report
+from billing.receivables.figures import month_figures
+
+READS = ("customers", "charges", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+
+
+def month_report(books: Books, request: Request) -> Outcome:
+    """Draw the report of one month: of the one asked for, else of the last one that is complete."""
+    first, last = month_days(request.month, books.as_of)
+    figures = month_figures(books, first, last)
+    document = draw_month_report(figures, books.settings, fingerprint(books, first))
+    return Outcome(f"{document.sheet}: {money.text(figures.receivable_amount)} owed at the end of the month; {figures.tie_out}.", documents=(document,))
+
+
+def month_days(month: str, as_of: date) -> tuple[date, date]:
+    """First and last day of '2026-10'; of the last complete month at the as-of date where nothing is asked for.
+
+    Raises:
+        Refused: the text is no month.
+    """
+    if not month:
+        last_days = monthrange(as_of.year, as_of.month)[1]
+        before = as_of if as_of.day == last_days else as_of.replace(day=1) - pd.Timedelta(days=1)
+        month = f"{before:%Y-%m}"
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
+    if not match:
+        raise Refused(f"'{month}' is not a month. Write it as year and month, such as 2026-10.")
+    year, number = int(match[1]), int(match[2])
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def fingerprint(books: Books, first: date) -> str:
+    """A short text that changes when anything that the report is made from changes."""
+    digest = hashlib.blake2b(f"{first}{books.settings}".encode(), digest_size=6)
+    for name in READS:
+        digest.update(pd.util.hash_pandas_object(getattr(books, name), index=False).to_numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,43 @@
+"""Undo: take back the last run, or a chosen one."""
+
+from billing.actions.action import Outcome, Refused, Request
+from billing.books import Books
+from billing.changes import Changes, update
+from billing.journal import Irreversible, inverse
+from billing.tables import TABLES
+
+READS = tuple(table.name for table in TABLES if table.name != "settings")
+
+
+def undo(books: Books, request: Request) -> Outcome:
+    """Put every cell of a run back to what it was, from the Journal.
+
+    Raises:
+        Refused: there is no such run, it is undone already, or somebody changed what it wrote.
+    """
+    runs = books.runs
+    done = runs[(runs["state"] == "done") & (runs["undoes"] == "")]
+    chosen = done[done["run_id"] == request.run_id] if request.run_id else done.tail(1)
+    if chosen.empty:
+        raise Refused(_no_such_run(request.run_id, runs["run_id"].tolist()))
+    run_id, action = str(chosen["run_id"].iloc[0]), str(chosen["action"].iloc[0])
+    try:
+        changes = inverse(books.journal[books.journal["run_id"] == run_id], books)
+    except Irreversible as reason:
+        raise Refused(f"Run {run_id} ({action}) cannot be undone. {reason}") from reason
+    marked = update(chosen, chosen.assign(state="undone"), ["state"], "undone")
+    message = f"Run {run_id} ({action}) is undone: {_counts(changes)}."
+    return Outcome(message, Changes({**changes.tables, "runs": marked}), undoes=run_id)
+
+
+def _counts(changes: Changes) -> str:
+    total = {word: sum(count[word] for count in changes.counts.values()) for word in ("removed", "updated", "appended")}
+    words = {"removed": "rows taken out", "updated": "cells put back", "appended": "rows put back"}
+    return ", ".join(f"{number:,} {words[word]}" for word, number in total.items() if number) or "it had changed no rows"
+
+
+def _no_such_run(run_id: str, runs: list[str]) -> str:
+    if not run_id:
+        return "There is no run to undo."
+    known = f"Runs are numbered up to {runs[-1]}; see the Runs sheet." if runs else "Nothing has run yet."
+    return f"There is no run {run_id} that can be undone. {known}"

@@ -1,0 +1,131 @@
+"""Books: the whole of the office's rows, typed, at one as-of date. Plain data that every action, check and rule reads.
+
+A frame has the columns of its table (see ``tables``); its index is the row on the sheet. Text is ``str`` ('' blank),
+dates ``datetime64[s]`` (NaT blank), numbers ``int64`` in units (0 blank), flags ``bool``. What a cell said that could
+not be read is *unknown*: the frame holds the blank value and ``books.unknown`` says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from billing.money import Bools, Ints
+from billing.schema import Column, Form, Table
+from billing.tables import BY_NAME
+from billing.tables.settings import Settings
+
+DTYPES: dict[Form, str] = {
+    Form.TEXT: "str",
+    Form.DATE: "datetime64[s]",
+    Form.TIME: "datetime64[s]",
+    Form.NUMBER: "int64",
+    Form.FLAG: "bool",
+}
+#: Cells of a table that hold nothing, or nothing readable: column name -> one flag per row.
+Marks: TypeAlias = Mapping[str, Bools]
+
+
+@dataclass(frozen=True)
+class Books:
+    """Frames by table name, the office's settings and the date that every question is asked for."""
+
+    as_of: date
+    frames: Mapping[str, DataFrame]
+    settings: Settings = Settings()
+    unknown: Mapping[str, Marks] = field(default_factory=dict)
+    blank: Mapping[str, Marks] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> DataFrame:
+        if name.startswith("__") or name not in BY_NAME:
+            raise AttributeError(name)
+        frame = self.frames.get(name)
+        return empty_frame(BY_NAME[name]) if frame is None else frame
+
+    @property
+    def today(self) -> pd.Timestamp:
+        """The as-of date as frames compare with it."""
+        return pd.Timestamp(self.as_of)
+
+    def is_unknown(self, table: str, column: str) -> "Series[bool]":
+        """Rows whose cell could not be read."""
+        return self._marks(self.unknown, table, column)
+
+    def is_blank(self, table: str, column: str) -> "Series[bool]":
+        """Rows whose cell is empty."""
+        return self._marks(self.blank, table, column)
+
+    def is_known(self, table: str, *columns: str) -> "Series[bool]":
+        """Rows where every one of the cells holds a value that was read."""
+        index = getattr(self, table).index
+        known = Series(np.ones(len(index), dtype=bool), index=index)
+        for column in columns:
+            known &= ~self.is_unknown(table, column) & ~self.is_blank(table, column)
+        return known
+
+    def with_frames(self, **frames: DataFrame) -> "Books":
+        """The same books with some frames replaced."""
+        return replace(self, frames={**self.frames, **frames})
+
+    def _marks(self, marks: Mapping[str, Marks], table: str, column: str) -> "Series[bool]":
+        index = getattr(self, table).index
+        flags = marks.get(table, {}).get(column)
+        return Series(np.zeros(len(index), dtype=bool) if flags is None else flags, index=index)
+
+
+def empty_column(column: Column) -> "Series[object]":
+    """No rows of one column, in its frame type."""
+    return Series([], dtype=DTYPES[column.kind.form])
+
+
+def empty_frame(table: Table) -> DataFrame:
+    """A table without rows."""
+    return DataFrame({column.name: empty_column(column) for column in table.columns}, index=pd.RangeIndex(0))
+
+
+def positions(master: "Series[str]", keys: "Series[str]") -> Ints:
+    """Place of each key in the master column, -1 where it is not there (or blank); the first place if there are several.
+
+    pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map`` on text.
+    """
+    if not len(master):
+        return np.full(len(keys), -1, dtype=np.int64)
+    found = pc.index_in(pa.array(keys, type=pa.large_string()), value_set=pa.array(master, type=pa.large_string()))
+    return np.asarray(pc.fill_null(found, -1), dtype=np.int64)
+
+
+def look_up(master: DataFrame, key: str, value: str, keys: "Series[str]") -> "Series[object]":
+    """The value column of the master row with each key; the blank value of the column where there is no such row."""
+    place = positions(master[key], keys)
+    column = master[value]
+    if not len(column):
+        blank = Series([], dtype=column.dtype).reindex(range(len(keys)))
+        return Series(_blanks(column, len(keys)), index=keys.index) if blank.empty else blank.set_axis(keys.index)
+    taken = column.take(np.maximum(place, 0)).set_axis(keys.index)
+    missing = place < 0
+    if missing.any():
+        taken = taken.copy()
+        taken[missing] = _blanks(column, 1)[0]
+    return taken
+
+
+def total_by(master: "Series[str]", keys: "Series[str]", amounts: "Series[int]") -> Ints:
+    """Sum of the amounts for each key of the master column, in its order; amounts of other keys are left out."""
+    place = positions(master, keys)
+    sums = np.zeros(len(master), dtype=np.int64)
+    found = place >= 0
+    np.add.at(sums, place[found], amounts.to_numpy(dtype=np.int64)[found])
+    # A key that stands twice has the sum at its first place; both rows are told the same.
+    return sums[positions(master, master)] if len(master) else sums
+
+
+def _blanks(column: "Series[object]", count: int) -> "Series[object]":
+    kind = column.dtype.kind
+    value: object = {"i": 0, "b": False, "M": pd.NaT}.get(kind, "")
+    return Series([value] * count, dtype=column.dtype)

@@ -1,0 +1,38 @@
+"""Cells: a frame's values as the cells that show them. The border where whole units become Excel's floats."""
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from billing import money
+from billing.schema import Column, Form, Table
+
+
+def column_cells(values: "Series[object]", column: Column) -> list[object]:
+    """The cells of one column, top to bottom; blanks are None."""
+    kind = column.kind
+    if kind.form is Form.NUMBER:
+        units = values.to_numpy(dtype=np.int64)
+        floats: list[object] = money.to_floats(units, kind.units).tolist()
+        if column.required or (column.computed and kind.units > 1):
+            return floats
+        return [cell if unit else None for cell, unit in zip(floats, units.tolist(), strict=True)]
+    if kind.form is Form.FLAG:
+        return ["yes" if value else None for value in values.tolist()]
+    if kind.form is Form.TEXT:
+        return [_text_cell(value, kind.number_format == "@") if value else None for value in values.tolist()]
+    return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
+
+
+def row_cells(frame: DataFrame, table: Table, titles: list[str]) -> list[list[object]]:
+    """The cells of whole rows under the titles as they stand on the sheet; columns that are not ours stay blank."""
+    ours = {column.title: column for column in table.columns}
+    blank: list[object] = [None] * len(frame)
+    columns = [column_cells(frame[ours[title].name], ours[title]) if title in ours else blank for title in titles]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _text_cell(text: str, is_text_format: bool) -> str:
+    """Keep Excel from reading a text as a formula, a number or a date."""
+    if text[0] == "'" or (not is_text_format and (text[0] in "=+-@" or text[0].isdigit())):
+        return "'" + text
+    return text

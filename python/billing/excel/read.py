@@ -1,0 +1,66 @@
+"""Read: the raw cells of the workbook's tables, one read per table, nothing interpreted."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+import xlwings as xw
+
+from billing.excel.place import NotOurWorkbook, find_table
+from billing.paste import RawTable
+from billing.schema import Table
+from billing.tables import BY_NAME
+
+#: Cells beside and below a table that are looked at for rows that were pasted past its edge.
+STRAY_ROWS, STRAY_COLUMNS = 200, 3
+AS_OF_NAME = "AsOf"
+
+
+def read_tables(book: xw.Book, names: Iterable[str], progress: Callable[[str], None] = lambda text: None) -> dict[str, RawTable]:
+    """Raw cells of each table by name: numbers as floats, blanks as None, errors as their text.
+
+    Raises:
+        NotOurWorkbook: a table is missing.
+    """
+    raws = {}
+    for name in names:
+        progress(f"Reading {BY_NAME[name].sheet}")
+        raws[name] = read_table(book, BY_NAME[name])
+    return raws
+
+
+def read_table(book: xw.Book, table: Table) -> RawTable:
+    """Raw cells of one table and of the cells just outside it.
+
+    Raises:
+        NotOurWorkbook: the table is missing.
+    """
+    place = find_table(book, table)
+    corner = (place.last_row + STRAY_ROWS, place.last_column + STRAY_COLUMNS)
+    cells = place.sheet.range((place.header_row, place.first_column), corner).options(ndim=2, err_to_str=True).value
+    width, height = place.last_column - place.first_column + 1, place.last_row - place.header_row
+    titles = ["" if title is None else str(title) for title in cells[0][:width]]
+    body = cells[1 : height + 1]
+    return RawTable(
+        titles=titles,
+        rows=[row[:width] for row in body],
+        first_row=place.first_row,
+        below=[row[:width] for row in cells[height + 1 :]],
+        beside=[row[width:] for row in body] if any(any(cell is not None for cell in row[width:]) for row in body) else [],
+    )
+
+
+def read_as_of(book: xw.Book) -> date | None:
+    """The as-of date typed on Home; None where it is left empty.
+
+    Raises:
+        NotOurWorkbook: Home has no such cell, or what stands there is no date.
+    """
+    try:
+        value = book.names[AS_OF_NAME].refers_to_range.value
+    except Exception as reason:  # each engine of xlwings raises its own kind for a name that is not there
+        raise NotOurWorkbook(f"{book.name} has no as-of date on a Home sheet. Open a billing workbook.") from reason
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    raise NotOurWorkbook(f"The as-of date on Home is '{value}', which is not a date. Type one such as 2026-10-31, or clear the cell for today.")

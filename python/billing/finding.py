@@ -1,0 +1,156 @@
+"""Finding: one thing that is wrong, where, and what to do; and ``@check``, which turns the offending rows into findings."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import pandas as pd
+from pandas import DataFrame
+
+from billing import money
+from billing.books import Books
+from billing.schema import Form, Kind, Table
+from billing.tables import BY_NAME
+
+
+class Severity(StrEnum):
+    """An error stops invoicing, sending and closing of what it touches; a warning is work for today; a note is worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the Findings sheet. ``row`` is the row on the sheet, ``amount`` what is at stake in cents."""
+
+    check: str
+    ref: str
+    severity: Severity
+    table: str
+    key: str
+    row: int
+    column: str
+    message: str
+    fix: str
+    amount: int | None = None
+    evidence: str = field(default="", repr=False)
+    #: Whether an error keeps its row out of invoicing and application; not if that very run would mend it.
+    blocks: bool = True
+
+    @property
+    def finding_id(self) -> str:
+        """Identity of the finding: check, table, key and evidence, so that a row moved or sorted keeps it."""
+        text = "\x1f".join((self.check, self.table, self.key, self.column, self.evidence or self.message))
+        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+    @property
+    def place(self) -> str:
+        """Sheet and row, as a clerk says it."""
+        sheet = BY_NAME[self.table].sheet
+        return f"{sheet} row {self.row}" if self.row else sheet
+
+
+Predicate: TypeAlias = Callable[[Books], DataFrame]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: the table and column it looks at, how bad it is, its words, and the function that returns the guilty rows.
+
+    The frame that ``find`` returns has the guilty rows of the table (its index is the sheet row) and any column that the
+    message needs. A column ``at_stake`` (cents) gives the amount; ``severity`` may vary by row in a column of that name.
+    """
+
+    find: Predicate
+    table: Table
+    column: str
+    severity: Severity
+    ref: str
+    message: str
+    fix: str
+    #: Kinds of the columns that the message needs and the table does not have.
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    #: False where invoicing or applying is what mends it, as with unbilled work.
+    blocks: bool = True
+
+    @property
+    def name(self) -> str:
+        """Name of the check: what is wrong."""
+        return self.find.__name__
+
+    @property
+    def what(self) -> str:
+        """One sentence: what is wrong."""
+        return (self.find.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """What happens if it is left alone."""
+        return " ".join(" ".join((self.find.__doc__ or "").strip().split("\n")[1:]).split())
+
+    def __call__(self, books: Books) -> list[Finding]:
+        guilty = self.find(books)
+        return [self._finding(row, values) for row, values in _rows(guilty)]
+
+    def _finding(self, row: int, values: dict[str, Any]) -> Finding:
+        words = {name: self._words(name, value) for name, value in values.items()}
+        key = " / ".join(words[part] for part in self.table.key if part in words)
+        stake = values.get("at_stake")
+        message = self.message.format_map(words)
+        return Finding(
+            check=self.name,
+            ref=self.ref,
+            severity=Severity(values.get("severity", self.severity)),
+            table=self.table.name,
+            key=key,
+            row=row,
+            column=self.column,
+            message=message,
+            fix=self.fix.format_map(words),
+            amount=None if stake is None else int(stake),
+            evidence=message,
+            blocks=self.blocks,
+        )
+
+    def _words(self, name: str, value: Any) -> str:
+        kind = self.kinds.get(name) or (self.table[name].kind if name in self.table else None)
+        return in_words(value, kind)
+
+
+def check(
+    *, table: Table, column: str, severity: Severity, ref: str, message: str, fix: str,
+    kinds: dict[str, Kind] | None = None, blocks: bool = True,
+) -> Callable[[Predicate], Check]:
+    """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
+
+    def wrap(find: Predicate) -> Check:
+        return Check(find, table, column, severity, ref, message, fix, kinds or {}, blocks)
+
+    return wrap
+
+
+def in_words(value: Any, kind: Kind | None) -> str:
+    """Write a frame's value as a clerk reads it; ``kind`` tells units and dates (a plain int without one is a count)."""
+    if value is None or value is pd.NaT or value == "":
+        return "blank"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if kind is not None and kind.form is Form.NUMBER and not isinstance(value, str):
+        return money.text(int(value), kind.units) if kind.units > 1 else str(int(value))
+    return str(value)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then by money at stake, then by place."""
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    return sorted(findings, key=lambda f: (ranks[f.severity], -abs(f.amount or 0), f.table, f.row, f.column, f.check))
+
+
+def _rows(guilty: DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    columns = [str(column) for column in guilty.columns]
+    for row, values in zip(guilty.index, guilty.itertuples(index=False, name=None), strict=True):
+        yield int(row), dict(zip(columns, values, strict=True))

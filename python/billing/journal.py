@@ -1,0 +1,185 @@
+"""Journal: writes down every change of a run, and turns a run round from what was written.
+
+One line per changed row of a table. An update names its cells in ``column`` and has their old and new texts, as a JSON
+list when there are several; an added or removed row has '*' and the texts of all its cells.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing import money
+from billing.books import DTYPES, Books, positions
+from billing.changes import Changes, TableChanges, differs
+from billing.schema import Column, Form, Kind, Table
+from billing.tables import BY_NAME, JOURNAL
+
+WHOLE_ROW = "*"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Who did what, when: the line of the Runs sheet that the Journal's lines belong to."""
+
+    run_id: str
+    time: datetime
+    user: str
+    action: str
+
+
+class Irreversible(Exception):
+    """The run cannot be turned round; the text says which cell stands in the way."""
+
+
+def lines(changes: Changes, books: Books, run: Run) -> DataFrame:
+    """The Journal's lines for the changes, in the columns of the Journal."""
+    parts = [part for table, change in changes for part in _table_lines(table, change, getattr(books, table.name))]
+    if not parts:
+        return DataFrame({column.name: Series([], dtype=DTYPES[column.kind.form]) for column in JOURNAL.columns})
+    frame = pd.concat(parts, ignore_index=True)
+    frame["run_id"], frame["user"], frame["action"] = run.run_id, run.user, run.action
+    frame["line"] = np.arange(1, len(frame) + 1)
+    frame["time"] = pd.Timestamp(run.time).floor("s").as_unit("s")
+    return frame.astype({c.name: DTYPES[c.kind.form] for c in JOURNAL.columns})[[c.name for c in JOURNAL.columns]]
+
+
+def row_keys(table: Table, frame: DataFrame) -> "Series[str]":
+    """The key of each row as one text; a key that stands several times is numbered from its second row on."""
+    parts = [Series(_texts(frame[name], table[name].kind), index=frame.index, dtype="str") for name in table.key]
+    keys = parts[0]
+    for part in parts[1:]:
+        keys = keys + " / " + part
+    if keys.is_unique:
+        return keys
+    place = keys.groupby(keys).cumcount() + 1
+    return keys.where(place == 1, keys + " #" + place.astype("str"))
+
+
+def inverse(journal: DataFrame, books: Books) -> Changes:
+    """The changes that take a run back.
+
+    Raises:
+        Irreversible: a cell or row is no longer as the run left it.
+    """
+    return Changes({str(name): _turn_round(BY_NAME[str(name)], part, books) for name, part in journal.groupby("table", sort=False)})
+
+
+def _table_lines(table: Table, change: TableChanges, current: DataFrame) -> list[DataFrame]:
+    parts = []
+    if change.updated is not None and change.before is not None and len(change.updated):
+        keys = row_keys(table, current).reindex(change.updated.index)
+        parts.append(_update_lines(table, change.before, change.updated, keys))
+    if change.removed is not None and len(change.removed):
+        keys = row_keys(table, current).reindex(change.removed.index)
+        parts.append(DataFrame({"key": keys.to_numpy(), "column": WHOLE_ROW, "old": _row_texts(table, change.removed), "new": ""}))
+    if change.appended is not None and len(change.appended):
+        everything = pd.concat([current[list(table.key)], change.appended[list(table.key)]])
+        keys = row_keys(table, everything).iloc[len(current) :]
+        parts.append(DataFrame({"key": keys.to_numpy(), "column": WHOLE_ROW, "old": "", "new": _row_texts(table, change.appended)}))
+    return [part.assign(table=table.name, why=change.why) for part in parts]
+
+
+def _update_lines(table: Table, before: DataFrame, after: DataFrame, keys: "Series[str]") -> DataFrame:
+    changed = differs(before, after)
+    names = list(after.columns)
+    old = list(zip(*(_texts(before[name], table[name].kind) for name in names), strict=True))
+    new = list(zip(*(_texts(after[name], table[name].kind) for name in names), strict=True))
+    rows = [np.flatnonzero(flags).tolist() for flags in changed]
+    return DataFrame(
+        {
+            "key": keys.to_numpy(),
+            "column": [", ".join(names[place] for place in places) for places in rows],
+            "old": [_several([values[place] for place in places]) for values, places in zip(old, rows, strict=True)],
+            "new": [_several([values[place] for place in places]) for values, places in zip(new, rows, strict=True)],
+        }
+    )
+
+
+def _several(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
+
+
+def _row_texts(table: Table, frame: DataFrame) -> list[str]:
+    columns = [_texts(frame[column.name], column.kind) for column in table.columns]
+    return [json.dumps(row, ensure_ascii=False) for row in zip(*columns, strict=True)]
+
+
+def _texts(values: "Series[object]", kind: Kind) -> list[str]:
+    """Every value as a text that ``_values`` reads back."""
+    if kind.form is Form.NUMBER:
+        numbers = values.to_numpy(dtype=np.int64).tolist()
+        write: Callable[[int], str] = str if kind.units == 1 else lambda number: money.plain(number, kind.units)
+        return [write(number) for number in numbers]
+    if kind.form is Form.TEXT:
+        return [str(value) for value in values.tolist()]
+    if kind.form is Form.FLAG:
+        return ["yes" if value else "no" for value in values.tolist()]
+    pattern = "%Y-%m-%d" if kind.form is Form.DATE else "%Y-%m-%d %H:%M:%S"
+    return [str(text) for text in values.dt.strftime(pattern).fillna("").tolist()]
+
+
+def _values(texts: Sequence[str], column: Column) -> "Series[object]":
+    form, units = column.kind.form, column.kind.units
+    if form is Form.NUMBER:
+        return Series([money.parse_plain(text, units) for text in texts], dtype="int64")
+    if form is Form.FLAG:
+        return Series([text == "yes" for text in texts], dtype="bool")
+    if form is Form.TEXT:
+        return Series(list(texts), dtype="str")
+    return pd.to_datetime(Series([text or None for text in texts], dtype="str")).astype("datetime64[s]")
+
+
+def _turn_round(table: Table, journal: DataFrame, books: Books) -> TableChanges:
+    current = getattr(books, table.name)
+    keys = row_keys(table, current)
+    whole = journal["column"] == WHOLE_ROW
+    added, gone = journal[whole & (journal["new"] != "")], journal[whole & (journal["old"] != "")]
+    removed = current.iloc[_places(table, keys, added["key"])]
+    _same(table, added["key"], _row_texts(table, removed), added["new"].tolist())
+    updated, before = _old_cells(table, journal[~whole], current, keys)
+    appended = _rows(table, gone["old"].tolist()) if len(gone) else None
+    return TableChanges(appended, updated, before, removed if len(removed) else None, "undone")
+
+
+def _old_cells(table: Table, journal: DataFrame, current: DataFrame, keys: "Series[str]") -> tuple[DataFrame | None, DataFrame | None]:
+    if journal.empty:
+        return None, None
+    place = _places(table, keys, journal["key"])
+    names = journal["column"].str.split(", ").tolist()
+    used = [column.name for column in table.columns if any(column.name in row for row in names)]
+    before = current.iloc[place][used]
+    after = before.copy()
+    for name in used:
+        rows = [(row, row_names.index(name)) for row, row_names in enumerate(names) if name in row_names]
+        old, new = (_pick(journal[side].tolist(), names, rows) for side in ("old", "new"))
+        where = [row for row, _ in rows]
+        _same(table, journal["key"].iloc[where], _texts(before[name].iloc[where], table[name].kind), new)
+        after.iloc[where, after.columns.get_loc(name)] = _values(old, table[name]).to_numpy()
+    return after, before
+
+
+def _pick(texts: list[str], names: list[list[str]], rows: list[tuple[int, int]]) -> list[str]:
+    return [texts[row] if len(names[row]) == 1 else json.loads(texts[row])[place] for row, place in rows]
+
+
+def _rows(table: Table, texts: list[str]) -> DataFrame:
+    columns = list(zip(*(json.loads(text) for text in texts), strict=True))
+    return DataFrame({column.name: _values(cells, column) for column, cells in zip(table.columns, columns, strict=True)})
+
+
+def _places(table: Table, keys: "Series[str]", wanted: "Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    place = positions(keys, wanted)
+    if (place < 0).any():
+        raise Irreversible(f"{table.sheet} has no row {wanted.iloc[int(np.argmax(place < 0))]} any more. Put it back, then undo again.")
+    return place
+
+
+def _same(table: Table, keys: "Series[str]", now: list[str], then: list[str]) -> None:
+    for key, current, written in zip(keys.tolist(), now, then, strict=True):
+        if current != written:
+            raise Irreversible(f"{table.sheet} {key} was changed after the run: it held {written}, now {current}. Undo the later change first.")

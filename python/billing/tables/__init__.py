@@ -1,0 +1,43 @@
+"""Every table of the workbook, in the order of its sheets."""
+
+from typing import Final
+
+from billing.schema import Table
+from billing.tables.adjustments import ADJUSTMENTS
+from billing.tables.allocations import ALLOCATIONS
+from billing.tables.charges import CHARGES
+from billing.tables.customers import CUSTOMERS
+from billing.tables.desks import FINDINGS, REMINDERS
+from billing.tables.invoice_lines import INVOICE_LINES
+from billing.tables.invoices import INVOICES
+from billing.tables.lists import LEVELS, TAXES, TERMS
+from billing.tables.payments import PAYMENTS
+from billing.tables.records import BATCHES, JOURNAL, RUNS
+from billing.tables.services import SERVICES
+from billing.tables.settings import SETTINGS
+
+TABLES: Final[tuple[Table, ...]] = (
+    FINDINGS,
+    REMINDERS,
+    CUSTOMERS,
+    SERVICES,
+    CHARGES,
+    INVOICES,
+    INVOICE_LINES,
+    PAYMENTS,
+    ALLOCATIONS,
+    ADJUSTMENTS,
+    SETTINGS,
+    TERMS,
+    TAXES,
+    LEVELS,
+    RUNS,
+    BATCHES,
+    JOURNAL,
+)
+BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES}
+
+
+def referenced_column(table: str) -> str:
+    """Name of the key column that a reference to the table must be found in."""
+    return BY_NAME[table].key[0]

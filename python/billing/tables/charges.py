@@ -1,0 +1,41 @@
+"""Charges: what was done and what it costs, before it is invoiced."""
+
+from billing.schema import CODE, DATE, MONEY, PERCENT, PRICE, QUANTITY, TEXT, Choice, Column, Ref, Table
+
+CHARGES = Table(
+    name="charges",
+    sheet="Charges",
+    about="One row per billable item, pasted from the source system.",
+    key=("charge_id",),
+    columns=(
+        Column("charge_id", "Charge ID", CODE, "The source system's own number; never reused.", "CH-10042",
+               also=("charge no", "charge", "item id", "transaction id", "line id")),
+        Column("customer_id", "Customer ID", Ref("customers"), "Who is billed. Must be on the Customers sheet.", "C-1001",
+               also=("customer", "customerid", "account", "patient id", "client id")),
+        Column("service_date", "Service date", DATE, "When the service took place, not when it was typed in.", "2026-10-05",
+               also=("date of service", "dos", "date", "invoicedate")),
+        Column("post_date", "Posted", DATE, "When the charge was entered; blank: on the service date.", required=False,
+               also=("post date", "posting date", "entered")),
+        Column("service_code", "Service", Ref("services"), "What was provided, as priced on the Services sheet.", "VISIT-30",
+               also=("code", "service code", "item", "stockcode", "stock code", "sku", "cpt", "procedure")),
+        Column("description", "Description", TEXT, "Own words for the invoice; blank takes the service's.", required=False),
+        Column("modifiers", "Modifiers", CODE, "Modifiers of the service, separated by spaces.", required=False,
+               also=("modifier", "mod")),
+        Column("provider", "Provider", CODE, "Who provided the service.", required=False, also=("doctor", "npi", "provider npi")),
+        Column("quantity", "Quantity", QUANTITY, "How many units.", "1", also=("qty", "units", "count")),
+        Column("unit_price", "Unit price", PRICE, "Price of one unit before tax.", "120.00", also=("price", "unitprice", "fee", "rate")),
+        Column("discount_percent", "Discount %", PERCENT, "Discount in percent: 15 means 15 %.", required=False,
+               also=("discount", "disc", "disc %")),
+        Column("amount", "Amount", MONEY, "Quantity times price less discount, before tax; blank is computed.", "120.00",
+               required=False, also=("net", "line amount", "net amount", "charge amount")),
+        Column("tax_code", "Tax", Ref("taxes"), "Which tax applies; blank takes the service's.", required=False,
+               also=("tax code", "vat code")),
+        Column("status", "Status", Choice("unbilled", "held", "billed", "void"),
+               "Blank means unbilled. Held charges wait; 'void' keeps the row for audit.", "unbilled", required=False,
+               default="unbilled", also=("state",)),
+        Column("hold_reason", "Hold reason", TEXT, "Why a held charge waits.", required=False),
+        Column("hold_until", "Hold until", DATE, "When a held charge is looked at again.", required=False),
+        Column("invoice_id", "Invoice", Ref("invoices"), "Filled when the charge is invoiced.", required=False, computed=True),
+        Column("batch_id", "Batch", CODE, "Which import brought the row.", required=False, computed=True),
+    ),
+)

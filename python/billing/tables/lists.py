@@ -1,0 +1,45 @@
+"""Lists: terms, taxes and reminder levels that the other tables choose from."""
+
+from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
+
+TERMS = Table(
+    name="terms",
+    sheet="Terms",
+    about="Payment terms that customers and invoices may carry.",
+    key=("terms",),
+    room=Room.LIST,
+    columns=(
+        Column("terms", "Terms", CODE, "As it is written on the invoice, such as NET 30 or 2/10 NET 30.", "NET 30"),
+        Column("about", "Meaning", LONG_TEXT, "In words.", "Payable within 30 days", required=False),
+    ),
+)
+
+TAXES = Table(
+    name="taxes",
+    sheet="Taxes",
+    about="Tax codes and their rates.",
+    key=("tax_code",),
+    room=Room.LIST,
+    columns=(
+        Column("tax_code", "Tax", CODE, "Code used on services and lines.", "EXEMPT", also=("tax code",)),
+        Column("rate", "Rate %", PERCENT, "Rate in percent: 21 means 21 %.", "0"),
+        Column("about", "Meaning", LONG_TEXT, "In words.", "No tax", required=False),
+    ),
+)
+
+LEVELS = Table(
+    name="levels",
+    sheet="Levels",
+    about="The ladder of reminders: from which day on, and with which words.",
+    key=("level",),
+    room=Room.LIST,
+    columns=(
+        Column("level", "Level", INTEGER, "0 is a notice before the due date; higher is firmer.", "1"),
+        Column("name", "Name", TEXT, "How the level is called.", "First reminder"),
+        Column("from_days", "From day", INTEGER, "Days past the due date; negative is before it.", "3"),
+        Column("channel", "Channel", Choice("email", "letter", "phone"), "How it is sent if the customer has no other wish.", "email",
+               required=False, default="email"),
+        Column("minimum_amount", "Minimum", MONEY, "No reminder for less than this in all.", "5.00", required=False),
+        Column("template", "Text", CODE, "File of the reminder's text in templates/reminders, without ending.", "1-first"),
+    ),
+)
