@@ -1,6 +1,6 @@
 """``python3 python demo`` and ``python3 python test``: set everything up in ``.venv``, then run.
 
-Standard library alone. The first start makes ``.venv`` and installs what ``pyproject.toml`` pins; a stamp in it says what
+Standard library alone. The first start makes ``.venv`` and installs what ``pyproject.toml`` pins; a stamp tells what
 was installed, by which Python and for which folder, so that a second start goes straight on.
 """
 
@@ -8,7 +8,7 @@ import sys
 
 if sys.version_info < (3, 11):
     sys.exit(
-        "Billing needs Python 3.11 or newer, and this is Python {}.{}. Install one from https://www.python.org/downloads/ "
+        "Billing needs Python 3.11 or newer, and this is Python {}.{}. Install one from https://python.org/downloads "
         "and start this again with it, such as: python3.11 python demo".format(*sys.version_info)
     )
 
