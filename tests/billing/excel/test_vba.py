@@ -23,8 +23,8 @@ def modules_of(project: bytes) -> dict[str, str]:
     return {name: code for _, _, name, code in parser.extract_macros()}
 
 
-def stream(project, name):
-    return olefile.OleFileIO(BytesIO(project)).openstream(name).read()
+def stream(project: bytes, name: str) -> bytes:
+    return bytes(olefile.OleFileIO(BytesIO(project)).openstream(name).read())
 
 
 def decompressed(container: bytes) -> bytes:

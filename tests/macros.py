@@ -1,0 +1,181 @@
+"""Runs the macros of a built workbook in LibreOffice and tells what they asked Python for.
+
+LibreOffice cannot run xlwings' own modules (its Basic takes both branches of an `#If`), knows no IRibbonControl and
+passes no object for it, so the project is rebuilt with stand-ins for these three; everything else is as built.
+A syntax error anywhere makes LibreOffice run nothing and say nothing: what counts is what stands in the cells.
+"""
+
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from oletools.olevba import VBA_Parser
+
+from billing.excel.vba import Kind, Module, vba_project
+
+VBA_PART = "xl/vbaProject.bin"
+OFFICE_PYTHON = "/usr/bin/python3"  # the one that has uno
+RUNNER = Path(__file__).with_name("macros_in_office.py")
+
+XLWINGS = """\
+Option Explicit
+Public Function RunPython(command As String)
+    Dim row As Long
+    If command = "fail" Then Err.Raise 1004, "RunPython", "The disk is full"
+    row = 1
+    Do Until XlwingsConf.Cells(row, 26).Value = ""
+        row = row + 1
+    Loop
+    XlwingsConf.Cells(row, 26).Value = command
+    XlwingsConf.Cells(row, 27).Value = XlwingsConf.Cells(1, 2).Value
+    XlwingsConf.Cells(row, 28).Value = XlwingsConf.Cells(2, 2).Value
+    XlwingsConf.Cells(row, 29).Value = XlwingsConf.Cells(3, 2).Value
+End Function
+
+Public Function GetFullName(book As Object) As String
+    If book.Name <> "web.xlsm" Then GetFullName = book.Path & "/" & book.Name
+End Function
+
+Public Function FileExists(ByVal path As String) As Boolean
+    FileExists = (Dir(path) <> "")
+End Function
+
+Public Function ExpandEnvironmentStrings(ByVal text As String) As String
+    ExpandEnvironmentStrings = text
+End Function
+"""
+
+MACHINE = """\
+Option Explicit
+Public Function OnMac() As Boolean
+    OnMac = {on_mac}
+End Function
+
+Public Function FileIsThere(ByVal path As String) As Boolean
+    FileIsThere = (InStr("{files}", "|" & path & "|") > 0)
+End Function
+
+Public Function ExitCode(ByVal program As String) As Long
+    XlwingsConf.Cells(1, 31).Value = program
+    XlwingsConf.Cells(2, 31).Value = XlwingsConf.Cells(2, 31).Value + 1
+    ExitCode = {exit_code}
+End Function
+
+Public Sub Tell(ByVal message As String)
+    XlwingsConf.Cells(1, 30).Value = message
+End Sub
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stood in the cells when a macro called RunPython."""
+
+    command: str
+    interpreter_win: str
+    interpreter_mac: str
+    search_path: str
+
+    @property
+    def statement(self) -> str:
+        """The command less what is put before it on a Mac."""
+        return self.command.rpartition("'); ")[2]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A computer to run the macros on, as far as they ask about it."""
+
+    on_mac: bool = False
+    files: tuple[str, ...] = ()
+    exit_code: int = 0
+
+    @property
+    def module(self) -> Module:
+        files = "|" + "|".join(self.files) + "|"
+        return Module(
+            "Machine", Kind.STANDARD, MACHINE.format(on_mac=self.on_mac, files=files, exit_code=self.exit_code)
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of the calls: what each asked for, what was told, what probed, and what is on the settings sheet now."""
+
+    asked: tuple[tuple[Asked, ...], ...]
+    told: str
+    probe: str
+    probes: int
+    settings: Mapping[str, str]
+
+
+def modules_of(project: bytes) -> list[Module]:
+    """The modules in a project, as the reader of oletools finds them."""
+    parser = VBA_Parser("vbaProject.bin", project)
+    kinds = {}
+    for line in parser.ole_file.openstream("PROJECT").read().decode("cp1252").splitlines():
+        entry, _, name = line.partition("=")
+        kinds[name.partition("/")[0]] = entry
+    modules = []
+    for _, _, file_name, text in parser.extract_macros():
+        name = file_name.rpartition(".")[0]
+        modules.append(Module(name, kind_of(name, kinds[name]), text))
+    return modules
+
+
+def kind_of(name: str, entry: str) -> Kind:
+    if entry == "Document":
+        return Kind.WORKBOOK if name == "ThisWorkbook" else Kind.WORKSHEET
+    return Kind.STANDARD if entry == "Module" else Kind.CLASS
+
+
+def stand_in(workbook: bytes, machine: Machine | None = None) -> bytes:
+    """The workbook with what LibreOffice cannot run replaced; `machine` replaces the real one as well."""
+    kept = {
+        module.name: Module(module.name, module.kind, re.sub("As IRibbonControl", "As Variant", module.text))
+        for module in modules_of(part(workbook, VBA_PART))
+        if module.name != "Dictionary"
+    }
+    kept["xlwings"] = Module("xlwings", Kind.STANDARD, XLWINGS)
+    if machine is not None:
+        kept["Machine"] = machine.module
+    return replaced(workbook, VBA_PART, vba_project(list(kept.values())))
+
+
+def part(package: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(BytesIO(package)) as source:
+        return source.read(name)
+
+
+def replaced(package: bytes, name: str, data: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.namelist():
+            target.writestr(item, data if item == name else source.read(item))
+    return out.getvalue()
+
+
+def run_macros(path: Path, subs: Sequence[str], profile: Path) -> Run:
+    """Open the workbook in LibreOffice, call the Subs in this order (`Buttons.Check`) and read what happened."""
+    done = subprocess.run(
+        [OFFICE_PYTHON, str(RUNNER), str(path), str(profile), *subs],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(f"LibreOffice did not run the macros of {path.name}: {done.stderr[-2000:]}")
+    answer = json.loads(done.stdout)
+    return Run(
+        asked=tuple(tuple(Asked(*row) for row in rows) for rows in answer["asked"]),
+        told=answer["told"],
+        probe=answer["probe"],
+        probes=int(answer["probes"] or 0),
+        settings=dict(answer["settings"]),
+    )
