@@ -80,8 +80,8 @@ End Function
 
 Private Function NothingFound() As String
     If ThisWorkbook.Path = "" Then
-        NothingFound = "This workbook has not been saved yet, so it cannot look for Python beside itself." & vbLf & vbLf & _
-            "What to do: save it in the project's folder, then press the button again."
+        NothingFound = "This workbook has not been saved yet, so it cannot look for Python beside itself." & _
+            vbLf & vbLf & "What to do: save it in the project's folder, then press the button again."
     ElseIf LocalFolder() = "" Then
         NothingFound = "This workbook was opened from the web, so it cannot look for Python beside itself:" & vbLf & _
             ThisWorkbook.Path & vbLf & vbLf & _

@@ -15,11 +15,11 @@ from io import BytesIO
 from pathlib import Path
 
 from oletools.olevba import VBA_Parser
+from tests.libreoffice import LibreOffice
 
 from billing.excel.vba import Kind, Module, vba_project
 
 VBA_PART = "xl/vbaProject.bin"
-OFFICE_PYTHON = "/usr/bin/python3"  # the one that has uno
 RUNNER = Path(__file__).with_name("macros_in_office.py")
 
 XLWINGS = """\
@@ -160,15 +160,21 @@ def replaced(package: bytes, name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
-def run_macros(path: Path, subs: Sequence[str], profile: Path) -> Run:
+def office_python(office: LibreOffice) -> str | None:
+    """The Python that can talk to LibreOffice: its own, or the system's; None where neither can."""
+    for python in (Path(office.program).resolve().with_name("python"), Path("/usr/bin/python3")):
+        if (
+            python.exists()
+            and not subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode
+        ):
+            return str(python)
+    return None
+
+
+def run_macros(office: LibreOffice, python: str, path: Path, subs: Sequence[str]) -> Run:
     """Open the workbook in LibreOffice, call the Subs in this order (`Buttons.Check`) and read what happened."""
-    done = subprocess.run(
-        [OFFICE_PYTHON, str(RUNNER), str(path), str(profile), *subs],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
+    command = [python, str(RUNNER), office.program, str(office.profile), str(path), *subs]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     if done.returncode:
         raise AssertionError(f"LibreOffice did not run the macros of {path.name}: {done.stderr[-2000:]}")
     answer = json.loads(done.stdout)

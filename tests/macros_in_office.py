@@ -1,6 +1,6 @@
 """Run by LibreOffice's own Python: calls Subs of a workbook, prints as JSON what they left in the cells.
 
-Usage: macros_in_office.py WORKBOOK PROFILE SUB...
+Usage: macros_in_office.py SOFFICE PROFILE WORKBOOK SUB...
 """
 
 import json
@@ -21,11 +21,11 @@ TOLD, PROBED = 29, 30
 WITHOUT_ASKING = 4  # MacroExecutionMode.ALWAYS_EXECUTE_NO_WARN
 
 
-def main(workbook: str, profile: str, *subs: str) -> None:
+def main(soffice: str, profile: str, workbook: str, *subs: str) -> None:
     pipe = f"billing{time.monotonic_ns()}"
     office = subprocess.Popen(
         [
-            "soffice",
+            soffice,
             "--headless",
             "--norestore",
             "--nologo",

@@ -1,6 +1,5 @@
 """Every button and every ribbon callback, pressed in LibreOffice."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,7 +8,8 @@ from types import MappingProxyType
 
 import pytest
 import xlsxwriter
-from tests.macros import Machine, run_macros, stand_in
+from tests.conftest import missing
+from tests.macros import Machine, office_python, run_macros, stand_in
 
 from billing.excel.buttons import buttons_module, callback, command, macro
 from billing.excel.macros import XLWINGS_SETTINGS, project_modules
@@ -55,22 +55,20 @@ def small_workbook(settings: Mapping[str, str], *, extra: Sequence[Module] = ())
     return with_ribbon(out.getvalue(), ribbon_xml(PRESSES))
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
-    return tmp_path_factory.mktemp("office")
+@pytest.fixture(scope="session")
+def python(soffice):
+    return office_python(soffice) or missing("LibreOffice's Python (python3-uno) is not installed")
 
 
 @pytest.fixture
-def press(tmp_path, profile):
+def press(tmp_path, soffice, python):
     """Press buttons of a workbook that lies in tmp_path/books/clinic.xlsm."""
 
     def press(subs, machine=None, settings=MappingProxyType({}), *, extra=(), name="clinic.xlsm"):
         path = tmp_path / "books" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(stand_in(small_workbook(settings, extra=extra), machine))
-        return run_macros(path, subs, profile)
+        return run_macros(soffice, python, path, subs)
 
     return press
 
