@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import hypothesis
 import pytest
+
 from tests import libreoffice, validator
 from tests.libreoffice import LibreOffice
 from tests.validator import Validator
@@ -59,6 +60,7 @@ def data() -> Path:
 def offline() -> Iterator[None]:
     """Xlwings without Excel, for this test; every book that it leaves open is closed."""
     import xlwings  # noqa: PLC0415 - half a second that most tests need not wait
+
     import xlwings_offline  # noqa: PLC0415
 
     before = xlwings.engines.active

@@ -5,6 +5,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
+
 from tests.libreoffice import OfficeFailed
 
 PNG = b"\x89PNG"
