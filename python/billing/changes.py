@@ -90,3 +90,18 @@ def next_numbers(existing: "Series[str]", prefix: str, count: int, digits: int =
     used = pd.to_numeric(ours[ours.str.fullmatch(r"\d+")])
     last = int(used.max()) if len(used) else 0
     return [f"{prefix}{number:0{digits}d}" for number in range(last + 1, last + 1 + count)]
+
+
+def result(frame: DataFrame, change: TableChanges) -> DataFrame:
+    """What a table's frame holds after the change; appended rows get the sheet rows below the last one."""
+    after = frame
+    if change.updated is not None and len(change.updated):
+        after = after.copy()
+        for name in change.updated.columns:
+            after.loc[change.updated.index, name] = change.updated[name]
+    if change.removed is not None:
+        after = after.drop(index=change.removed.index)
+    if change.appended is None or not len(change.appended):
+        return after
+    first = int(after.index.max()) + 1 if len(after) else 0
+    return pd.concat([after, change.appended.set_axis(pd.RangeIndex(first, first + len(change.appended)))])

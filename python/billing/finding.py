@@ -122,8 +122,15 @@ class Check:
 
 
 def check(
-    *, table: Table, column: str, severity: Severity, ref: str, message: str, fix: str,
-    kinds: dict[str, Kind] | None = None, blocks: bool = True,
+    *,
+    table: Table,
+    column: str,
+    severity: Severity,
+    ref: str,
+    message: str,
+    fix: str,
+    kinds: dict[str, Kind] | None = None,
+    blocks: bool = True,
 ) -> Callable[[Predicate], Check]:
     """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
 

@@ -66,7 +66,9 @@ def inverse(journal: DataFrame, books: Books) -> Changes:
     Raises:
         Irreversible: a cell or row is no longer as the run left it.
     """
-    return Changes({str(name): _turn_round(BY_NAME[str(name)], part, books) for name, part in journal.groupby("table", sort=False)})
+    return Changes(
+        {str(name): _turn_round(BY_NAME[str(name)], part, books) for name, part in journal.groupby("table", sort=False)}
+    )
 
 
 def _table_lines(table: Table, change: TableChanges, current: DataFrame) -> list[DataFrame]:
@@ -76,11 +78,19 @@ def _table_lines(table: Table, change: TableChanges, current: DataFrame) -> list
         parts.append(_update_lines(table, change.before, change.updated, keys))
     if change.removed is not None and len(change.removed):
         keys = row_keys(table, current).reindex(change.removed.index)
-        parts.append(DataFrame({"key": keys.to_numpy(), "column": WHOLE_ROW, "old": _row_texts(table, change.removed), "new": ""}))
+        parts.append(
+            DataFrame(
+                {"key": keys.to_numpy(), "column": WHOLE_ROW, "old": _row_texts(table, change.removed), "new": ""}
+            )
+        )
     if change.appended is not None and len(change.appended):
         everything = pd.concat([current[list(table.key)], change.appended[list(table.key)]])
         keys = row_keys(table, everything).iloc[len(current) :]
-        parts.append(DataFrame({"key": keys.to_numpy(), "column": WHOLE_ROW, "old": "", "new": _row_texts(table, change.appended)}))
+        parts.append(
+            DataFrame(
+                {"key": keys.to_numpy(), "column": WHOLE_ROW, "old": "", "new": _row_texts(table, change.appended)}
+            )
+        )
     return [part.assign(table=table.name, why=change.why) for part in parts]
 
 
@@ -146,7 +156,9 @@ def _turn_round(table: Table, journal: DataFrame, books: Books) -> TableChanges:
     return TableChanges(appended, updated, before, removed if len(removed) else None, "undone")
 
 
-def _old_cells(table: Table, journal: DataFrame, current: DataFrame, keys: "Series[str]") -> tuple[DataFrame | None, DataFrame | None]:
+def _old_cells(
+    table: Table, journal: DataFrame, current: DataFrame, keys: "Series[str]"
+) -> tuple[DataFrame | None, DataFrame | None]:
     if journal.empty:
         return None, None
     place = _places(table, keys, journal["key"])
@@ -169,17 +181,23 @@ def _pick(texts: list[str], names: list[list[str]], rows: list[tuple[int, int]])
 
 def _rows(table: Table, texts: list[str]) -> DataFrame:
     columns = list(zip(*(json.loads(text) for text in texts), strict=True))
-    return DataFrame({column.name: _values(cells, column) for column, cells in zip(table.columns, columns, strict=True)})
+    return DataFrame(
+        {column.name: _values(cells, column) for column, cells in zip(table.columns, columns, strict=True)}
+    )
 
 
 def _places(table: Table, keys: "Series[str]", wanted: "Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     place = positions(keys, wanted)
     if (place < 0).any():
-        raise Irreversible(f"{table.sheet} has no row {wanted.iloc[int(np.argmax(place < 0))]} any more. Put it back, then undo again.")
+        raise Irreversible(
+            f"{table.sheet} has no row {wanted.iloc[int(np.argmax(place < 0))]} any more. Put it back, then undo again."
+        )
     return place
 
 
 def _same(table: Table, keys: "Series[str]", now: list[str], then: list[str]) -> None:
     for key, current, written in zip(keys.tolist(), now, then, strict=True):
         if current != written:
-            raise Irreversible(f"{table.sheet} {key} was changed after the run: it held {written}, now {current}. Undo the later change first.")
+            raise Irreversible(
+                f"{table.sheet} {key} was changed after the run: it held {written}, now {current}. Undo the later change first."
+            )

@@ -14,7 +14,8 @@ from billing.money import CENTS, PERCENT_UNITS, PRICE_UNITS, QUANTITY_UNITS
 
 class Form(StrEnum):
     """How a value is kept in a frame: ``text`` (str, '' blank), ``date`` and ``time`` (datetime64[s], NaT blank),
-    ``number`` (int64 in units, 0 blank), ``flag`` (bool, False blank)."""
+    ``number`` (int64 in units, 0 blank), ``flag`` (bool, False blank).
+    """
 
     TEXT = "text"
     DATE = "date"
@@ -26,7 +27,8 @@ class Form(StrEnum):
 @dataclass(frozen=True)
 class Kind:
     """A kind of value. ``units`` is the scale of a number; ``code`` marks text that Excel must not turn into a number;
-    ``refers_to`` names the table whose key it must be; ``choices`` are the only words allowed."""
+    ``refers_to`` names the table whose key it must be; ``choices`` are the only words allowed.
+    """
 
     form: Form
     number_format: str = "General"
@@ -113,6 +115,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     room: Room = Room.INPUT
+    #: Columns that a desk is kept in the order of; '-' in front: largest first.
+    sorted_by: tuple[str, ...] = ()
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

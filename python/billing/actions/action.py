@@ -64,7 +64,7 @@ class Action:
     """One action: ribbon, Home, commands, Guide and README follow from these words.
 
     ``name`` is what it is called, ``command`` the word on the command line, ``about`` what a clerk is told,
-    ``reads`` the tables that it needs (settings are always read).
+    ``reads`` the tables that it needs (settings and runs are always read).
     """
 
     name: str
@@ -75,6 +75,8 @@ class Action:
     icon: str
     reads: tuple[str, ...]
     run: Callable[[Books, Request], Outcome]
+    #: Whether its button shows what would change and asks before it writes.
+    asks: bool = False
 
     @property
     def function(self) -> str:

@@ -54,14 +54,29 @@ def as_frame(found: list[Finding], today: pd.Timestamp) -> DataFrame:
     unique = list({finding.finding_id: finding for finding in reversed(found)}.values())[::-1]
     rows = DataFrame(
         [
-            (f.severity.value, f.message, f.fix, f.place, f.amount or 0, f.table, f.key, f.column, f.check, f.ref, "open", f.finding_id)
+            (
+                f.severity.value,
+                f.message,
+                f.fix,
+                f.place,
+                f.amount or 0,
+                f.table,
+                f.key,
+                f.column,
+                f.check,
+                f.ref,
+                "open",
+                f.finding_id,
+            )
             for f in unique
         ],
         columns=[column.name for column in FINDINGS.columns if column.name not in ("first_seen", "last_seen")],
     )
     rows["first_seen"] = rows["last_seen"] = Series([today] * len(rows), dtype="datetime64[s]")
     text = [column.name for column in FINDINGS.columns if column.name in rows and rows[column.name].dtype == object]
-    return rows.astype({name: "str" for name in text} | {"amount": "int64"})[[column.name for column in FINDINGS.columns]]
+    return rows.astype(dict.fromkeys(text, "str") | {"amount": "int64"})[
+        [column.name for column in FINDINGS.columns]
+    ]
 
 
 def _sentence(found: list[Finding]) -> str:

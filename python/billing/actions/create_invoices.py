@@ -24,7 +24,9 @@ def create_invoices(books: Books, request: Request) -> Outcome:
         return Outcome(f"Nothing to invoice up to {books.as_of}.{left_out}", findings=findings)
     new = make_invoices(books, charges)
     numbers = new.invoices["invoice_id"].tolist()
-    document = draw_invoices(books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS])
+    document = draw_invoices(
+        books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS]
+    )
     return Outcome(_sentence(new, len(charges)) + left_out, _changes(books, new), findings, (document,))
 
 

@@ -21,7 +21,10 @@ def month_report(books: Books, request: Request) -> Outcome:
     first, last = month_days(request.month, books.as_of)
     figures = month_figures(books, first, last)
     document = draw_month_report(figures, books.settings, fingerprint(books, first))
-    return Outcome(f"{document.sheet}: {money.text(figures.receivable_amount)} owed at the end of the month; {figures.tie_out}.", documents=(document,))
+    return Outcome(
+        f"{document.sheet}: {money.text(figures.receivable_amount)} owed at the end of the month; {figures.tie_out}.",
+        documents=(document,),
+    )
 
 
 def month_days(month: str, as_of: date) -> tuple[date, date]:

@@ -26,7 +26,10 @@ def remind(books: Books, request: Request) -> Outcome:
     changed = update(kept, after, ["state", *same], "reminded")
     new = proposals[positions(waiting["customer_id"], proposals["customer_id"]) < 0]
     change = TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="reminded")
-    return Outcome(_sentence(proposals["overdue_amount"].sum(), len(proposals), int((proposals["level"] == 0).sum())), Changes({"reminders": change}))
+    return Outcome(
+        _sentence(proposals["overdue_amount"].sum(), len(proposals), int((proposals["level"] == 0).sum())),
+        Changes({"reminders": change}),
+    )
 
 
 def mark_as_sent(books: Books, request: Request) -> Outcome:

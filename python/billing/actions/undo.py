@@ -33,7 +33,9 @@ def undo(books: Books, request: Request) -> Outcome:
 def _counts(changes: Changes) -> str:
     total = {word: sum(count[word] for count in changes.counts.values()) for word in ("removed", "updated", "appended")}
     words = {"removed": "rows taken out", "updated": "cells put back", "appended": "rows put back"}
-    return ", ".join(f"{number:,} {words[word]}" for word, number in total.items() if number) or "it had changed no rows"
+    return (
+        ", ".join(f"{number:,} {words[word]}" for word, number in total.items() if number) or "it had changed no rows"
+    )
 
 
 def _no_such_run(run_id: str, runs: list[str]) -> str:

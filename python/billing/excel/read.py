@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import xlwings as xw
+from billing.paste import RawTable
 
 from billing.excel.place import NotOurWorkbook, find_table
-from billing.paste import RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
 
@@ -15,7 +15,9 @@ STRAY_ROWS, STRAY_COLUMNS = 200, 3
 AS_OF_NAME = "AsOf"
 
 
-def read_tables(book: xw.Book, names: Iterable[str], progress: Callable[[str], None] = lambda text: None) -> dict[str, RawTable]:
+def read_tables(
+    book: xw.Book, names: Iterable[str], progress: Callable[[str], None] = lambda text: None
+) -> dict[str, RawTable]:
     """Raw cells of each table by name: numbers as floats, blanks as None, errors as their text.
 
     Raises:
@@ -45,7 +47,9 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
         rows=[row[:width] for row in body],
         first_row=place.first_row,
         below=[row[:width] for row in cells[height + 1 :]],
-        beside=[row[width:] for row in body] if any(any(cell is not None for cell in row[width:]) for row in body) else [],
+        beside=[row[width:] for row in body]
+        if any(any(cell is not None for cell in row[width:]) for row in body)
+        else [],
     )
 
 
@@ -63,4 +67,6 @@ def read_as_of(book: xw.Book) -> date | None:
         return None
     if isinstance(value, datetime):
         return value.date()
-    raise NotOurWorkbook(f"The as-of date on Home is '{value}', which is not a date. Type one such as 2026-10-31, or clear the cell for today.")
+    raise NotOurWorkbook(
+        f"The as-of date on Home is '{value}', which is not a date. Type one such as 2026-10-31, or clear the cell for today."
+    )

@@ -8,10 +8,19 @@ FINDINGS = Table(
     about="What is wrong, where, and what to do about it; made anew by Check.",
     key=("finding_id",),
     room=Room.DESK,
+    sorted_by=("state", "severity", "-amount", "place", "check"),
     columns=(
-        Column("severity", "Severity", Choice("error", "warning", "note"), "An error stops invoicing of the row.", "error"),
-        Column("message", "What is wrong", LONG_TEXT, "What happened and how we know.", "P-5001 is 100.00, but 100.01 is applied from it.",
-               private=True),
+        Column(
+            "severity", "Severity", Choice("error", "warning", "note"), "An error stops invoicing of the row.", "error"
+        ),
+        Column(
+            "message",
+            "What is wrong",
+            LONG_TEXT,
+            "What happened and how we know.",
+            "P-5001 is 100.00, but 100.01 is applied from it.",
+            private=True,
+        ),
         Column("fix", "What to do", LONG_TEXT, "The edit that mends it.", "Lower one of its allocations."),
         Column("place", "Where", TEXT, "Sheet and row; click to go there.", "Payments row 12"),
         Column("amount", "Amount", MONEY, "What is at stake.", "0.01", required=False),
@@ -23,8 +32,13 @@ FINDINGS = Table(
         Column("state", "State", Choice("open", "fixed"), "Fixed: not found any more.", "open"),
         Column("first_seen", "First seen", DATE, "As-of date of the first check that found it.", "2026-10-31"),
         Column("last_seen", "Last seen", DATE, "As-of date of the last check that found it.", "2026-10-31"),
-        Column("finding_id", "Finding ID", CODE, "Made from check, table, key and evidence, so a moved row keeps its finding.",
-               "3f9a1c20"),
+        Column(
+            "finding_id",
+            "Finding ID",
+            CODE,
+            "Made from check, table, key and evidence, so a moved row keeps its finding.",
+            "3f9a1c20",
+        ),
     ),
 )
 
@@ -34,16 +48,24 @@ REMINDERS = Table(
     about="One row per customer to be reminded: all that is overdue or falls due soon.",
     key=("reminder_id",),
     room=Room.DESK,
+    sorted_by=("state", "-level", "-overdue_amount", "reminder_id"),
     columns=(
         Column("reminder_id", "Reminder ID", CODE, "Number of the reminder.", "R-000001"),
         Column("customer_id", "Customer ID", Ref("customers"), "Who is reminded.", "C-1001"),
         Column("name", "Name", TEXT, "The customer's name.", "Alma Reyes", private=True),
-        Column("state", "State", Choice("to send", "sent", "skip", "withdrawn"),
-               "Choose skip for rows you do not want to send; Mark as sent moves the rest.", "to send"),
+        Column(
+            "state",
+            "State",
+            Choice("to send", "sent", "skip", "withdrawn"),
+            "Choose skip for rows you do not want to send; Mark as sent moves the rest.",
+            "to send",
+        ),
         Column("level", "Level", INTEGER, "Step of the ladder on the Levels sheet.", "1"),
         Column("level_name", "Tone", TEXT, "Name of the level.", "First reminder"),
         Column("channel", "Channel", Choice("email", "letter", "phone"), "How it goes out.", "email"),
-        Column("contact", "Contact", TEXT, "Address for that channel.", "alma@example.com", required=False, private=True),
+        Column(
+            "contact", "Contact", TEXT, "Address for that channel.", "alma@example.com", required=False, private=True
+        ),
         Column("overdue_amount", "Overdue", MONEY, "All that is past due.", "120.00", required=False),
         Column("late_days", "Days late", INTEGER, "Age of the oldest overdue invoice.", "12", required=False),
         Column("due_soon_amount", "Due soon", MONEY, "What falls due in the next days.", "0.00", required=False),

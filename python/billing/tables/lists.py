@@ -1,5 +1,7 @@
 """Lists: terms, taxes and reminder levels that the other tables choose from."""
 
+from typing import Final
+
 from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
 
 TERMS = Table(
@@ -37,9 +39,41 @@ LEVELS = Table(
         Column("level", "Level", INTEGER, "0 is a notice before the due date; higher is firmer.", "1"),
         Column("name", "Name", TEXT, "How the level is called.", "First reminder"),
         Column("from_days", "From day", INTEGER, "Days past the due date; negative is before it.", "3"),
-        Column("channel", "Channel", Choice("email", "letter", "phone"), "How it is sent if the customer has no other wish.", "email",
-               required=False, default="email"),
+        Column(
+            "channel",
+            "Channel",
+            Choice("email", "letter", "phone"),
+            "How it is sent if the customer has no other wish.",
+            "email",
+            required=False,
+            default="email",
+        ),
         Column("minimum_amount", "Minimum", MONEY, "No reminder for less than this in all.", "5.00", required=False),
-        Column("template", "Text", CODE, "File of the reminder's text in templates/reminders, without ending.", "1-first"),
+        Column(
+            "template", "Text", CODE, "File of the reminder's text in templates/reminders, without ending.", "1-first"
+        ),
     ),
 )
+
+#: What a new workbook starts with: cells in the order of the table's columns.
+STARTING_ROWS: Final[dict[str, list[list[object]]]] = {
+    "terms": [
+        ["DUE", "Payable at once"],
+        ["NET 15", "Payable within 15 days"],
+        ["NET 30", "Payable within 30 days"],
+        ["2/10 NET 30", "2 % discount within 10 days, else payable within 30 days"],
+        ["EOM+30D", "Payable 30 days after the end of the month"],
+        ["DAY 15 +1M", "Payable on the 15th of the next month"],
+    ],
+    "taxes": [
+        ["EXEMPT", 0.0, "Not taxed, as medical services usually are"],
+        ["SALES", 7.25, "Sales tax"],
+    ],
+    "levels": [
+        [0.0, "Notice before the due date", -5.0, "email", 5.0, "0-notice"],
+        [1.0, "Friendly reminder", 3.0, "email", 5.0, "1-first"],
+        [2.0, "Second reminder", 15.0, "email", 5.0, "2-second"],
+        [3.0, "Firm reminder", 30.0, "letter", 5.0, "3-firm"],
+        [4.0, "Final reminder", 60.0, "letter", 5.0, "4-final"],
+    ],
+}

@@ -33,25 +33,42 @@ class Settings:
     business_contact: str = setting("billing@example.com, +1 555 0100", TEXT, "Contact", "Whom to ask about a bill.")
     business_tax_id: str = setting("", CODE, "Tax ID", "Stands on invoices with tax.")
     payment_details: str = setting(
-        "Pay by check to the address above or online with the invoice number.", LONG_TEXT, "How to pay", "Stands on every invoice."
+        "Pay by check to the address above or online with the invoice number.",
+        LONG_TEXT,
+        "How to pay",
+        "Stands on every invoice.",
     )
     currency: str = setting("USD", CODE, "Currency", "Code of the currency of all amounts.")
     default_terms: str = setting("NET 30", CODE, "House terms", "For customers without terms of their own.")
-    tax_rounding: str = setting("document", Choice("document", "line"), "Tax rounding", "Round tax per rate of the document, or per line.")
-    invoice_series: str = setting("INV-{year}-", CODE, "Invoice series", "Start of invoice numbers; {year} is the invoice's year.")
+    tax_rounding: str = setting(
+        "document", Choice("document", "line"), "Tax rounding", "Round tax per rate of the document, or per line."
+    )
+    invoice_series: str = setting(
+        "INV-{year}-", CODE, "Invoice series", "Start of invoice numbers; {year} is the invoice's year."
+    )
     invoice_digits: int = setting(4, INTEGER, "Invoice digits", "Width of the number after the series, with zeros.")
-    unbilled_days: int = setting(7, INTEGER, "Unbilled limit", "Days after the service from which unbilled work is an error.")
-    cash_fresh_days: int = setting(3, INTEGER, "Cash is fresh for", "Days since the last payment after which reminders warn.")
-    aging_edges: str = setting("30, 60, 90, 120", CODE, "Aging edges", "Last day of each aging column but the open one.")
+    unbilled_days: int = setting(
+        7, INTEGER, "Unbilled limit", "Days after the service from which unbilled work is an error."
+    )
+    cash_fresh_days: int = setting(
+        3, INTEGER, "Cash is fresh for", "Days since the last payment after which reminders warn."
+    )
+    aging_edges: str = setting(
+        "30, 60, 90, 120", CODE, "Aging edges", "Last day of each aging column but the open one."
+    )
     aging_base: str = setting("due", Choice("due", "invoice"), "Aging counts from", "The due date or the invoice date.")
     reminder_gap_days: int = setting(7, INTEGER, "Reminder gap", "Least days between two reminders to one customer.")
     due_soon_days: int = setting(5, INTEGER, "Due soon", "Days ahead that a notice looks.")
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")
     discount_limit: int = setting(25_000, PERCENT, "Discount limit %", "A larger discount on a charge is questioned.")
     small_balance: int = setting(100, MONEY, "Small balance", "Up to this a short payment may be written off.")
-    write_off_limit: int = setting(5_000, MONEY, "Write-off limit", "Above this a write-off needs approval by somebody else.")
+    write_off_limit: int = setting(
+        5_000, MONEY, "Write-off limit", "Above this a write-off needs approval by somebody else."
+    )
     closed_through: str = setting("", DATE, "Closed through", "Rows dated up to this day must not change any more.")
-    show_names: bool = setting(False, FLAG, "Names on reports", "yes: month reports show customers' names, not only ids.")
+    show_names: bool = setting(
+        False, FLAG, "Names on reports", "yes: month reports show customers' names, not only ids."
+    )
 
 
 def setting_rows() -> list[tuple[str, str, Kind, Any, str]]:

@@ -1,0 +1,95 @@
+"""Actions: one per button. ``ACTIONS`` is the one list that ribbon, Home, commands, Guide and README follow."""
+
+from typing import Final
+
+from billing.actions import apply_payments, check, create_invoices, import_rows, month_report, remind, undo
+from billing.actions.action import Action
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(
+        "import rows",
+        "import",
+        "Import",
+        "Takes the rows on the Paste sheet into the table chosen there; rows that cannot be read stay, each with the reason beside it.",
+        "Rows in",
+        "ImportTextFile",
+        import_rows.READS,
+        import_rows.import_rows,
+        asks=True,
+    ),
+    Action(
+        "check",
+        "check",
+        "Check",
+        "Looks at every row of every table and lists what is wrong on the Findings sheet: where, why, what it costs and what to do.",
+        "Every day",
+        "ReviewAcceptChange",
+        check.READS,
+        check.check,
+    ),
+    Action(
+        "create invoices",
+        "invoice",
+        "Create invoices",
+        "Bills every unbilled charge up to the as-of date that has no error: one invoice per customer, numbered without gaps.",
+        "Every day",
+        "FileNew",
+        create_invoices.READS,
+        create_invoices.create_invoices,
+        asks=True,
+    ),
+    Action(
+        "apply payments",
+        "pay",
+        "Apply payments",
+        "Allocates payments to invoices: as the payer stated, then by exact match, then oldest first; balances and status follow.",
+        "Every day",
+        "AccountingFormat",
+        apply_payments.READS,
+        apply_payments.apply_payments,
+        asks=True,
+    ),
+    Action(
+        "remind",
+        "remind",
+        "Remind",
+        "Lists who is to be told what is overdue or falls due soon: one row per customer, with the text ready to send.",
+        "Reminders",
+        "FileSendAsAttachment",
+        remind.READS,
+        remind.remind,
+    ),
+    Action(
+        "mark as sent",
+        "sent",
+        "Mark as sent",
+        "Freezes the reminders that are still to send as sent, so that the next ones move up a level.",
+        "Reminders",
+        "FlagMarkComplete",
+        remind.READS_FOR_SENT,
+        remind.mark_as_sent,
+        asks=True,
+    ),
+    Action(
+        "month report",
+        "report",
+        "Month report",
+        "Makes the month's tab: headline figures, roll-forward, aging that ties out, top debtors and two charts; values only.",
+        "Month",
+        "ChartInsert",
+        month_report.READS,
+        month_report.month_report,
+    ),
+    Action(
+        "undo",
+        "undo",
+        "Undo last run",
+        "Takes back the last run: every cell is put back to what it was.",
+        "Safety",
+        "Undo",
+        undo.READS,
+        undo.undo,
+        asks=True,
+    ),
+)
+BY_COMMAND: Final[dict[str, Action]] = {action.command: action for action in ACTIONS}

@@ -1,0 +1,122 @@
+"""Import rows: takes rows from the Paste sheet or a file into a table, numbered as a batch."""
+
+import json
+
+from pandas import DataFrame
+
+from billing import money
+from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
+from billing.books import DTYPES, Books
+from billing.changes import Changes, TableChanges, next_numbers
+from billing.paste import match_headers, take_in
+from billing.schema import Room, Table
+from billing.tables import BATCHES, BY_NAME, TABLES
+
+IMPORTABLE = tuple(table for table in TABLES if table.room in (Room.INPUT, Room.LIST) and table.name != "settings")
+READS = (*(table.name for table in IMPORTABLE), "batches")
+
+
+def import_rows(books: Books, request: Request) -> Outcome:
+    """Append what can be read; what cannot is left with its reason. Headers are matched, never guessed.
+
+    Raises:
+        Refused: no table is chosen, there are no rows, or no header of the table's key columns was found.
+    """
+    rows = request.rows
+    if rows is None or not rows.cells:
+        raise Refused(
+            "There are no rows to import. Paste them with their headers on the Paste sheet, then press Import."
+        )
+    table = _target(rows.table)
+    match = match_headers(rows.headers, table, _remembered(books, table), rows.given)
+    taken = take_in(table, match, rows.cells, books)
+    if taken.frame.empty and not taken.refused:
+        raise Refused(
+            f"None of the headers belongs to {table.sheet}: {', '.join(rows.headers)}. It has {', '.join(table.titles)}."
+        )
+    batch = next_numbers(books.batches["batch_id"], "B-", 1)[0]
+    frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
+    line = _batch_line(books, table, rows, batch, frame, len(taken.refused), dict(match.matched))
+    changes = Changes(
+        {table.name: TableChanges(appended=frame, why=batch), "batches": TableChanges(appended=line, why=batch)}
+    )
+    leftover = Leftover(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
+    message = _sentence(table, batch, frame, leftover) + _control(rows, line)
+    return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), leftover=leftover)
+
+
+def _target(name: str) -> Table:
+    for table in IMPORTABLE:
+        if name.strip().lower() in (table.name, table.sheet.lower()):
+            return table
+    names = ", ".join(table.sheet for table in IMPORTABLE)
+    raise Refused(
+        f"'{name}' is not a table that rows can go into. Choose one of {names}."
+        if name
+        else f"Choose the table first: {names}."
+    )
+
+
+def _remembered(books: Books, table: Table) -> dict[str, str]:
+    """How headers were read in earlier imports into the table."""
+    remembered: dict[str, str] = {}
+    for text in books.batches.loc[books.batches["table"] == table.name, "headers"].tolist():
+        remembered.update(json.loads(text or "{}"))
+    return remembered
+
+
+def _batch_line(
+    books: Books, table: Table, rows: Rows, batch: str, frame: DataFrame, refused: int, headers: dict[str, str]
+) -> DataFrame:
+    line = {
+        "batch_id": batch,
+        "batch_date": books.today,
+        "table": table.name,
+        "source": rows.source,
+        "rows": len(frame),
+        "refused": refused,
+        "total_amount": _total(table, frame),
+        "control_rows": rows.control_rows or 0,
+        "control_amount": rows.control_amount or 0,
+        "headers": json.dumps(headers, ensure_ascii=False),
+    }
+    return DataFrame([line]).astype({column.name: DTYPES[column.kind.form] for column in BATCHES.columns})
+
+
+def _total(table: Table, frame: DataFrame) -> int:
+    """Sum of the column that a control total is about."""
+    for name in ("amount", "total_amount", "net_amount"):
+        if name in table:
+            return int(frame[name].sum())
+    return 0
+
+
+def _control(rows: Rows, line: DataFrame) -> str:
+    words = []
+    brought = int(line["rows"].iloc[0]) + int(line["refused"].iloc[0])
+    if rows.control_rows is not None and rows.control_rows != brought:
+        words.append(f" {rows.control_rows:,} rows were announced, but {brought:,} came.")
+    total = int(line["total_amount"].iloc[0])
+    if rows.control_amount is not None and rows.control_amount != total:
+        words.append(
+            f" The control total is {money.text(rows.control_amount)}, but the rows taken in add up to {money.text(total)}."
+        )
+    return "".join(words)
+
+
+def _sentence(table: Table, batch: str, frame: DataFrame, leftover: Leftover) -> str:
+    message = (
+        f"{len(frame):,} rows added to {table.sheet} as batch {batch}."
+        if len(frame)
+        else f"No row was added to {table.sheet}."
+    )
+    if leftover.refused:
+        message += f" {len(leftover.refused):,} rows were refused: the reason stands beside each."
+    if leftover.unmatched:
+        message += f" Not taken, because no column is called so: {', '.join(leftover.unmatched)}."
+    return message
+
+
+def table_names() -> list[str]:
+    """Sheets that rows can be imported into."""
+    return [BY_NAME[table.name].sheet for table in IMPORTABLE]

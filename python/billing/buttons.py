@@ -1,0 +1,94 @@
+"""What the workbook's buttons call: ``buttons.create_invoices()`` runs the action of that name on the calling workbook.
+
+The only words a clerk ever sees of an error are sentences; the log has where it happened, never a cell's content.
+"""
+
+import getpass
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from billing.actions import ACTIONS
+from billing.actions.action import Action, Refused, Request
+from billing.actions.rows import pasted_rows
+from billing.actions.run import Done, Order, perform
+from billing.excel.apply import CannotWrite, ChangedMeanwhile
+from billing.excel.place import NotOurWorkbook
+from billing.excel.workbook import Book, calling_book
+from billing.tables import BY_NAME
+
+TITLE = "Billing"
+#: Errors whose text is meant for the clerk.
+IN_WORDS = (Refused, NotOurWorkbook, ChangedMeanwhile, CannotWrite)
+
+
+def __getattr__(name: str) -> Callable[[], None]:
+    """The function behind each button, by the action's name."""
+    for action in ACTIONS:
+        if action.function == name:
+            return partial(press, action)
+    raise AttributeError(name)
+
+
+def press(action: Action) -> None:
+    """Run an action on the calling workbook and tell the clerk what happened."""
+    book = calling_book()
+    app = book.app
+    try:
+        app.alert(_run(book, action), TITLE)
+    except IN_WORDS as reason:
+        app.alert(str(reason), TITLE, mode="exclamation")
+    except Exception as error:  # a clerk never sees a traceback
+        app.alert(
+            f"Something went wrong inside the program; your rows are as they were. Show this to whoever looks after it: {log(error)}",
+            TITLE,
+        )
+    finally:
+        app.screen_updating = True
+        app.status_bar = False
+
+
+def log(error: BaseException) -> Path:
+    """Write where an error happened, without any cell's content; returns the log's path."""
+    path = Path.home() / "billing.log"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n".join([f"{datetime.now():%Y-%m-%d %H:%M:%S} {type(error).__name__}", *places, ""]))
+    return path
+
+
+def _run(book: Book, action: Action) -> str:
+    app = book.app
+
+    def tell(text: str) -> None:
+        app.status_bar = f"Billing: {text} ..."
+
+    def ask(done: Done) -> bool:
+        if not action.asks:
+            return True
+        return (
+            app.alert(f"{done.message}\n\nThis would change: {in_words(done)}.\n\nGo on?", TITLE, buttons="ok_cancel")
+            != "cancel"
+        )
+
+    app.screen_updating = False
+    request = Request(rows=pasted_rows(book) if action.command == "import" else None)
+    folder = Path(book.fullname).parent
+    order = Order(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
+    done = perform(book, action, request, order)
+    return done.message + (f"\n\nMade: {', '.join(done.documents)}" if done.documents and done.run_id else "")
+
+
+def in_words(done: Done) -> str:
+    """Counts of the changes as a clerk reads them: '3 rows added to Invoices, 12 cells changed in Charges'."""
+    parts = [words for name, count in done.counts.items() for words in _table_words(name, count)]
+    return ", ".join(parts) or "no row of any table"
+
+
+def _table_words(name: str, count: dict[str, int]) -> list[str]:
+    sheet = BY_NAME[name].sheet
+    words = {"appended": "rows added to", "updated": "cells changed in", "removed": "rows taken out of"}
+    return [f"{count[word]:,} {text} {sheet}" for word, text in words.items() if count[word]]

@@ -1,0 +1,241 @@
+"""Apply: write changes into the workbook, all of them or none, a few writes per table however many rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import xlwings as xw
+from billing.paste import RawTable
+from pandas import DataFrame
+
+from billing.changes import Changes, TableChanges
+from billing.excel.cells import column_cells, row_cells
+from billing.excel.place import Place, find_table
+from billing.schema import Column, Table
+
+#: Up to this many separate stretches of rows are written one by one; beyond it, one block is written over all of them.
+MOST_STRETCHES = 8
+
+Places: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+
+class ChangedMeanwhile(Exception):
+    """What is about to be overwritten is not what was read; the text says where. Nothing was written."""
+
+
+class CannotWrite(Exception):
+    """The workbook lacks a column that has to be written; the text says which. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells to be written in one go: where, what stood there when it was read, what comes there, and the table's last
+    row after that.
+    """
+
+    place: Place
+    row: int
+    column: int
+    old: list[list[object]]
+    new: list[list[object]]
+    last_row: int
+
+
+def apply(book: xw.Book, changes: Changes, raws: Mapping[str, RawTable]) -> None:
+    """Write the changes.
+
+    Args:
+        book: The workbook.
+        changes: What to alter.
+        raws: The cells as they were read, by table name; a table that is only appended to need not be there.
+
+    Raises:
+        ChangedMeanwhile: a cell is no longer as it was read.
+        CannotWrite: a column is missing, or something stands below a table that has to grow.
+    """
+    blocks = [block for table, change in changes for block in _blocks(book, table, change, raws.get(table.name))]
+    for block in blocks:
+        _compare(block)
+    written: list[Block] = []
+    try:
+        for block in blocks:
+            written.append(block)
+            _write(block, block.new, block.last_row)
+    except BaseException:
+        for block in reversed(written):
+            _write(block, block.old, block.place.last_row)
+        raise
+
+
+def _blocks(book: xw.Book, table: Table, change: TableChanges, raw: RawTable | None) -> Iterator[Block]:
+    if not any(change.counts.values()):
+        return
+    place = find_table(book, table)
+    if raw is None:
+        raw = _nothing_read(place, table)
+    if table.sorted_by:
+        yield _sorted_block(table, change, place, raw)
+        return
+    if change.updated is not None and len(change.updated):
+        yield from _update_blocks(table, change.updated, place, raw)
+    if change.removed is not None or (change.appended is not None and len(change.appended)):
+        yield _tail_block(table, change, place, raw)
+
+
+def _nothing_read(place: Place, table: Table) -> RawTable:
+    """Stand in for a table that is only appended to: a new table has one blank row, which is used first."""
+    is_new = (
+        place.last_row == place.first_row and place.sheet.range((place.first_row, place.first_column)).value is None
+    )
+    return RawTable(titles=list(table.titles), rows=[], first_row=place.first_row if is_new else place.last_row + 1)
+
+
+def _update_blocks(table: Table, updated: DataFrame, place: Place, raw: RawTable) -> Iterator[Block]:
+    updated = updated.sort_index()
+    rows = updated.index.to_numpy() - raw.first_row
+    by_position = sorted((_position(table, str(name), raw), str(name)) for name in updated.columns)
+    for columns in _neighbours(by_position):
+        first, names = columns[0][0], [name for _, name in columns]
+        cells = list(zip(*(column_cells(updated[name], table[name]) for name in names), strict=True))
+        by_row = dict(zip(rows.tolist(), map(list, cells), strict=True))
+        in_one = all(table[name].computed for name in names) or not _has_formulas(place, raw, rows, first, len(names))
+        for start, stop in _stretches(rows, MOST_STRETCHES if in_one else len(rows)):
+            old = [list(row[first : first + len(names)]) for row in raw.rows[start : stop + 1]]
+            new = [by_row.get(at, row) for at, row in enumerate(old, start)]
+            yield Block(place, raw.first_row + start, place.first_column + first, old, new, place.last_row)
+
+
+def _has_formulas(place: Place, raw: RawTable, rows: Places, first: int, width: int) -> bool:
+    """Whether a block over all the rows would replace a formula that the clerk typed between them."""
+    if len(_stretches(rows, len(rows))) <= MOST_STRETCHES:
+        return False
+    top, left = raw.first_row + int(rows[0]), place.first_column + first
+    formulas = place.sheet.range((top, left), (raw.first_row + int(rows[-1]), left + width - 1)).formula
+    flat = (cell for row in formulas for cell in (row if isinstance(row, list | tuple) else (row,)))
+    return any(isinstance(cell, str) and cell.startswith("=") for cell in flat)
+
+
+def _tail_block(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Block:
+    """Rows that go and rows that come: everything from the first row that goes to the table's end is written anew."""
+    used = _used(raw)
+    gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
+    start = min(gone, default=used)
+    old = [list(row) for row in raw.rows[start:used]]
+    new = [row for at, row in enumerate(old, start) if at not in gone] + _appended_cells(table, change, raw)
+    return _body_block(place, raw, start, old, new)
+
+
+def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Block:
+    """The whole body of a desk, in its own order."""
+    old = [list(row) for row in raw.rows[: _used(raw)]]
+    new = [list(row) for row in old]
+    if change.updated is not None:
+        for name in change.updated.columns:
+            at = _position(table, str(name), raw)
+            for row, cell in zip(change.updated.index, column_cells(change.updated[name], table[name]), strict=True):
+                new[row - raw.first_row][at] = cell
+    gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
+    new = [row for at, row in enumerate(new) if at not in gone] + _appended_cells(table, change, raw)
+    for name in reversed(table.sorted_by):
+        at, column = _position(table, name.removeprefix("-"), raw), table[name.removeprefix("-")]
+        new.sort(key=lambda row, at=at, column=column: _rank(row[at], column), reverse=name.startswith("-"))  # type: ignore[misc]
+    return _body_block(place, raw, 0, old, new)
+
+
+def _rank(cell: object, column: Column) -> tuple[float, str]:
+    if column.kind.choices:
+        return (column.kind.choices.index(str(cell)) if cell in column.kind.choices else len(column.kind.choices), "")
+    return (float(cell), "") if isinstance(cell, int | float) else (0.0, str(cell or ""))
+
+
+def _appended_cells(table: Table, change: TableChanges, raw: RawTable) -> list[list[object]]:
+    if change.appended is None or not len(change.appended):
+        return []
+    for column in change.appended.columns:
+        _position(table, str(column), raw)
+    return row_cells(change.appended, table, list(raw.titles))
+
+
+def _body_block(place: Place, raw: RawTable, start: int, old: list[list[object]], new: list[list[object]]) -> Block:
+    row = raw.first_row + start
+    last = max(row + len(new) - 1, place.first_row)
+    if len(new) >= len(old):
+        last = max(last, place.last_row)
+    if last > place.last_row:
+        _refuse_stray(place, raw)
+    return Block(place, row, place.first_column, old, new, last)
+
+
+def _refuse_stray(place: Place, raw: RawTable) -> None:
+    for offset, cells in enumerate(raw.below):
+        if any(cell is not None for cell in cells):
+            raise CannotWrite(
+                f"Row {place.last_row + 1 + offset} of {place.sheet.name} holds something below the table, which has to grow. "
+                "Move it into the table or away from it. Nothing was written."
+            )
+
+
+def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
+    place = block.place
+    height, width = max(len(block.old), len(block.new)), len((block.new or block.old)[0])
+    if last_row > place.last_row:
+        _resize(place, last_row)
+    padded = cells + [[None] * width] * (height - len(cells))
+    place.sheet.range((block.row, block.column)).value = padded
+    if last_row < max(place.last_row, block.last_row):
+        _resize(place, last_row)
+
+
+def _resize(place: Place, last_row: int) -> None:
+    place.table.resize(place.sheet.range((place.header_row, place.first_column), (last_row, place.last_column)))
+
+
+def _compare(block: Block) -> None:
+    if not block.old:
+        return
+    corner = (block.row + len(block.old) - 1, block.column + len(block.old[0]) - 1)
+    now = block.place.sheet.range((block.row, block.column), corner).options(ndim=2, err_to_str=True).value
+    for offset, (current, read) in enumerate(zip(now, block.old, strict=True)):
+        if list(current) != list(read):
+            raise ChangedMeanwhile(
+                f"{block.place.sheet.name} row {block.row + offset} was changed while this ran. Nothing was written. Press the button again."
+            )
+
+
+def _position(table: Table, name: str, raw: RawTable) -> int:
+    title = table[name].title
+    if title not in raw.titles:
+        raise CannotWrite(
+            f"The column {title} is missing on the sheet {table.sheet}. Put it back with exactly this header. Nothing was written."
+        )
+    return list(raw.titles).index(title)
+
+
+def _used(raw: RawTable) -> int:
+    """Rows up to the last one that holds anything."""
+    used = len(raw.rows)
+    while used and all(cell is None for cell in raw.rows[used - 1]):
+        used -= 1
+    return used
+
+
+def _neighbours(by_position: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Columns in groups that stand side by side."""
+    group: list[tuple[int, str]] = []
+    for position, name in by_position:
+        if group and position != group[-1][0] + 1:
+            yield group
+            group = []
+        group.append((position, name))
+    if group:
+        yield group
+
+
+def _stretches(rows: Places, most: int) -> list[tuple[int, int]]:
+    """First and last of each run of consecutive rows; of all of them in one when there are more runs than ``most``."""
+    breaks = np.flatnonzero(np.diff(rows) != 1)
+    starts, stops = rows[np.r_[0, breaks + 1]], rows[np.r_[breaks, len(rows) - 1]]
+    if len(starts) > most:
+        return [(int(rows[0]), int(rows[-1]))]
+    return list(zip(starts.tolist(), stops.tolist(), strict=True))

@@ -1,0 +1,35 @@
+"""Workbook: the one a button was pressed in, or a file where there is no Excel."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import xlwings as xw
+
+import xlwings_offline
+from billing.excel.place import NotOurWorkbook
+
+Book = xw.Book
+
+
+def calling_book() -> Book:
+    """The workbook whose button was pressed."""
+    return Book.caller()
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[Book]:
+    """Open a workbook file without Excel and close it again; saving is the caller's word.
+
+    Raises:
+        NotOurWorkbook: there is no such file.
+        xlwings_offline.Refusal: the file cannot be opened safely; its text says why.
+    """
+    if not path.is_file():
+        raise NotOurWorkbook(f"There is no workbook {path}. Make one with: billing new {path}")
+    xlwings_offline.activate()
+    book = xw.Book(str(path))
+    try:
+        yield book
+    finally:
+        book.close()

@@ -1,0 +1,74 @@
+"""New workbooks: billing.xlsm from its sources, and a fresh copy of it to work in, empty or as a demo."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from billing import money
+from billing.actions import ACTIONS, home
+from billing.actions.action import Refused
+from billing.actions.import_rows import table_names
+from billing.checks import CHECKS
+from billing.demo_books import demo_cells
+from billing.excel.build import Plan, build_workbook
+from billing.paste import DAMAGE
+from billing.places import macros, templates
+from billing.tables.lists import STARTING_ROWS
+from billing.tables.settings import setting_rows
+
+
+def build(path: Path | None = None, *, preview: bool = False) -> Path:
+    """Build billing.xlsm; returns where it is."""
+    path = path or macros().parent / "billing.xlsm"
+    if not preview:
+        path.write_bytes(build_workbook(plan()))
+    return path
+
+
+def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:
+    """Make a new workbook to work in; returns a sentence about it.
+
+    Raises:
+        Refused: there is a file of that name already, or the name does not end in .xlsm.
+    """
+    if path.suffix.lower() != ".xlsm":
+        raise Refused(f"A billing workbook ends in .xlsm, since it has buttons: {path.with_suffix('.xlsm').name}")
+    if path.exists():
+        raise Refused(f"{path} is there already. Choose another name, or move the old one away.")
+    rows = demo_cells() if demo else {}
+    if not preview:
+        path.write_bytes(build_workbook(plan(rows, _interpreter())))
+    return f"{path.name} is {'ready, with a made-up practice in it' if demo else 'ready and empty'}."
+
+
+def plan(rows: Mapping[str, list[list[object]]] | None = None, interpreter: Mapping[str, str] | None = None) -> Plan:
+    """What goes into the workbook: the registry, the words, and its first rows."""
+    return Plan(
+        buttons=ACTIONS,
+        shown=([name for name, _, _ in home.LIGHTS], [name for name, _, _ in home.COUNTS]),
+        targets=table_names(),
+        checks=(*DAMAGE, *CHECKS),
+        macros=macros(),
+        whats_new=(templates() / "whats-new.md").read_text(encoding="utf-8"),
+        rows={**STARTING_ROWS, "settings": settings_cells(), **(rows or {})},
+        interpreter=interpreter or {},
+    )
+
+
+def settings_cells() -> list[list[object]]:
+    """The Settings sheet with every choice at its default."""
+    return [[title, _as_typed(default, kind.units), about] for _, title, kind, default, about in setting_rows()]
+
+
+def _as_typed(value: object, units: int) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value) if units == 1 else money.text(value, units).replace(",", "")
+    return value or None
+
+
+def _interpreter() -> dict[str, str]:
+    """The Python that the buttons of a workbook made here shall use, wherever it is moved on this computer."""
+    key = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}.get(sys.platform)
+    return {key: sys.executable, "PYTHONPATH": str(Path(__file__).parents[1])} if key else {}
