@@ -41,7 +41,7 @@ MAP: dict[str, set[str]] = {
     "buttons": ROWS | {"places", "excel", "actions"},
     "command_line": {"actions"},
     "__main__": ROWS | {"places", "excel", "actions", "buttons", "command_line", "new_book"},
-    "demo": ROWS | {"places", "excel", "actions", "command_line", "new_book", "__main__"},
+    "demo": ROWS | {"demo_books", "places", "excel", "actions", "command_line", "new_book", "__main__"},
 }
 
 # Where each outside package that reaches beyond the rows may be imported: the beginning of the module's path.
