@@ -129,7 +129,6 @@ def make_venv() -> None:
         raise SetupFailed(WITHOUT_VENV)
     if VENV.exists():
         print(f"{VENV} was made by another Python or is broken: making it anew.", flush=True)
-        shutil.rmtree(VENV, ignore_errors=True)
     print(f"Making {VENV} with Python {sys.version.split()[0]}.", flush=True)
     show_progress([sys.executable, "-m", "venv", "--clear", str(VENV)], "Python could not make it.")
 
