@@ -20,7 +20,6 @@ XLWINGS_SETTINGS = (
     ("INTERPRETER_MAC", "", "Python on macOS, e.g. /Users/me/billing/.venv/bin/python"),
     ("PYTHONPATH", "", "Folder that holds the package billing, unless it is installed"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False", "Leave this: files beside the workbook are not code"),
-    ("SHOW CONSOLE", "False", "True shows Python's window while a button works (Windows)"),
 )
 
 
@@ -63,7 +62,8 @@ def _xlwings_modules() -> Iterator[Module]:
 
 
 def write_buttons(folder: Path, buttons: Sequence[Button]) -> Path:
-    """Write `Buttons.bas` anew from the list of actions; return its path."""
-    path = folder / f"{BUTTONS_MODULE}.bas"
-    path.write_text(buttons_module(buttons), encoding="utf-8", newline="\r\n")
+    """Write `Buttons.bas` anew from the list of actions, if it says anything else; return its path."""
+    path, text = folder / f"{BUTTONS_MODULE}.bas", buttons_module(buttons)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\r\n")
     return path

@@ -141,6 +141,8 @@ def test_buttons_are_written_with_the_editors_line_ends(tmp_path):
     path = write_buttons(tmp_path, [CHECK])
     text = path.read_bytes()
     assert path.name == "Buttons.bas"
+    before = path.stat().st_mtime_ns
+    assert write_buttons(tmp_path, [CHECK]).stat().st_mtime_ns == before
     assert text.count(b"\r\n") == text.count(b"\n") == len(buttons_module([CHECK]).splitlines())
 
 

@@ -49,6 +49,17 @@ def test_every_module_comes_back_byte_for_byte():
         assert read[module.name + suffix].encode("cp1252") == module.source
 
 
+# What code page 1252 holds, less what ends a line for Python but not for VBA.
+LETTERS = st.sampled_from([sign for sign in bytes(range(256)).decode("cp1252", "ignore") if sign.isprintable()])
+
+
+@given(st.lists(st.text(LETTERS, max_size=60), max_size=400))
+@settings(max_examples=25, deadline=None)
+def test_any_text_comes_back(lines):
+    module = Module("M", Kind.STANDARD, "\n".join(f"' {line}" for line in lines))
+    assert modules_of(vba_project([module]))["M.bas"].encode("cp1252") == module.source
+
+
 def test_strict_reader_finds_no_defect():
     project = olefile.OleFileIO(BytesIO(vba_project(PROJECT)), raise_defects=olefile.DEFECT_UNSURE)
     assert project.parsing_issues == []
