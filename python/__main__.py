@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "billing-stamp.txt"
+PINS = ("pyproject.toml", "constraints.lock.txt")
 
 USAGE = """\
 python3 python demo                 makes a demo workbook, runs a month on it and shows what came out
@@ -105,8 +106,8 @@ def set_up(extra: str) -> None:
 def fingerprint() -> str:
     """Return what the installation depends on, as one word: the pins, the Python and the folder."""
     python = f"{sys.implementation.cache_tag} {sys.platform} {sys.base_prefix}"
-    text = b"\0".join((python.encode(), str(ROOT).encode(), (ROOT / "pyproject.toml").read_bytes()))
-    return hashlib.sha256(text).hexdigest()
+    pins = [(ROOT / name).read_bytes() for name in PINS]
+    return hashlib.sha256(b"\0".join([python.encode(), str(ROOT).encode(), *pins])).hexdigest()
 
 
 def usable() -> bool:
@@ -135,7 +136,7 @@ def make_venv() -> None:
 
 def install(extra: str) -> None:
     """Install the project, editable, and what it pins; bytecode is compiled, so that no later start waits for it."""
-    print("Installing what pyproject.toml pins; the first time takes a minute or two.", flush=True)
+    print("Installing what is pinned; the first time takes a minute or two.", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     project = f"{ROOT}[{extra}]" if extra else str(ROOT)
     show_progress(

@@ -7,9 +7,11 @@ import subprocess
 import sys
 import tomllib
 import venv
+from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import tests.conftest as fixtures
 
@@ -17,6 +19,16 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "python" / "__main__.py"
 
 posix = pytest.mark.skipif(os.name != "posix", reason="plays with symbolic links and shell scripts")
+
+
+def needs(name):
+    """Names of what an installed package needs on this machine; of billing, what its tests need as well."""
+    wanted = [Requirement(each) for each in requires(name) or ()]
+    extras = ("", "dev") if name == "billing" else ("",)
+    applies = [
+        each for each in wanted if not each.marker or any(each.marker.evaluate({"extra": extra}) for extra in extras)
+    ]
+    return [each.name.lower().replace("_", "-") for each in applies]
 
 
 @pytest.fixture
@@ -31,7 +43,8 @@ def setup(monkeypatch, tmp_path):
         path = tmp_path / getattr(module, name).relative_to(ROOT)
         monkeypatch.setattr(module, name, path)
     monkeypatch.setattr(module, "ROOT", tmp_path)
-    (tmp_path / "pyproject.toml").write_text("pins = 1\n")
+    for name in module.PINS:
+        (tmp_path / name).write_text("pins = 1\n")
     return module
 
 
@@ -65,10 +78,11 @@ def test_tests_need_more_than_the_demo_and_then_the_demo_has_enough(setup, steps
     assert steps == ["make", "install", "install dev"]
 
 
-def test_changed_pins_are_installed_into_the_same_venv(setup, steps, monkeypatch):
+@pytest.mark.parametrize("pins", ["pyproject.toml", "constraints.lock.txt"])
+def test_changed_pins_are_installed_into_the_same_venv(setup, steps, monkeypatch, pins):
     setup.set_up("")
     monkeypatch.setattr(setup, "usable", lambda: True)
-    (setup.ROOT / "pyproject.toml").write_text("pins = 2\n")
+    (setup.ROOT / pins).write_text("pins = 2\n")
     setup.set_up("")
     assert steps == ["make", "install", "install"]
 
@@ -176,6 +190,22 @@ def test_every_dependency_is_pinned_exactly():
     ]
     assert len(pins) > 20
     assert [pin for pin in pins if not re.fullmatch(r"[a-zA-Z-]+==[0-9][0-9.a-z]*", pin)] == []
+
+
+def test_everything_that_the_pins_bring_is_pinned_too():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8") + (ROOT / "constraints.lock.txt").read_text(
+        encoding="utf-8"
+    )
+    pinned = {name.lower().replace("_", "-"): version for name, version in re.findall(r"([\w-]+)==([\w.]+)", text)}
+    brought = {"billing"}
+    queue = ["billing"]
+    while queue:
+        for name in needs(queue.pop()):
+            if name not in brought:
+                brought.add(name)
+                queue.append(name)
+    assert len(brought) > 40
+    assert {name: version(name) for name in brought - {"billing"} if pinned.get(name) != version(name)} == {}
 
 
 def test_every_ignored_rule_has_its_reason_on_the_line():
