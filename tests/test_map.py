@@ -65,6 +65,9 @@ WORLD = {"glob", "os", "pathlib", "random", "secrets", "shutil", "socket", "subp
 DRAWERS = {"common", "core", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 RANGE_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*:\$?[A-Z]{1,3}\$?[1-9][0-9]*")
+MACRO_WORDS = re.compile(
+    r"\b(Resume Next|ActiveSheet|ActiveWorkbook|ActiveCell|Selection|Select(?! Case))\b", re.IGNORECASE
+)
 SHEETS = {table.sheet for table in BY_NAME.values()}
 
 
@@ -305,6 +308,37 @@ def test_map_was_held_against_real_imports():
     }
     assert {("schema", "money"), ("tables", "schema"), ("books", "tables"), ("actions", "changes")} <= seen
     assert len(seen) > 30
+
+
+def macro_breaches(name: str, text: str) -> Iterator[str]:
+    """What a VBA source must not say: errors swallowed, and whatever happens to be active."""
+    code = [re.sub(r"'.*", "", line) for line in text.split("\r\n")]
+    if "Option Explicit" not in code:
+        yield f"{name} lacks Option Explicit"
+    if "\n" in "".join(code):
+        yield f"{name} has line ends that Excel's editor does not know"
+    yield from (
+        f"{name}:{number} says {found[1]}" for number, line in enumerate(code, 1) if (found := MACRO_WORDS.search(line))
+    )
+
+
+def test_macros_swallow_no_error_and_name_their_sheets():
+    sources = [each for each in sorted((ROOT / "macros").iterdir()) if each.suffix in {".bas", ".cls"}]
+    assert len(sources) > 2
+    assert [breach for each in sources for breach in macro_breaches(each.name, each.read_bytes().decode("ascii"))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sub X()\r\nEnd Sub",
+        "Option Explicit\r\nOn Error Resume Next",
+        "Option Explicit\r\nActiveSheet.Calculate",
+        "Option Explicit\r\nx = 1\ny = 2",
+    ],
+)
+def test_macro_breach_is_found(text):
+    assert len(list(macro_breaches("X.bas", text))) == 1
 
 
 def test_no_drawer_is_named_for_nothing():
