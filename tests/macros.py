@@ -15,9 +15,9 @@ from io import BytesIO
 from pathlib import Path
 
 from oletools.olevba import VBA_Parser
-from tests.libreoffice import LibreOffice
 
 from billing.excel.vba import Kind, Module, vba_project
+from tests.libreoffice import LibreOffice
 
 VBA_PART = "xl/vbaProject.bin"
 RUNNER = Path(__file__).with_name("macros_in_office.py")
@@ -31,6 +31,7 @@ Public Function RunPython(command As String)
     Do Until XlwingsConf.Cells(row, 26).Value = ""
         row = row + 1
     Loop
+    XlwingsConf.Cells(row, 30).Value = CStr(ThisWorkbook.Saved)
     XlwingsConf.Cells(row, 26).Value = command
     XlwingsConf.Cells(row, 27).Value = XlwingsConf.Cells(1, 2).Value
     XlwingsConf.Cells(row, 28).Value = XlwingsConf.Cells(2, 2).Value
@@ -61,13 +62,16 @@ Public Function FileIsThere(ByVal path As String) As Boolean
 End Function
 
 Public Function ExitCode(ByVal program As String) As Long
-    XlwingsConf.Cells(1, 31).Value = program
-    XlwingsConf.Cells(2, 31).Value = XlwingsConf.Cells(2, 31).Value + 1
+    Dim saved As Boolean
+    saved = ThisWorkbook.Saved
+    XlwingsConf.Cells(1, 32).Value = program
+    XlwingsConf.Cells(2, 32).Value = XlwingsConf.Cells(2, 32).Value + 1
+    ThisWorkbook.Saved = saved
     ExitCode = {exit_code}
 End Function
 
 Public Sub Tell(ByVal message As String)
-    XlwingsConf.Cells(1, 30).Value = message
+    XlwingsConf.Cells(1, 31).Value = message
 End Sub
 """
 
@@ -80,6 +84,7 @@ class Asked:
     interpreter_win: str
     interpreter_mac: str
     search_path: str
+    saved: str
 
     @property
     def statement(self) -> str:

@@ -16,8 +16,8 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 SHEET = "xlwings.conf"
-FIRST, LAST = 25, 28  # columns Z to AC, counted from 0
-TOLD, PROBED = 29, 30
+FIRST, LAST = 25, 29  # columns Z to AD, counted from 0
+TOLD, PROBED = 30, 31
 WITHOUT_ASKING = 4  # MacroExecutionMode.ALWAYS_EXECUTE_NO_WARN
 
 

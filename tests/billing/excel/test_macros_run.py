@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 import pytest
 import xlsxwriter
-from tests.conftest import missing
-from tests.macros import Machine, office_python, run_macros, stand_in
 
 from billing.excel.buttons import buttons_module, callback, command, macro
 from billing.excel.macros import XLWINGS_SETTINGS, project_modules
 from billing.excel.ribbon import ribbon_xml, with_ribbon
 from billing.excel.vba import Kind, Module, vba_project
+from tests.conftest import missing
+from tests.macros import Machine, office_python, run_macros, stand_in
 
 MACROS = Path(__file__).parents[3] / "macros"
 
@@ -105,6 +105,13 @@ def test_python_is_found_above_the_workbook_on_windows(press, tmp_path):
     assert run.asked[0][0].interpreter_win == interpreter
     assert run.asked[0][0].search_path == f"{tmp_path}/python"
     assert run.told == ""
+
+
+def test_looking_for_python_does_not_make_the_workbook_ask_to_be_saved(press):
+    code = 'Public Sub Go()\n    ThisWorkbook.Saved = {}\n    Python.Run "x"\nEnd Sub\n'
+    extra = [Module(f"Was{saved}", Kind.STANDARD, code.format(saved)) for saved in (True, False)]
+    run = press(["WasTrue.Go", "WasFalse.Go"], Machine(), {"INTERPRETER_WIN": "python"}, extra=extra)
+    assert [calls[0].saved for calls in run.asked] == ["TRUE", "FALSE"]
 
 
 def test_packages_are_looked_for_once(press, tmp_path):

@@ -1,5 +1,6 @@
 """The VBA project: what is written is what olevba and olefile read back."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -85,6 +86,13 @@ def test_project_stream_declares_each_module_for_what_it_is():
         "Module=Words",
         "Class=Thing",
     ]
+
+
+def test_dir_stream_tells_standard_modules_from_the_others():
+    """MODULETYPE ([MS-OVBA] 2.3.4.2.3.2.8) is the last record before a module's end."""
+    records = decompressed(stream(vba_project(PROJECT), "VBA/dir"))
+    kinds = re.findall(rb"([\x21\x22])\0\0\0\0\0\x2b\0\0\0\0\0", records)
+    assert kinds == [b"\x22", b"\x22", b"\x21", b"\x21", b"\x22"]
 
 
 def test_exported_class_keeps_its_flags_and_loses_its_header():
@@ -182,6 +190,20 @@ def test_streams_come_back(streams):
     assert file.openstream("last").read() == b"x" * 4096
     for name, data in unique.items():
         assert file.openstream(f"Inner/{name}").read() == data
+
+
+def test_siblings_stand_in_the_order_that_readers_search_them():
+    """By length, then without regard to case ([MS-CFB] 2.6.4)."""
+    names = ["b", "A", "C", "aa", "Z", "d", "BB"]
+    file = olefile.OleFileIO(BytesIO(compound_file(dict.fromkeys(names, b""))))
+
+    def in_order(sid: int) -> list[str]:
+        if sid == olefile.NOSTREAM:
+            return []
+        entry = file.direntries[sid]
+        return [*in_order(entry.sid_left), entry.name, *in_order(entry.sid_right)]
+
+    assert in_order(file.root.sid_child) == ["A", "b", "C", "d", "Z", "aa", "BB"]
 
 
 def test_large_file_needs_several_fat_sectors():
