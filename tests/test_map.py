@@ -5,6 +5,7 @@ Each rule is a function from modules to the places where it is broken, so that a
 
 import ast
 import re
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,6 +63,8 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
 PURE = ("money", "schema", "tables", "books", "finding", "changes", "journal", "receivables", "checks")
 WORLD = {"glob", "os", "pathlib", "random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "time"}
 
+TOP = {"billing.xlsm", "python", "macros", "templates", "tests", "README.md", "LICENSE"}
+SETTINGS = {"pyproject.toml", "constraints.lock.txt", "package.json"}
 DRAWERS = {"common", "core", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 RANGE_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*:\$?[A-Z]{1,3}\$?[1-9][0-9]*")
@@ -345,3 +348,12 @@ def test_no_drawer_is_named_for_nothing():
     names = [each for top in ("python", "tests", "macros", "templates") for each in (ROOT / top).rglob("*")]
     assert len(names) > 30
     assert [str(each) for each in names if each.stem.lower() in DRAWERS] == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout: what belongs to the project is not known")
+def test_top_level_has_nothing_else():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    names = {name.partition("/")[0] for name in listed if name and not name.startswith(".")}
+    assert {"python", "tests"} <= names <= TOP | SETTINGS
