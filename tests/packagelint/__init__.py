@@ -29,6 +29,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     tables.tables,
     formulas.formulas,
     macros.project,
+    macros.limits,
     macros.code_names,
     macros.buttons,
     ribbon.ribbon,

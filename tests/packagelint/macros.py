@@ -33,6 +33,18 @@ class Project:
         return {match[1].lower(): match[2].strip() for text in standard for match in SUB.finditer(text)}
 
 
+#: Words of the language that no Sub can be called.
+RESERVED = re.compile(
+    "and|as|boolean|byref|byte|byval|call|case|close|const|currency|date|debug|declare|dim|do|double|each|else|empty|end"
+    "|enum|erase|error|event|exit|false|for|friend|function|get|global|gosub|goto|if|implements|in|input|integer|is|let"
+    "|like|line|load|lock|long|loop|me|mid|mod|name|new|next|not|nothing|null|on|open|option|optional|or|paramarray"
+    "|preserve|print|private|property|public|put|raiseevent|redim|rem|reset|resume|return|seek|select|set|shared|single"
+    "|static|step|stop|string|sub|then|to|true|type|typeof|unload|unlock|until|variant|wend|while|width|with|write|xor"
+)
+LONGEST_LINE, MOST_LINES = 1023, 25
+CONTINUED = re.compile(r"(?: _\r?\n[^\n]*){25}")
+
+
 class Broken(Exception):
     """The project cannot be read."""
 
@@ -83,6 +95,23 @@ def project(package: Package) -> Iterator[str]:
         opened = len(re.findall(r"^[ \t]*(?:Public |Private )?(?:Sub|Function) ", text, re.M))
         if opened != len(re.findall(r"^[ \t]*End (?:Sub|Function)\b", text, re.M)) and "#If" not in text:
             yield f"{part}: in the module {name} a Sub or Function has no end"
+
+
+def limits(package: Package) -> Iterator[str]:
+    """What the compiler refuses and no reader of text notices: names that mean something else, lines too long."""
+    part, found = project_part(package), _readable(package)
+    if found is None:
+        return
+    for sub in found.subs():
+        if RESERVED.fullmatch(sub):
+            yield f"{part}: a Sub is called {sub}, which is a word of the language"
+        if sub in {name.lower() for name in found.texts}:
+            yield f"{part}: a Sub is called {sub}, like a module"
+    for name, text in found.texts.items():
+        if any(len(line) > LONGEST_LINE for line in text.splitlines()):
+            yield f"{part}: the module {name} has a line longer than {LONGEST_LINE} signs"
+        if CONTINUED.search(text):
+            yield f"{part}: the module {name} has a statement on more than {MOST_LINES} lines"
 
 
 def code_names(package: Package) -> Iterator[str]:
