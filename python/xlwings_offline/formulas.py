@@ -1,0 +1,108 @@
+"""The text of formulas: sheets renamed in it, references moved down, without reading what a formula means."""
+
+import re
+from collections.abc import Callable
+
+from xlwings_offline.references import LAST_COLUMN, LAST_ROW, column_letters, column_number, quoted_sheet
+
+# Strings, then structured references (one level of brackets inside), then sheets before a `!`, then cells.
+_TOKEN = re.compile(
+    r'(?P<text>"(?:[^"]|"")*")'
+    r"|(?P<structured>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])(?P<book_sheet>[\w.]+!)?"
+    r"|(?P<quoted>'(?:[^']|'')+'!)"
+    r"|(?P<span>[^\W\d][\w.]*:[^\W\d][\w.]*!)"
+    r"|(?P<sheet>[\w.]+!)"
+    r"|(?P<function>[^\W\d][\w.]*(?=\())"
+    r"|(?P<cell>(?<![\w.$])\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\w.(!]))"
+    r"|(?P<word>[\w.\\]+)"
+)
+
+
+def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
+    return _TOKEN.sub(change, formula)
+
+
+def mentions_sheet(formula: str, name: str) -> bool:
+    """Whether the formula refers to the sheet of that name."""
+    return rename_sheet(formula, name, name + "\x00") != formula
+
+
+def rename_sheet(formula: str, old: str, new: str) -> str:
+    """The formula with references to sheet `old` made references to `new`; text in quotes stays."""
+    wanted = old.casefold()
+
+    def swap(name: str) -> str:
+        return new if name.casefold() == wanted else name
+
+    def change(token: "re.Match[str]") -> str:
+        whole = token.group()
+        if token["quoted"]:
+            name = whole[1:-2].replace("''", "'")
+            if name.casefold() == wanted:
+                return quoted_sheet(new) + "!"
+            first, mark, last = name.partition(":")
+            if mark and wanted in {first.casefold(), last.casefold()}:
+                return "'" + f"{swap(first)}:{swap(last)}".replace("'", "''") + "'!"
+        elif token["sheet"] and whole[:-1].casefold() == wanted:
+            return quoted_sheet(new) + "!"
+        elif token["span"]:
+            first, _, last = whole[:-1].partition(":")
+            if wanted in {first.casefold(), last.casefold()}:
+                return "'" + f"{swap(first)}:{swap(last)}".replace("'", "''") + "'!"
+        return whole
+
+    return _replaced(formula, change)
+
+
+def sheets_mentioned(formula: str) -> set[str]:
+    """Names of the sheets of the same workbook that the formula refers to, as they are written there."""
+    found: set[str] = set()
+
+    def note(token: "re.Match[str]") -> str:
+        whole = token.group()
+        name = (
+            whole[1:-2].replace("''", "'") if token["quoted"] else whole[:-1] if token["sheet"] or token["span"] else ""
+        )
+        if name and not name.startswith("[") and "]" not in name:
+            found.update(name.split(":"))
+        return whole
+
+    _replaced(formula, note)
+    return found
+
+
+def rename_table(formula: str, old: str, new: str) -> str:
+    """The formula with structured references to table `old` made references to `new`."""
+    if old.casefold() not in formula.casefold():
+        return formula
+    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    wanted = re.compile(rf"(?i)(?<![\w.!']){re.escape(old)}(?=\[|[^\w.(!\[]|$)")
+    return "".join(part if part.startswith('"') else wanted.sub(new, part) for part in parts)
+
+
+def shift(formula: str, rows: int, columns: int = 0) -> str:
+    """The formula as a copy `rows` down and `columns` to the right has it: what has no `$` moves along."""
+
+    def change(token: "re.Match[str]") -> str:
+        return _shifted(token.group(), rows, columns) if token["cell"] else token.group()
+
+    return _replaced(formula, change)
+
+
+def has_relative_cells(formula: str) -> bool:
+    """Whether a copy of the formula further down or right would read differently."""
+    return shift(formula, 1, 1) != formula
+
+
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
+
+
+def _shifted(cell: str, rows: int, columns: int) -> str:
+    found = _CELL.fullmatch(cell)
+    if not found or column_number(found[2]) > LAST_COLUMN or int(found[4]) > LAST_ROW:
+        return cell
+    column = column_number(found[2]) + (0 if found[1] else columns)
+    row = int(found[4]) + (0 if found[3] else rows)
+    if not (1 <= column <= LAST_COLUMN and 1 <= row <= LAST_ROW):
+        return "#REF!"
+    return f"{found[1]}{column_letters(column)}{found[3]}{row}"

@@ -1,0 +1,69 @@
+"""A whole sheet copied within a workbook or brought in from another one, with all that hangs on it."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+from xlwings import XlwingsError
+
+from xlwings_offline import sheets
+from xlwings_offline.graft_cells import carry_cells
+from xlwings_offline.graft_formulas import Surroundings
+from xlwings_offline.graft_names import carry_names
+from xlwings_offline.graft_parts import PartCarrier, serialised
+from xlwings_offline.graft_threads import carry_persons
+from xlwings_offline.package import safe_parser
+from xlwings_offline.style_import import import_styles
+from xlwings_offline.styles import Styles
+from xlwings_offline.workbook import SheetEntry, Workbook
+
+
+class CannotCopy(XlwingsError, ValueError):
+    """A sheet that cannot be copied without Excel."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a copy goes: its name (that of the original, or the next free one, if None) and position from 0."""
+
+    name: str | None = None
+    position: int | None = None
+
+
+def copy_sheet(source: Workbook, name: str, target: Workbook, place: Place = Place()) -> SheetEntry:
+    """Copy a sheet, with its styles, tables, charts, pictures, comments, rules and names; active afterwards.
+
+    From another workbook, styles are looked up or appended, texts are written into their cells, and a formula,
+    chart or rule that needs a sheet, table or name that the target lacks keeps the value it shows. Tables that
+    are filled by a query become plain tables. Raises CannotCopy for slicers and for what is not a worksheet, and
+    InvalidSheetName.
+    """
+    entry = source.sheets[sheets.index_of(source, name)]
+    if "/worksheets/" not in entry.part:
+        raise CannotCopy(f"{entry.name} is not a worksheet; copying it needs Excel.")
+    if source.package.rels(entry.part).by_type("/slicer"):
+        raise CannotCopy(f"{entry.name} has slicers; copying it needs Excel.")
+    source.flush()
+    target.flush()
+    new_name = place.name if place.name is not None else sheets.free_name(target, entry.name)
+    sheets.check_sheet_name(target, new_name)
+    surroundings = Surroundings(source, entry, target, new_name)
+    part = _carry(surroundings)
+    if source is not target:
+        carry_persons(source, target)
+    copied = sheets.insert_part(target, part, new_name, place.position)
+    carry_names(surroundings)
+    target.drop_calc_chain()
+    target.full_calc()
+    sheets.activate(target, new_name)
+    return copied
+
+
+def _carry(surroundings: Surroundings) -> str:
+    """Write the copied sheet's part and all parts behind it into the target; returns the sheet's part."""
+    source, target = surroundings.source, surroundings.target
+    looks = None if surroundings.within_book else import_styles(Styles(target), Styles(source))
+    part = PartCarrier(surroundings, looks).carry(surroundings.entry.part)
+    root = etree.fromstring(target.package.read(part), safe_parser())
+    carry_cells(root, surroundings, looks)
+    target.package.write(part, serialised(root))
+    return part

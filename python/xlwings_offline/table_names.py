@@ -1,0 +1,76 @@
+"""Names in and of tables kept right: a table renamed, columns that follow their header cells."""
+
+import re
+
+from xlwings_offline.formula_texts import rewrite_all
+from xlwings_offline.formulas import rename_table
+from xlwings_offline.references import Area
+from xlwings_offline.tables import Table, Tables, column_titles, escaped
+
+_SPECIAL = re.compile(r"(['#@\[\]])")
+
+
+def rename_table_everywhere(table: Table, name: str) -> None:
+    """Rename a table; formulas that name it follow. Raises InvalidTable."""
+    old = table.name
+    if name == old:
+        return
+    if name.casefold() != old.casefold():
+        Tables(table.workbook).check_name(name)
+    rewrite_all(table.workbook, old, lambda formula: rename_table(formula, old, name))
+    table.root.set("name", name)
+    table.root.set("displayName", name)
+    table.touch()
+
+
+def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
+    """Let the tables of a sheet follow cells that were just written: header cells name their columns, data ends a blank body.
+
+    A header cell left blank or repeated gets the name that Excel would give it.
+    """
+    for table in tables.of_sheet(sheet_part):
+        if table.header is not None and table.header.overlaps(area):
+            _follow_header(table)
+        if table.is_blank and table.body.overlaps(area):
+            data = table.workbook.sheet_data(sheet_part)
+            if any(cell is not None for cells in data.block(*table.body) for cell in cells):
+                del table.root.attrib["insertRow"]
+                table.touch()
+
+
+def _follow_header(table: Table) -> None:
+    header = table.header
+    if header is None:
+        return
+    data = table.workbook.sheet_data(table.sheet_part)
+    cells = list(data.block(*header)[0])
+    titles = column_titles(cells)
+    old_titles = table.column_names
+    renamed = {old: new for old, new in zip(old_titles, titles, strict=True) if old != new}
+    if renamed:
+        for column, title in zip(table.columns, titles, strict=True):
+            column.set("name", escaped(title))
+            column.attrib.pop("uniqueName", None)
+        table.touch()
+        _rename_in_formulas(table, renamed)
+    for offset, (cell, title) in enumerate(zip(cells, titles, strict=True)):
+        if cell != title:
+            data.write_block(header.row1, header.column1 + offset, [[title]])
+
+
+def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:
+    """Structured references to a renamed column follow it, within the table and wherever the table is named."""
+    titles = {_quoted(old): _quoted(new) for old, new in renamed.items()}
+    choices = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
+    column = re.compile(rf"(?<=\[)(@?)({choices})(?=\])")
+    named = re.compile(rf"(?i)(?<![\w.]){re.escape(table.name)}\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+
+    def change(formula: str) -> str:
+        return named.sub(lambda found: column.sub(lambda title: title[1] + titles[title[2]], found.group()), formula)
+
+    rewrite_all(table.workbook, f"{table.name}[", change)
+
+
+def _quoted(title: str) -> str:
+    """A column's name as a structured reference writes it."""
+    return _SPECIAL.sub(r"'\1", title)
