@@ -1,5 +1,6 @@
 """Setting up from nothing: python/__main__.py, the pins it installs, and the command that CI runs."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -152,8 +153,10 @@ def test_wrong_use_shows_the_right_one(setup, capsys, arguments):
 
 
 def test_older_python_is_refused_in_one_sentence():
-    """The first statements run on old Pythons: what follows them is not reached."""
-    start = SCRIPT.read_text(encoding="utf-8").partition("import hashlib")[0]
+    """Old Pythons can read the whole file, and run its first statements; what follows those is not reached."""
+    text = SCRIPT.read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 7))
+    start = text.partition("import hashlib")[0]
     older = start.replace("import sys\n", "import sys\nsys.version_info = (3, 9, 2, 'final', 0)\n", 1)
     done = subprocess.run([sys.executable, "-c", older], capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -216,6 +219,7 @@ def test_every_ignored_rule_has_its_reason_on_the_line():
 
 
 def test_ci_runs_the_command_that_people_run():
+    assert "\npython3 python test " in (ROOT / "README.md").read_text(encoding="utf-8")
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "exec python3 python test"
 
 
