@@ -1,0 +1,37 @@
+"""Aging: how old it is what each customer owes, at any date. It always adds up to the ledger."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, positions
+from billing.receivables.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
+from billing.receivables.ledger import open_items, payment_balances
+
+__all__ = ["aging", "bucket_names"]
+
+
+def aging(books: Books, as_of: date | None = None) -> DataFrame:
+    """One row per customer with anything owed or unapplied, by customer number; cents.
+
+    Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is left of
+    payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
+    The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
+    """
+    items = open_items(books, as_of)
+    left = payment_balances(books, as_of)["unallocated_amount"]
+    items, left = items[items["balance"] != 0], left[left != 0]
+    names = [*buckets(books.settings).names, UNAPPLIED]
+    owners = pd.concat([items["customer_id"], books.payments.loc[left.index, "customer_id"]])
+    customers = Series(np.sort(owners.unique().astype(object)), dtype="str")
+    columns = Series(names, dtype="str")
+    row = positions(customers, owners)
+    column = np.append(positions(columns, items["bucket"]), np.full(len(left), len(names) - 1))
+    amounts = np.append(items["balance"].to_numpy(), -left.to_numpy())
+    grid = np.zeros((len(customers), len(names)), dtype=np.int64)
+    np.add.at(grid, (row, column), amounts)
+    table: dict[str, Any] = {name: grid[:, place] for place, name in enumerate(names)}
+    return DataFrame({"customer_id": customers, **table, TOTAL: grid.sum(axis=1)})

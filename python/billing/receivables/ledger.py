@@ -1,0 +1,189 @@
+"""Ledger: what is owed on each document and left of each payment, at any date.
+
+One rule makes every total tie out: **an allocation counts where both its ends do.** Its invoice is issued, its payment
+posted or its credit note issued, and all three dates have come. So, at every date,
+
+    sum of balances - unallocated payments = documents - payments - adjustments
+
+whatever the rows say. Money received later does not exist yet (domain C1). A row whose date is missing counts from the
+beginning, that nothing is lost for want of a date.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.money import Bools, Ints
+from billing.receivables.buckets import bucket_of, buckets
+from billing.receivables.terms import due_dates
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What counts at a date: flags per document and payment, and what was moved between them, in cents."""
+
+    issued: Bools
+    posted: Bools
+    paid: Ints
+    credited: Ints
+    adjusted: Ints
+    #: Per document that is a credit: what was applied from it.
+    given: Ints
+    #: Per payment: what was applied from it, and refunded of it.
+    allocated: Ints
+
+
+def settlement(books: Books, as_of: date | None = None) -> Settlement:
+    """Which documents and payments count at the date (the books' own by default), and what is settled between them."""
+    day = pd.Timestamp(as_of or books.as_of)
+    invoices, payments = books.invoices, books.payments
+    issued = ((invoices["state"] == "issued") & _has_come(invoices["invoice_date"], day)).to_numpy(dtype=bool)
+    posted = ((payments["state"] == "posted") & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
+    rows = books.allocations
+    target = _counted(positions(invoices["invoice_id"], rows["invoice_id"]), issued)
+    payment = _counted(positions(payments["payment_id"], rows["source_id"]), posted)
+    owes_back = issued & (invoices["total_amount"].to_numpy() < 0)
+    note = _counted(positions(invoices["invoice_id"], rows["source_id"]), owes_back)
+    counts = (target >= 0) & _has_come(rows["allocation_date"], day).to_numpy(dtype=bool)
+    from_payment, from_note = counts & (payment >= 0), counts & (payment < 0) & (note >= 0)
+    amount = rows["amount"].to_numpy(dtype=np.int64)
+    return Settlement(
+        issued,
+        posted,
+        paid=_sums(target, amount, from_payment, len(invoices)),
+        credited=_sums(target, amount, from_note, len(invoices)),
+        adjusted=_adjusted(books, issued, day),
+        given=_sums(note, amount, from_note, len(invoices)),
+        allocated=_sums(payment, amount, from_payment, len(payments)) + _refunded(payments, posted),
+    )
+
+
+def open_items(books: Books, as_of: date | None = None) -> DataFrame:
+    """Every document with what is settled and still owed at the date; index and order of ``books.invoices``.
+
+    Columns: invoice_id, customer_id, doc_type, state, invoice_date, due_date (by the terms where blank), total_amount,
+    paid_amount, credited_amount, adjusted_amount, balance (all in cents, with balance = total - paid - credited -
+    adjusted), late_days, bucket, status, disputed. A credit note is negative; what was applied from it is in its
+    ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
+    """
+    day = pd.Timestamp(as_of or books.as_of)
+    made = settlement(books, as_of)
+    columns = ["invoice_id", "customer_id", "doc_type", "state", "invoice_date"]
+    items = books.invoices[columns].assign(
+        due_date=effective_due_dates(books),
+        total_amount=books.invoices["total_amount"],
+        paid_amount=made.paid,
+        credited_amount=made.credited - made.given,
+        adjusted_amount=made.adjusted,
+    )
+    settled = made.paid + made.credited - made.given + made.adjusted
+    balance = np.where(made.issued, items["total_amount"].to_numpy() - settled, 0)
+    late = np.where(balance > 0, np.maximum(_days(day, items["due_date"]), 0), 0)
+    age = _days(day, items["due_date" if books.settings.aging_base == "due" else "invoice_date"])
+    items["balance"], items["late_days"] = balance, late
+    items["bucket"] = Series(bucket_of(balance, age, buckets(books.settings)), index=items.index, dtype="str")
+    items["disputed"] = books.invoices["disputed"]
+    items["status"] = Series(_status(items, made.issued), index=items.index, dtype="str")
+    return items
+
+
+def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
+    """Per payment (index of ``books.payments``) the cents allocated and unallocated at the date; 0 unless posted.
+
+    A refund, a negative payment that ``reverses`` a posted one, uses up what is left of that payment: it is in the
+    allocated amount of both.
+    """
+    made = settlement(books, as_of)
+    amount = books.payments["amount"].to_numpy(dtype=np.int64)
+    values = {"allocated_amount": made.allocated, "unallocated_amount": np.where(made.posted, amount - made.allocated, 0)}
+    return DataFrame(values, index=books.payments.index)
+
+
+def ledger_total(books: Books, as_of: date | None = None) -> int:
+    """Cents that are owed in all: balances of all documents less unallocated payments."""
+    return int(open_items(books, as_of)["balance"].sum()) - int(payment_balances(books, as_of)["unallocated_amount"].sum())
+
+
+def terms_of(books: Books) -> "Series[str]":
+    """Payment terms of each document: its own, else the customer's, else the house's."""
+    own = books.invoices["terms"]
+    theirs = look_up(books.customers, "customer_id", "terms", books.invoices["customer_id"])
+    return Series(own.where(own != "", theirs.astype("str")), dtype="str").replace("", books.settings.default_terms)
+
+
+def effective_due_dates(books: Books) -> Any:
+    """Due date of each document: as it stands there, else by its terms, else the invoice date (domain C1)."""
+    due = books.invoices["due_date"]
+    missing = due.isna().to_numpy(dtype=bool)
+    if missing.any():
+        by_terms = due_dates(terms_of(books)[missing], books.invoices["invoice_date"][missing])
+        due = due.copy()
+        due[missing] = by_terms.fillna(books.invoices["invoice_date"][missing])
+    return due
+
+
+def _has_come(dates: "Series[pd.Timestamp]", day: pd.Timestamp) -> "Series[bool]":
+    return (dates <= day) | dates.isna()
+
+
+def _days(day: pd.Timestamp, dates: "Series[pd.Timestamp]") -> Ints:
+    """Days from the dates to the day; 0 where there is no date."""
+    passed = np.datetime64(day, "D") - dates.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(passed), 0, passed.astype(np.int64))
+
+
+def _counted(place: Ints, counts: Bools) -> Ints:
+    """Places of rows that count, -1 for the others."""
+    return np.where((place >= 0) & np.append(counts, False)[place], place, -1)
+
+
+def _sums(place: Ints, amount: Ints, used: Bools, count: int) -> Ints:
+    sums = np.zeros(count, dtype=np.int64)
+    np.add.at(sums, place[used], amount[used])
+    return sums
+
+
+def _adjusted(books: Books, issued: Bools, day: pd.Timestamp) -> Ints:
+    rows = books.adjustments
+    target = _counted(positions(books.invoices["invoice_id"], rows["invoice_id"]), issued)
+    counts = (target >= 0) & _has_come(rows["adjustment_date"], day).to_numpy(dtype=bool)
+    return _sums(target, rows["amount"].to_numpy(dtype=np.int64), counts, len(books.invoices))
+
+
+def _refunded(payments: DataFrame, posted: Bools) -> Ints:
+    """Cents refunded of each payment, and, as a negative, each refund that found its payment."""
+    amount = payments["amount"].to_numpy(dtype=np.int64)
+    moved = np.zeros(len(payments), dtype=np.int64)
+    refunds = np.flatnonzero((amount < 0) & posted & (payments["reverses"] != "").to_numpy(dtype=bool))
+    if not len(refunds):
+        return moved
+    place = _counted(positions(payments["payment_id"], payments["reverses"].iloc[refunds]), posted)
+    found = (place >= 0) & (place != refunds)
+    np.add.at(moved, place[found], -amount[refunds[found]])
+    np.add.at(moved, refunds[found], amount[refunds[found]])
+    return moved
+
+
+def _status(items: DataFrame, issued: Bools) -> Any:
+    """Where each document stands, in the words of the Invoices table."""
+    balance, total = items["balance"].to_numpy(), items["total_amount"].to_numpy()
+    paid, adjusted = items["paid_amount"].to_numpy(), items["adjusted_amount"].to_numpy()
+    credited = np.abs(items["credited_amount"].to_numpy())
+    state = items["state"].to_numpy()
+    settled = issued & (balance == 0) | (balance < 0) & (total >= 0)
+    cases = (
+        (state == "void", "void"),
+        (state == "draft", "draft"),
+        (settled & (paid == 0) & (adjusted > credited), "written off"),
+        (settled & (paid == 0) & (credited > 0), "credited"),
+        (settled, "paid"),
+        ((balance > 0) & items["disputed"].to_numpy(), "disputed"),
+        ((balance > 0) & (items["late_days"].to_numpy() > 0), "overdue"),
+        (issued & (balance != total), "partial"),
+    )
+    return np.select([case for case, _ in cases], [word for _, word in cases], default="open")

@@ -1,0 +1,43 @@
+"""Rows: new rows of a table in its frame types, and the order of rows by what they say, never by where they stand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from billing.books import DTYPES
+from billing.money import Ints
+from billing.schema import Form, Table
+
+_BLANK: dict[Form, Any] = {Form.TEXT: "", Form.DATE: pd.NaT, Form.TIME: pd.NaT, Form.NUMBER: 0, Form.FLAG: False}
+
+
+def new_rows(table: Table, values: Mapping[str, Any], count: int) -> DataFrame:
+    """As many rows of a table, all columns: the values given (one, or one per row), blank elsewhere; index from 0."""
+    columns = {}
+    for column in table.columns:
+        value = values.get(column.name, _BLANK[column.kind.form])
+        if isinstance(value, Series):
+            value = value.array
+        columns[column.name] = Series(value, index=pd.RangeIndex(count), dtype=DTYPES[column.kind.form])
+    return DataFrame(columns)
+
+
+def order_by(*keys: Any) -> Ints:
+    """Places of the rows in ascending order of the keys, the first key first; blank dates stand first.
+
+    Text is compared by its code points, the same on every machine.
+    """
+    table = pa.table({str(place): _sortable(key) for place, key in enumerate(keys)})
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in table.column_names])
+    return np.asarray(order, dtype=np.int64)
+
+
+def _sortable(key: Any) -> Any:
+    if isinstance(key, Series) and key.dtype.kind == "M":
+        return key.to_numpy().view("int64")
+    return pa.array(key, type=pa.large_string()) if isinstance(key, Series) and key.dtype == "str" else np.asarray(key)
