@@ -58,8 +58,6 @@ def command(button: Button) -> str:
     return f"from {package} import {name}; {name}.{function}()"
 
 
-BUTTONS_MODULE = "Buttons"
-
 _HEAD = """\
 Attribute VB_Name = "Buttons"
 Option Explicit

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from billing.excel.buttons import BUTTONS_MODULE, Button, buttons_module
 from billing.excel.vba import Kind, Module
 
 WORKBOOK = "ThisWorkbook"
@@ -59,11 +58,3 @@ def _xlwings_modules() -> Iterator[Module]:
     home = Path(spec.origin).parent
     yield read_module(home / "xlwings.bas")
     yield read_module(home / "addin" / "Dictionary.cls")
-
-
-def write_buttons(folder: Path, buttons: Sequence[Button]) -> Path:
-    """Write `Buttons.bas` anew from the list of actions, if it says anything else; return its path."""
-    path, text = folder / f"{BUTTONS_MODULE}.bas", buttons_module(buttons)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8", newline="\r\n")
-    return path

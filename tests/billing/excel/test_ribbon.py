@@ -10,7 +10,7 @@ import xlsxwriter
 from lxml import etree
 
 from billing.excel.buttons import buttons_module, callback, command, macro
-from billing.excel.macros import project_modules, read_module, write_buttons
+from billing.excel.macros import project_modules, read_module
 from billing.excel.ribbon import NAMESPACE, PART, RELATIONSHIP, ribbon_xml, with_ribbon
 from billing.excel.vba import Kind
 
@@ -135,15 +135,6 @@ def test_each_button_is_one_line_and_each_callback_one_more():
 
 def test_names_and_command_of_a_button():
     assert (macro(PAY), callback(PAY), command(PAY)) == ("Pay", "OnPay", "from billing import buttons; buttons.pay()")
-
-
-def test_buttons_are_written_with_the_editors_line_ends(tmp_path):
-    path = write_buttons(tmp_path, [CHECK])
-    text = path.read_bytes()
-    assert path.name == "Buttons.bas"
-    before = path.stat().st_mtime_ns
-    assert write_buttons(tmp_path, [CHECK]).stat().st_mtime_ns == before
-    assert text.count(b"\r\n") == text.count(b"\n") == len(buttons_module([CHECK]).splitlines())
 
 
 def test_project_holds_the_workbook_its_sheets_our_macros_and_xlwings():

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from billing.actions import ACTIONS
-from billing.excel.build import build_workbook
 from billing.excel.buttons import buttons_module, callback, command, macro
 from billing.excel.macros import project_modules, read_module
-from billing.new_book import plan
+from billing.new_book import built
 from billing.places import macros
 from tests.conftest import missing
 from tests.macros import VBA_PART, modules_of, office_python, part, run_macros, stand_in
@@ -17,7 +16,7 @@ from tests.packagelint import lint
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return build_workbook(plan())
+    return built()
 
 
 def test_committed_buttons_are_made_from_the_actions():
