@@ -181,7 +181,7 @@ def _taxes_of(books: Books, invoices: DataFrame) -> list[list[Fields]]:
 
 def _tax(row: Mapping[Any, Any]) -> Fields:
     return {
-        "tax.rate": Shown(row["tax_rate"] / PERCENT.units, f"{money.text(int(row['tax_rate']), PERCENT.units)} %"),
+        "tax.rate": Shown(int(row["tax_rate"]) / PERCENT.units, f"{money.text(int(row['tax_rate']), PERCENT.units)} %"),
         "tax.net_amount": _number(row["net_amount"], MONEY),
         "tax.amount": _number(row["tax_amount"], MONEY),
     }
@@ -208,4 +208,4 @@ def _date(day: pd.Timestamp) -> Shown:
 
 
 def _number(amount: int, kind: Kind) -> Shown:
-    return Shown(amount / kind.units, money.text(int(amount), kind.units) if kind.units > 1 else str(amount))
+    return Shown(int(amount) / kind.units, money.text(int(amount), kind.units) if kind.units > 1 else str(amount))

@@ -214,7 +214,7 @@ def _put(cell: Element, number: float | None, words: str) -> None:
         cell.remove(child)
     cell.attrib.pop("t", None)
     if number is not None and words:
-        etree.SubElement(cell, f"{MAIN}v").text = repr(number)
+        etree.SubElement(cell, f"{MAIN}v").text = repr(float(number))
     elif words:
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
@@ -234,7 +234,8 @@ def _follow(root: Element, went: Mapping[int, tuple[int, int]]) -> None:
     merges = root.find(f"{MAIN}mergeCells")
     for merge in list(merges) if merges is not None else ():
         reference = merge.get("ref")
-        first, last = (int(number) for number in re.findall(r"\d+", reference))
+        numbers = [int(number) for number in re.findall(r"\d+", reference)]
+        first, last = numbers[0], numbers[-1]
         copies = range(went[first][0], went[first][1] + 1) if first == last and first in went else (0,)
         for copy in copies:
             repeated = deepcopy(merge)

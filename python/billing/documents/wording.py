@@ -7,7 +7,21 @@ import pandas as pd
 from billing import money
 
 _SYMBOLS: Final = {"USD": "$", "EUR": "€", "GBP": "£"}
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTHS: Final = tuple(month[:3] for month in _LONG_MONTHS)
 
 
 def amount_in_words(cents: int, currency: str) -> str:
@@ -29,10 +43,10 @@ def date_in_words(day: pd.Timestamp) -> str:
     return "" if pd.isna(day) else f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
-def month_in_words(day: pd.Timestamp) -> str:
-    """A month on the axis of a chart.
+def month_in_words(day: pd.Timestamp, *, long: bool = False) -> str:
+    """A month of a year.
 
-    >>> month_in_words(pd.Timestamp("2026-10-01"))
-    'Oct 2026'
+    >>> month_in_words(pd.Timestamp("2026-10-01")), month_in_words(pd.Timestamp("2026-10-01"), long=True)
+    ('Oct 2026', 'October 2026')
     """
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{(_LONG_MONTHS if long else _MONTHS)[day.month - 1]} {day.year}"
