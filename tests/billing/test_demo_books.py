@@ -11,6 +11,7 @@ from billing import money
 from billing.books import positions, total_by
 from billing.demo_books import AS_OF, demo_books, demo_cells, plant, raw_cells
 from billing.demo_books.errors import DAMAGE, MISTAKES
+from billing.receivables.ledger import open_items, payment_balances
 from billing.tables import BY_NAME
 from billing.tables.lists import STARTING_ROWS
 
@@ -66,6 +67,14 @@ def test_allocations_exceed_neither_payment_nor_invoice(books):
     notes = books.invoices["doc_type"] == "credit_note"
     assert (books.invoices["balance"][~notes] >= 0).all()
     assert (books.invoices["balance"][notes] == 0).all()
+
+
+def test_the_ledger_agrees_with_the_demo(books):
+    items, payments = open_items(books), payment_balances(books)
+    for name in (*BY_NAME["invoices"].computed, "due_date"):
+        assert (items[name] == books.invoices[name]).all(), name
+    assert (payments["allocated_amount"] == books.payments["allocated_amount"]).all()
+    assert (payments["unallocated_amount"] == books.payments["unallocated_amount"]).all()
 
 
 def test_october_is_left_to_do(books):

@@ -20,13 +20,12 @@ def _invoices(books: Books) -> DataFrame:
     invoices, used = books.invoices, books.allocations
     by_credit = used["source_id"].str.startswith("CN-")
     ids = invoices["invoice_id"]
-    is_note = invoices["doc_type"] == "credit_note"
     paid = total_by(ids, used["invoice_id"][~by_credit], used["amount"][~by_credit])
     credited = total_by(ids, used["invoice_id"][by_credit], used["amount"][by_credit])
     adjusted = total_by(ids, books.adjustments["invoice_id"], books.adjustments["amount"])
     given = total_by(ids, used["source_id"], used["amount"])
-    out = invoices.assign(paid_amount=paid, credited_amount=credited, adjusted_amount=adjusted)
-    out["balance"] = (out["total_amount"] - paid - credited - adjusted).where(~is_note, out["total_amount"] + given)
+    out = invoices.assign(paid_amount=paid, credited_amount=credited - given, adjusted_amount=adjusted)
+    out["balance"] = out["total_amount"] - paid - out["credited_amount"] - adjusted
     days = (books.today - out["due_date"]).dt.days.astype("int64")
     out["late_days"] = days.clip(lower=0).where(out["balance"] > 0, 0)
     out["bucket"] = _bucket(days).where(out["balance"] != 0, "")
@@ -46,7 +45,7 @@ def _status(rows: DataFrame) -> "Series[str]":
     status[(rows["late_days"] > 0) & ~settled] = "overdue"
     status[rows["disputed"] & ~settled] = "disputed"
     status[settled] = "paid"
-    status[settled & (rows["paid_amount"] == 0) & (rows["credited_amount"] > 0)] = "credited"
+    status[settled & (rows["paid_amount"] == 0) & (rows["credited_amount"] != 0)] = "credited"
     status[settled & (rows["paid_amount"] == 0) & (rows["adjusted_amount"] > 0)] = "written off"
     return status
 
