@@ -53,6 +53,12 @@ def test_installed_package_has_both_packages_and_no_tests(installed):
     assert {"billing", "xlwings_offline"} <= names
 
 
+def test_installed_command_starts(installed):
+    start = "import sys; sys.path.insert(0, sys.argv.pop(1)); from billing.__main__ import main; main(['--help'])"
+    shown = subprocess.run([sys.executable, "-I", "-c", start, installed], capture_output=True, text=True, check=False)
+    assert shown.stdout.startswith("usage: billing"), shown.stderr
+
+
 def test_missing_folder_is_said_in_words(monkeypatch, tmp_path):
     monkeypatch.setattr(places, "_PACKAGE", tmp_path / "package")
     monkeypatch.setattr(places, "_TREE", tmp_path)
