@@ -164,7 +164,7 @@ def _taxes_of(books: Books, invoices: DataFrame) -> list[list[Fields]]:
     place = positions(invoices["invoice_id"], lines["invoice_id"])
     ours = lines.assign(_place=place)[(place >= 0) & (lines["tax_rate"] != 0)]
     rates = ours.groupby(["_place", "tax_rate"])[["net_amount"]].sum().reset_index()
-    group = ours.groupby(["_place", "tax_rate"]).ngroup().to_numpy(dtype=np.int64)
+    group = np.asarray(ours.groupby(["_place", "tax_rate"]).ngroup(), dtype=np.int64)
     mode = books.settings.tax_rounding
     net, rate = (ours[name].to_numpy(dtype=np.int64) for name in ("net_amount", "tax_rate"))
     rates["tax_amount"] = tax_by_document(group, net, rate, mode) if len(ours) else np.zeros(0, dtype=np.int64)
