@@ -46,7 +46,7 @@ def billable(books: Books, blocked: "pd.Index[int]") -> DataFrame:
         waiting &= ~books.is_unknown("charges", column)
     waiting &= (charges["charge_id"] != "") & (positions(books.customers["customer_id"], charges["customer_id"]) >= 0)
     ready = charges[waiting & ~_is_billed(books)]
-    ready = ready[~ready["charge_id"].duplicated()]
+    ready = ready[~ready["charge_id"].duplicated(keep=False)]
     customer, customers = pd.factorize(ready["customer_id"])
     sums = np.zeros(len(customers), dtype=np.int64)
     np.add.at(sums, customer, _net(ready))

@@ -37,6 +37,15 @@ def order_by(*keys: Any) -> Ints:
     return np.asarray(order, dtype=np.int64)
 
 
+def rank_in_group(group: Ints) -> Ints:
+    """Place of each row among those of its group, from 0."""
+    order = np.argsort(group, kind="stable")
+    together = group[order]
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group)) - np.searchsorted(together, together)
+    return rank
+
+
 def _sortable(key: Any) -> Any:
     if isinstance(key, Series) and key.dtype.kind == "M":
         return key.to_numpy().view("int64")

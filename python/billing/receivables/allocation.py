@@ -1,0 +1,96 @@
+"""Allocation: applies money to what is owed, in the order of the trade (domain C5)."""
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, positions
+from billing.changes import next_numbers
+from billing.money import Ints
+from billing.receivables.cash_desk import CashDesk, lay_out
+from billing.receivables.merge import spread_over
+from billing.receivables.rows import new_rows, rank_in_group
+from billing.receivables.stated import apply_stated
+from billing.receivables.subsets import apply_subsets
+from billing.tables import ALLOCATIONS
+
+
+def apply_payments(books: Books) -> DataFrame:
+    """New rows of Allocations for what is unapplied at the as-of date; index from 0.
+
+    In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices that
+    the payer states; one open item of exactly the amount; exactly the total of all open items; the only subset of two
+    to six items with that sum; the oldest due first, for the customer, then for others with the same guarantor. What is
+    left stays unapplied. Disputed items and deposits are left alone unless stated. No source and no item is used beyond
+    what it has; allocations that exist stay; a second run adds nothing.
+    """
+    desk = lay_out(books)
+    _credit_own_invoice(desk)
+    apply_stated(desk)
+    _pay_exact_item(desk)
+    _pay_exact_total(desk)
+    apply_subsets(desk)
+    credits = desk.sources["is_note"].to_numpy()
+    desk.spread("customer", desk.undisputed, np.where(credits, desk.rest, desk.free), "oldest first")
+    desk.spread("account", desk.undisputed, desk.free, "oldest first")
+    return _rows(books, desk)
+
+
+def _credit_own_invoice(desk: CashDesk) -> None:
+    """A credit note reduces the invoice that it refers to, never below zero (Stripe credit notes, domain C3)."""
+    item = positions(desk.items["invoice_id"], desk.sources["ref_invoice_id"])
+    notes = np.flatnonzero((item >= 0) & desk.sources["is_note"].to_numpy())
+    notes = notes[desk.codes("items", "account")[item[notes]] == desk.codes("sources", "account")[notes]]
+    source, to, cents = spread_over(np.arange(len(desk.items)), desk.owed, item[notes], desk.rest[notes])
+    desk.move(notes[source], to, cents, "credit note")
+
+
+def _pay_exact_item(desk: CashDesk) -> None:
+    """The first payment of an amount goes to the oldest item of that amount, the second to the next one."""
+    owed, free = desk.undisputed, desk.free
+    items, sources = np.flatnonzero(owed > 0), np.flatnonzero(free > 0)
+    amounts, code = np.unique(np.append(owed[items], free[sources]), return_inverse=True)
+    customer = np.append(desk.codes("items", "customer")[items], desk.codes("sources", "customer")[sources])
+    pair = customer * len(amounts) + code
+    _, pair = np.unique(pair, return_inverse=True)
+    turn = np.append(rank_in_group(pair[: len(items)]), rank_in_group(pair[len(items) :]))
+    key = pair * (len(pair) + 1) + turn
+    _, item, source = np.intersect1d(key[: len(items)], key[len(items) :], assume_unique=True, return_indices=True)
+    desk.move(sources[source], items[item], owed[items[item]], "exact item")
+
+
+def _pay_exact_total(desk: CashDesk) -> None:
+    """The first payment that is all that its customer owes settles all of it."""
+    owed, customer = desk.undisputed, desk.codes("items", "customer")
+    total = np.zeros(desk.customers, dtype=np.int64)
+    np.add.at(total, customer, owed)
+    payer = desk.codes("sources", "customer")
+    sources = np.flatnonzero((desk.free > 0) & (desk.free == total[payer]))
+    customers, first = np.unique(payer[sources], return_index=True)
+    source_of = np.full(desk.customers, -1, dtype=np.int64)
+    source_of[customers] = sources[first]
+    items = np.flatnonzero((owed > 0) & (source_of[customer] >= 0))
+    desk.move(source_of[customer[items]], items, owed[items], "exact total")
+
+
+def _rows(books: Books, desk: CashDesk) -> DataFrame:
+    moves = desk.moved()
+    source, item = desk.sources.iloc[moves["source"]], desk.items.iloc[moves["item"]]
+    values = {
+        "allocation_id": next_numbers(books.allocations["allocation_id"], "A-", len(moves)),
+        "source_id": source["source_id"],
+        "invoice_id": item["invoice_id"],
+        "amount": moves["amount"],
+        "allocation_date": _dates(books, source["date"], item["invoice_date"]),
+        "rule": moves["rule"].where(~source["is_note"].to_numpy(), "credit note"),
+    }
+    return new_rows(ALLOCATIONS, values, len(moves))
+
+
+def _dates(books: Books, received: "Series[pd.Timestamp]", invoiced: "Series[pd.Timestamp]") -> Ints:
+    """The later of both sides' dates, and not in a month that is closed (checks D08, D07)."""
+    dates = np.fmax(received.to_numpy(), invoiced.to_numpy())
+    closed = pd.to_datetime(books.settings.closed_through or None, errors="coerce")
+    if pd.isna(closed) or closed >= books.today:
+        return dates
+    return np.fmax(dates, np.datetime64(closed + pd.Timedelta(days=1), "s"))

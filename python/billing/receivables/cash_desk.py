@@ -1,0 +1,140 @@
+"""The cash desk: open items and money in their order, while money is moved from the one to the other."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.money import Bools, Ints
+from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.merge import spread_over
+from billing.receivables.rows import order_by
+
+
+@dataclass
+class CashDesk:
+    """``items`` stand oldest due first, then by number; ``sources`` (payments and credit notes) by date, then by number.
+
+    ``owed`` and ``rest`` are the cents still open and still unapplied; ``move`` lowers both and writes the move down.
+    Customers and accounts (the guarantor, or the customer) are codes from 0, the same on both sides.
+    """
+
+    items: DataFrame
+    sources: DataFrame
+    owed: Ints
+    rest: Ints
+    #: How many codes of customers there are.
+    customers: int
+    moves: list[DataFrame] = field(default_factory=list)
+
+    @property
+    def undisputed(self) -> Ints:
+        """What is owed on each item, 0 where it is disputed: the customer has to name those (domain C5)."""
+        return np.where(self.items["disputed"].to_numpy(), 0, self.owed)
+
+    @property
+    def free(self) -> Ints:
+        """What is left of each payment that may go where it fits; deposits and credit notes go only where they must."""
+        return np.where(self.sources["is_note"].to_numpy() | self.sources["is_deposit"].to_numpy(), 0, self.rest)
+
+    def codes(self, side: str, by: str) -> Ints:
+        """Codes of the customers or accounts of the items or sources."""
+        frame: DataFrame = getattr(self, side)
+        return frame[by].to_numpy(dtype=np.int64)
+
+    def move(self, source: Ints, item: Ints, amount: Ints, rule: str) -> None:
+        """Apply cents of sources to items."""
+        np.subtract.at(self.rest, source, amount)
+        np.subtract.at(self.owed, item, amount)
+        self.moves.append(DataFrame({"source": source, "item": item, "amount": amount, "rule": rule}))
+
+    def spread(self, by: str, owed: Ints, rest: Ints, rule: str) -> None:
+        """Spread money over items oldest first, within each customer or account."""
+        source, item, amount = spread_over(self.codes("items", by), owed, self.codes("sources", by), rest)
+        self.move(source, item, amount, rule)
+
+    def moved(self) -> DataFrame:
+        """Every move: places of source and item, cents and rule, in the order of sources, then of moves."""
+        columns = {"source": np.int64, "item": np.int64, "amount": np.int64, "rule": "str"}
+        moves = pd.concat([DataFrame(columns=list(columns)), *self.moves], ignore_index=True).astype(columns)
+        return moves.sort_values("source", kind="stable", ignore_index=True)
+
+
+def lay_out(books: Books) -> CashDesk:
+    """The open items and the unapplied money at the books' as-of date.
+
+    A document or payment whose number stands twice is left alone, as is one without customer or date.
+    """
+    items, sources = _items(books), _sources(books)
+    customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
+    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
+    account = Series(np.where(guarantor == "", customers, guarantor), dtype="str")
+    accounts, _ = pd.factorize(account)
+    for frame in (items, sources):
+        frame["customer"] = positions(customers, frame["customer_id"])
+        frame["account"] = accounts[frame["customer"].to_numpy()]
+    desk = CashDesk(items, sources, items["balance"].to_numpy().copy(), sources["amount"].to_numpy().copy(), len(customers))
+    _hold_refunds(desk)
+    return desk
+
+
+def _items(books: Books) -> DataFrame:
+    items = open_items(books)
+    wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
+    items = items.loc[wanted, ["invoice_id", "customer_id", "invoice_date", "due_date", "balance", "disputed"]]
+    return items.take(order_by(items["due_date"], items["invoice_id"])).reset_index(drop=True)
+
+
+def _sources(books: Books) -> DataFrame:
+    """Payments with something left and credit notes with something left (also refunds: what they take is negative)."""
+    left = payment_balances(books)["unallocated_amount"]
+    payments = books.payments[(left != 0) & _is_sound(books.payments, "payment_id")]
+    balances = open_items(books)["balance"]
+    notes = books.invoices[
+        (balances < 0) & (books.invoices["doc_type"] == "credit_note") & _is_sound(books.invoices, "invoice_id")
+    ]
+    made = pd.concat(
+        [
+            _renamed(payments, "payment_id", "received_date").assign(
+                amount=left[payments.index],
+                is_note=False,
+                is_deposit=payments["purpose"] == "deposit",
+                stated_for=payments["stated_for"],
+                memo=payments["memo"],
+                ref_invoice_id="",
+            ),
+            _renamed(notes, "invoice_id", "invoice_date").assign(
+                amount=-balances[notes.index],
+                is_note=True,
+                is_deposit=False,
+                stated_for="",
+                memo="",
+                ref_invoice_id=notes["ref_invoice_id"],
+            ),
+        ]
+    ).astype({"is_note": bool, "is_deposit": bool, "stated_for": "str", "memo": "str", "ref_invoice_id": "str"})
+    made = made[made["date"].notna()]
+    return made.take(order_by(made["date"], made["source_id"])).reset_index(drop=True)
+
+
+def _renamed(frame: DataFrame, key: str, date: str) -> DataFrame:
+    return frame[[key, "customer_id", date]].set_axis(["source_id", "customer_id", "date"], axis=1)
+
+
+def _is_sound(frame: DataFrame, key: str) -> Any:
+    """Rows whose number is there and stands once, and whose customer is named."""
+    return (frame[key] != "") & (frame["customer_id"] != "") & ~frame[key].duplicated(keep=False)
+
+
+def _hold_refunds(desk: CashDesk) -> None:
+    """A refund that names no payment holds back as much of the customer's money, the newest first (domain C5)."""
+    refund: Bools = desk.rest < 0
+    if refund.any():
+        customer = desk.codes("sources", "customer")
+        money = np.maximum(desk.rest, 0)[::-1]
+        place, _, cents = spread_over(customer[refund], -desk.rest[refund], customer[::-1], money)
+        np.subtract.at(desk.rest, len(money) - 1 - place, cents)
+        desk.rest[refund] = 0
