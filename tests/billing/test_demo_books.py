@@ -15,7 +15,7 @@ from billing.receivables.ledger import open_items, payment_balances
 from billing.tables import BY_NAME
 from billing.tables.lists import STARTING_ROWS
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3, 4, 5, 6, 7, 8)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -105,6 +105,20 @@ def test_equal_payments_of_a_customer_are_days_apart(books):
     posted = books.payments[books.payments["state"] == "posted"].sort_values("received_date")
     gap = posted.groupby(["customer_id", "amount"])["received_date"].diff().dt.days
     assert not (gap <= 5).any()
+
+
+def test_no_payment_is_by_chance_what_somebody_else_owes(books):
+    owed = books.invoices[books.invoices["balance"] > 0]
+    waiting = books.payments[(books.payments["unallocated_amount"] > 0) & (books.payments["stated_for"] == "")]
+    waiting = waiting[(waiting["purpose"] == "normal") & (waiting["received_date"] < "2026-10-29")]
+    own = set(zip(owed["customer_id"], owed["balance"], strict=True))
+    assert len(waiting) > 5
+    assert all(pair in own for pair in zip(waiting["customer_id"], waiting["unallocated_amount"], strict=True))
+    parts = books.payments[
+        (books.payments["unallocated_amount"] > 0) & books.payments["stated_for"].str.fullmatch(r"[^,]+")
+    ]
+    strange = parts[parts["amount"].isin(owed["balance"])]
+    assert all(pair in own for pair in zip(strange["customer_id"], strange["amount"], strict=True))
 
 
 def test_references_lead_somewhere(books):

@@ -17,6 +17,7 @@ __all__ = ["Planted", "PlantedBooks", "plant"]
 RawTables: TypeAlias = dict[str, list[list[Any]]]
 #: Wrong values, that a frame can hold.
 MISTAKES: Final[tuple[Callable[[Bench], None], ...]] = (
+    mistakes.missing_number,  # the last invoice, before anything else takes it
     mistakes.transposed_digits,
     mistakes.decimal_slip,
     mistakes.wrong_customer,
@@ -27,7 +28,6 @@ MISTAKES: Final[tuple[Callable[[Bench], None], ...]] = (
     mistakes.wrong_total,
     mistakes.wrong_tax,
     mistakes.due_before_invoice,
-    mistakes.missing_number,
     mistakes.allocation_to_nothing,
     mistakes.reminder_on_hold,
     mistakes.future_date,

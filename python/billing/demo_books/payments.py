@@ -34,10 +34,12 @@ def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> R
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
     _dispute(made, owed, habits)
+    taken = set(owed.values())
     for row in customers:
         own = [invoice for invoice in made.invoices if invoice["customer_id"] == row["customer_id"]]
-        parts = _parts(random, own, owed, habits[row["customer_id"]])
+        parts = _parts(random, own, owed, habits[row["customer_id"]], taken)
         out.payments += [_payment(random, row, day, shares) for day, shares in _together(parts)]
+    _state(random, out.payments, owed)
     _overpay(out.payments)
     _bounce(out.payments)
     _prepay(customers, out.payments)
@@ -115,7 +117,7 @@ def _dispute(made: Months, owed: dict[str, int], habits: dict[str, str]) -> None
 
 
 def _parts(
-    random: Random, invoices: list[dict[str, Any]], owed: dict[str, int], habit: str
+    random: Random, invoices: list[dict[str, Any]], owed: dict[str, int], habit: str, taken: set[int]
 ) -> list[tuple[date, str, int]]:
     """When each part of each invoice is paid, oldest first: day, invoice, cents."""
     found: list[tuple[date, str, int]] = []
@@ -127,13 +129,21 @@ def _parts(
         day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]
         if habit == "parts" and amount > 6_000:
-            first = amount * random.randint(38, 62) // 100
-            shares = [first, amount - first]
+            shares = _halves(random, amount, taken)
         for share in shares:
             found.append((day, invoice["invoice_id"], share))
             day = _workday(day + timedelta(days=random.randint(12, 19)))
         least = found[-1][0]
     return [part for part in found if part[0] <= _LAST_WORKDAY]
+
+
+def _halves(random: Random, amount: int, taken: set[int]) -> list[int]:
+    """About half now and the rest later, neither of them by chance what somebody else owes or pays."""
+    first = amount * random.randint(38, 62) // 100
+    while {first, amount - first} & taken:
+        first += 1
+    taken |= {first, amount - first}
+    return [first, amount - first]
 
 
 def _together(parts: list[tuple[date, str, int]]) -> list[tuple[date, dict[str, int]]]:
@@ -161,11 +171,20 @@ def _payment(random: Random, customer: dict[str, Any], day: date, shares: dict[s
         "amount": sum(shares.values()),
         "deposit_id": f"D-{day:%m%d}" if method in ("check", "cash") else "",
         "purpose": "normal",
-        "stated_for": ", ".join(shares) if random.random() < 0.6 or len(shares) > 1 else "",
+        "stated_for": "",
         "state": "posted",
         "memo": random.choice(("", "", "", "", "Thank you", "Paid by phone")),
         "shares": shares,
     }
+
+
+def _state(random: Random, payments: list[dict[str, Any]], owed: dict[str, int]) -> None:
+    """Most people say what they pay for; whoever pays several invoices, or a part of one, always does."""
+    for row in payments:
+        shares = row["shares"]
+        whole = len(shares) == 1 and all(owed[invoice] == cents for invoice, cents in shares.items())
+        if not whole or random.random() < 0.6:
+            row["stated_for"] = ", ".join(shares)
 
 
 def _overpay(payments: list[dict[str, Any]]) -> None:
