@@ -41,11 +41,15 @@ def rewrite(data: bytes, change: Change) -> bytes:
 
 
 def rewrite_all(workbook: Workbook, needle: str, change: Change) -> None:
-    """Put every formula of the workbook through `change`; parts that do not hold the word `needle` are not looked at."""
+    """Put every formula of the workbook through `change`; parts without the word `needle` are not looked at."""
     workbook.flush()
     package = workbook.package
     for part in package.names():
-        if not part.endswith((".xml", ".vml")) or not part.startswith("xl/") or part.startswith(_WITHOUT_FORMULAS):
+        if (
+            not part.endswith((".xml", ".vml"))
+            or not part.startswith("xl/")
+            or part.startswith((*_WITHOUT_FORMULAS, workbook.part))
+        ):
             continue
         data = package.read(part)
         if not _holds(data, needle):

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[\w.\\]+)"
 )
 
+_APART = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])')  # what a table's name never stands in
+
 
 def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
     return _TOKEN.sub(change, formula)
@@ -75,9 +77,9 @@ def rename_table(formula: str, old: str, new: str) -> str:
     """The formula with structured references to table `old` made references to `new`."""
     if old.casefold() not in formula.casefold():
         return formula
-    parts = re.split(r'("(?:[^"]|"")*")', formula)
-    wanted = re.compile(rf"(?i)(?<![\w.!']){re.escape(old)}(?=\[|[^\w.(!\[]|$)")
-    return "".join(part if part.startswith('"') else wanted.sub(new, part) for part in parts)
+    parts = _APART.split(formula)
+    wanted = re.compile(rf"(?i)(?<![\w.!']){re.escape(old)}(?=[^\w.(!]|$)")
+    return "".join(part if part.startswith(('"', "[")) else wanted.sub(new, part) for part in parts)
 
 
 def shift(formula: str, rows: int, columns: int = 0) -> str:

@@ -43,11 +43,11 @@ def map_looks(element: etree._Element, looks: ImportedLooks) -> None:
 
 
 def _forget_identity(root: etree._Element) -> None:
-    root.attrib.pop(f"{{{_REVISION}}}uid", None)
+    root.attrib.pop(f"{{{_REVISION}}}uid", "")
     for properties in root.iterfind(tag("sheetPr")):
-        properties.attrib.pop("codeName", None)
+        properties.attrib.pop("codeName", "")
     for view in root.iter(tag("sheetView")):
-        view.attrib.pop("tabSelected", None)
+        view.attrib.pop("tabSelected", "")
 
 
 def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:
@@ -74,7 +74,7 @@ def _carry_styles(root: etree._Element, styles: ImportedStyles) -> None:
         if new:
             cell.set("s", str(new))
         else:
-            cell.attrib.pop("s", None)
+            cell.attrib.pop("s", "")
     for kind, attribute in ((tag("col"), "style"), (tag("row"), "s")):
         for element in root.iter(kind):
             if (old := element.get(attribute)) is not None:
@@ -86,8 +86,8 @@ def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
     found = source.package.rels(source.part).by_type("/sharedStrings")
     strings = list(source.package.xml(found[0][1]).iterfind(tag("si"))) if found else []
     for cell in root.iter(tag("c")):
-        cell.attrib.pop("cm", None)
-        cell.attrib.pop("vm", None)
+        cell.attrib.pop("cm", "")
+        cell.attrib.pop("vm", "")
         value = cell.find(tag("v"))
         if cell.get("t") != "s" or value is None:
             continue

@@ -63,7 +63,7 @@ class PartCarrier:
     def _settled(self, part: str, data: bytes) -> bytes:
         """The part's content as it has to be in the target."""
         kind = self._source.content_type(part)
-        if not kind.endswith(("xml", "vmlDrawing")):
+        if not kind.endswith(("xml", "vmlDrawing")) or kind.endswith(("worksheet+xml", "pivotCacheRecords+xml")):
             return data
         if kind.endswith(("threadedcomments+xml", "comments+xml")):
             return own_threads(data, self._surroundings.new_name)
@@ -75,8 +75,6 @@ class PartCarrier:
             return settle_cache_source(data, self._surroundings)
         if kind.endswith("drawingml.chart+xml") and not self._surroundings.within_book:
             data = settle_chart(data, self._surroundings)
-        if kind.endswith(("worksheet+xml", "pivotCacheRecords+xml")):
-            return data
         return rewrite(data, self._surroundings.carried_or_same)
 
 

@@ -20,7 +20,7 @@ def settle_table(data: bytes, surroundings: Surroundings, looks: Looks | None) -
     root.set("name", new_name)
     root.set("displayName", new_name)
     for attribute in ("tableType", "connectionId"):
-        root.attrib.pop(attribute, None)
+        root.attrib.pop(attribute, "")
     _settle_columns(root, surroundings)
     if looks is not None:
         map_looks(root, looks[1])
@@ -32,7 +32,7 @@ def _settle_columns(root: etree._Element, surroundings: Surroundings) -> None:
     for element in root.iter(etree.Element):
         for attribute in [name for name in element.attrib if str(name).endswith("}uid")]:
             del element.attrib[attribute]
-        element.attrib.pop("queryTableFieldId", None)
+        element.attrib.pop("queryTableFieldId", "")
         if element.tag in {tag("calculatedColumnFormula"), tag("totalsRowFormula")} and element.text:
             element.text = surroundings.carried(element.text)
     for element in [

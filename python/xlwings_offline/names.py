@@ -183,7 +183,7 @@ class DefinedNames:
 
 
 def check_name(name: str) -> None:
-    """Raise InvalidName for a name that Excel would not take (letters, digits, `_ . \\ ?`; not like a cell)."""
+    """Raise InvalidName for a name that Excel would not take (letters, digits, _ and . only; not like a cell)."""
     if name.casefold() in _BUILT_IN_NAMES:
         return
     if len(name) > 255 or not _VALID.fullmatch(name):

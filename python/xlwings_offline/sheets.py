@@ -36,8 +36,8 @@ class SheetCannotGo(XlwingsError, ValueError):
 def check_sheet_name(workbook: Workbook, name: str, *, instead_of: str | None = None) -> None:
     """Raise InvalidSheetName unless Excel would take the name.
 
-    1 to 31 characters, none of `: \\ / ? * [ ]`, no apostrophe at either end, not `History`, not that of another sheet
-    whatever the case. `instead_of` names the sheet that is to be renamed.
+    1 to 31 characters, none of : / ? * [ ] and backslash, no apostrophe at either end, not `History`, not that of
+    another sheet whatever the case. `instead_of` names the sheet that is to be renamed.
     """
     if not name or len(name.encode("utf-16-le")) > 62:
         raise InvalidSheetName(f"A sheet's name has 1 to 31 characters; {name!r} has {len(name)}.")
@@ -179,7 +179,7 @@ def set_state(workbook: Workbook, name: str, state: str) -> None:
     if state != "visible" and not any(sheet.state == "visible" for sheet in others):
         raise SheetCannotGo(f"{workbook.sheets[index].name} is the last visible sheet; a workbook needs one.")
     element = _elements(workbook)[index]
-    element.attrib.pop("state", None)
+    element.attrib.pop("state", "")
     if state != "visible":
         element.set("state", state)
     workbook.package.touch(workbook.part)
@@ -190,27 +190,36 @@ def set_state(workbook: Workbook, name: str, state: str) -> None:
 
 def active(workbook: Workbook) -> SheetEntry:
     """The sheet that is in front; the next visible one where the noted one is hidden."""
+    count, noted = len(workbook.sheets), _noted(workbook)
+    order = [*range(noted, count), *range(noted - 1, -1, -1)]
+    visible = [index for index in order if workbook.sheets[index].state == "visible"]
+    return workbook.sheets[visible[0] if visible else 0]
+
+
+def _noted(workbook: Workbook) -> int:
+    """Position of the sheet that the workbook says is in front."""
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
     noted = int(view.get("activeTab") or 0) if view is not None else 0
-    order = [*range(min(noted, len(workbook.sheets)), len(workbook.sheets)), *range(noted - 1, -1, -1)]
-    visible = [index for index in order if index < len(workbook.sheets) and workbook.sheets[index].state == "visible"]
-    return workbook.sheets[(visible or [0])[0]]
+    return min(noted, len(workbook.sheets) - 1)
 
 
 def activate(workbook: Workbook, name: str) -> None:
-    """Bring a sheet to the front; no other stays selected with it."""
+    """Bring a sheet to the front; the one that was there is no longer selected with it."""
+    before = workbook.sheets[_noted(workbook)]
     index = index_of(workbook, name)
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
     if view is None:
         view = _make_view(workbook)
-    view.attrib.pop("activeTab", None)
+    view.attrib.pop("activeTab", "")
     if index:
         view.set("activeTab", str(index))
     if int(view.get("firstSheet") or 0) > index:
         view.attrib.pop("firstSheet")
     workbook.package.touch(workbook.part)
-    for at, sheet in enumerate(workbook.sheets):
-        _select(workbook, sheet, selected=at == index)
+    after = workbook.sheets[index]
+    if before.part != after.part:
+        _select(workbook, before, selected=False)
+    _select(workbook, after, selected=True)
 
 
 def reachable(workbook: Workbook) -> set[str]:

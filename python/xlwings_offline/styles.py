@@ -28,8 +28,10 @@ _FONT_ORDER = (
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
 _SMALLEST = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1">'
+    '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
@@ -249,7 +251,7 @@ class Styles:
             entry.insert(0, found)
         for name, value in changes.items():
             if value is None:
-                found.attrib.pop(name, None)
+                found.attrib.pop(name, "")
             else:
                 found.set(name, value)
         entry.set("applyAlignment", "1")
@@ -265,7 +267,7 @@ def _is_on(flag: etree._Element | None) -> bool:
     return flag is not None and flag.get("val", "1") not in {"0", "false"}
 
 
-def _set_font_field(font: etree._Element, field: str, value: str | float | bool | Rgb | None) -> None:
+def _set_font_field(font: etree._Element, field: str, value: str | float | Rgb | None) -> None:
     names = {"name": "name", "size": "sz", "bold": "b", "italic": "i", "color": "color"}
     for old in font.findall(tag(names[field])):
         font.remove(old)

@@ -7,10 +7,10 @@ from xlwings import XlwingsError
 
 from xlwings_offline.formulas import has_relative_cells, shift
 from xlwings_offline.names import DefinedNames
-from xlwings_offline.references import Area, column_letters, parse_area
+from xlwings_offline.references import Area, column_letters
 from xlwings_offline.rule_ranges import fitted_area, stretched
 from xlwings_offline.styles import tag
-from xlwings_offline.tables import InvalidTable, Table, Tables, column_titles, escaped, unescaped
+from xlwings_offline.tables import InvalidTable, Table, Tables, as_it_stands, column_titles, escaped
 
 
 class CellsInTheWay(XlwingsError, ValueError):
@@ -34,7 +34,7 @@ def resize(table: Table, area: Area) -> None:
     if added > 0 and table.header_rows:
         _refuse_occupied(table, area)
     if table.totals_rows and added:
-        _move_totals(table, area, added)
+        _move_totals(table, added)
     table.root.set("ref", area.range_text)
     _fit_columns(table, area)
     table.fit_filter()
@@ -63,7 +63,10 @@ def _refuse_neighbours(table: Table, area: Area) -> None:
 def _refuse_occupied(table: Table, area: Area) -> None:
     old = table.area
     data = table.workbook.sheet_data(table.sheet_part)
-    below = Area(old.row2 + 1, area.column1, area.row2, area.column2)
+    used = data.used()
+    below = Area(old.row2 + 1, area.column1, min(area.row2, used[2] if used else 0), area.column2)
+    if below.row1 > below.row2:
+        return
     address = first_occupied(data.block(*below), data.formulas(*below), below)
     if address:
         raise CellsInTheWay(f"{table.name} cannot grow to {area.text}: {address} holds something.")
@@ -78,7 +81,7 @@ def first_occupied(values: list[list[object]], formulas: list[list[str]], area: 
     return None
 
 
-def _move_totals(table: Table, area: Area, added: int) -> None:
+def _move_totals(table: Table, added: int) -> None:
     """The totals row goes to the new last row; going up, it must not land on data."""
     data = table.workbook.sheet_data(table.sheet_part)
     old = table.area
@@ -91,7 +94,7 @@ def _move_totals(table: Table, area: Area, added: int) -> None:
     place = (row, old.column1, row, old.column2)
     cells = data.formulas(*place)[0]
     values = data.block(*place)[0]
-    moved = [formula or value for formula, value in zip(cells, values, strict=True)]
+    moved = [formula or as_it_stands(value) for formula, value in zip(cells, values, strict=True)]
     styles = [data.style_of(row, column) for column in range(old.column1, old.column2 + 1)]
     data.write_block(row, old.column1, [[None] * len(moved)])
     data.write_block(new_row, old.column1, [moved])
@@ -118,7 +121,7 @@ def _fit_columns(table: Table, area: Area) -> None:
             number += 1
             etree.SubElement(block, tag("tableColumn"), id=str(number), name=escaped(title))
         if table.header_rows:
-            titles: list[object] = [unescaped(title) for title in table.column_names[-missing:]]
+            titles: list[object] = [as_it_stands(title) for title in table.column_names[-missing:]]
             table.workbook.sheet_data(table.sheet_part).write_block(area.row1, first_new, [titles])
     block.set("count", str(len(block)))
 
@@ -180,6 +183,3 @@ def _calculated(column: etree._Element, last: str) -> Callable[[int], str] | Non
     if not last.startswith("="):
         return None
     return lambda rows: shift(text, rows)
-
-
-__all__ = ["CellsInTheWay", "first_occupied", "parse_area", "resize"]

@@ -5,7 +5,7 @@ import re
 from xlwings_offline.formula_texts import rewrite_all
 from xlwings_offline.formulas import rename_table
 from xlwings_offline.references import Area
-from xlwings_offline.tables import Table, Tables, column_titles, escaped
+from xlwings_offline.tables import Table, Tables, as_it_stands, column_titles, escaped
 
 _SPECIAL = re.compile(r"(['#@\[\]])")
 
@@ -24,9 +24,10 @@ def rename_table_everywhere(table: Table, name: str) -> None:
 
 
 def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
-    """Let the tables of a sheet follow cells that were just written: header cells name their columns, data ends a blank body.
+    """Let the tables of a sheet follow cells that were just written.
 
-    A header cell left blank or repeated gets the name that Excel would give it.
+    Header cells name their columns, as texts; one left blank or repeated gets the name that Excel would give it. A body
+    that was blank is no longer, once something stands in it.
     """
     for table in tables.of_sheet(sheet_part):
         if table.header is not None and table.header.overlaps(area):
@@ -50,12 +51,13 @@ def _follow_header(table: Table) -> None:
     if renamed:
         for column, title in zip(table.columns, titles, strict=True):
             column.set("name", escaped(title))
-            column.attrib.pop("uniqueName", None)
+            column.attrib.pop("uniqueName", "")
         table.touch()
         _rename_in_formulas(table, renamed)
+        data = table.workbook.sheet_data(table.sheet_part)  # formulas of this sheet may have been written anew
     for offset, (cell, title) in enumerate(zip(cells, titles, strict=True)):
         if cell != title:
-            data.write_block(header.row1, header.column1 + offset, [[title]])
+            data.write_block(header.row1, header.column1 + offset, [[as_it_stands(title)]])
 
 
 def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:

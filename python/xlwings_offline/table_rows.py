@@ -15,6 +15,7 @@ from xlwings_offline.tables import (
     InvalidTable,
     Table,
     Tables,
+    as_it_stands,
     column_titles,
     escaped,
     table_bytes,
@@ -48,7 +49,7 @@ def add_table(
         area = area._replace(row2=area.row1 + 1)
     data = workbook.sheet_data(sheet_part)
     titles = column_titles(list(data.block(area.row1, area.column1, area.row1, area.column2)[0]))
-    data.write_block(area.row1, area.column1, [list(titles)])
+    data.write_block(area.row1, area.column1, [[as_it_stands(title) for title in titles]])
     root = _new_root(workbook, area, name or tables.free_name(), titles)
     if blank:
         root.set("insertRow", "1")
@@ -67,7 +68,7 @@ def _with_header_row(workbook: Workbook, sheet_part: str, area: Area) -> Area:
     if address:
         raise CellsInTheWay(f"There is no room for a header row: {address} holds something.")
     cells = [
-        [formula or value for formula, value in zip(texts, values, strict=True)]
+        [formula or as_it_stands(value) for formula, value in zip(texts, values, strict=True)]
         for texts, values in zip(data.formulas(*area), data.block(*area), strict=True)
     ]
     data.write_block(area.row1 + 1, area.column1, cells)
@@ -77,7 +78,7 @@ def _with_header_row(workbook: Workbook, sheet_part: str, area: Area) -> Area:
 
 def _new_root(workbook: Workbook, area: Area, name: str, titles: list[str]) -> etree._Element:
     number = 1 + max((int(root.get("id") or 0) for root in table_roots(workbook).values()), default=0)
-    root = etree.Element(tag("table"), nsmap={None: MAIN})
+    root = etree.Element(tag("table"), nsmap={None: MAIN})  # type: ignore[dict-item]  # None is the default namespace
     for attribute, value in (("id", str(number)), ("name", name), ("displayName", name), ("ref", area.range_text)):
         root.set(attribute, value)
     root.set("totalsRowShown", "0")
@@ -149,9 +150,9 @@ def show_headers(table: Table, *, on: bool) -> None:
     if on:
         if address := first_occupied(data.block(*place), data.formulas(*place), place):
             raise CellsInTheWay(f"The header row of {table.name} does not fit: {address} holds something.")
-        table.root.attrib.pop("headerRowCount", None)
+        table.root.attrib.pop("headerRowCount", "")
         table.root.set("ref", area._replace(row1=row).range_text)
-        data.write_block(row, area.column1, [list(table.column_names)])
+        data.write_block(row, area.column1, [[as_it_stands(title) for title in table.column_names]])
         table.touch()
         table.show_autofilter = True
         return
@@ -183,7 +184,7 @@ def show_totals(table: Table, *, on: bool) -> None:
     if address := first_occupied(data.block(*place), data.formulas(*place), place):
         raise CellsInTheWay(f"The totals row of {table.name} does not fit: {address} holds something.")
     table.root.set("totalsRowCount", "1")
-    table.root.attrib.pop("totalsRowShown", None)
+    table.root.attrib.pop("totalsRowShown", "")
     table.root.set("ref", area._replace(row2=row).range_text)
     _first_totals(table)
     data.write_block(row, area.column1, [[_total(table, column) for column in table.columns]])
@@ -225,4 +226,5 @@ def _total(table: Table, column: etree._Element) -> str | None:
     if function in _FUNCTIONS:
         title = re.sub(r"(['#@\[\]])", r"'\1", unescaped(column.get("name") or ""))
         return f"=SUBTOTAL({_FUNCTIONS[function]},{table.name}[{title}])"
-    return column.get("totalsRowLabel")
+    label = column.get("totalsRowLabel")
+    return label if label is None else f"'{label}"

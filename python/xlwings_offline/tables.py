@@ -9,6 +9,7 @@ from xlwings import XlwingsError
 from xlwings_offline.names import DefinedNames
 from xlwings_offline.references import Area, parse_area
 from xlwings_offline.styles import tag
+from xlwings_offline.values import CellError
 from xlwings_offline.workbook import Workbook
 
 TABLE_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
@@ -130,7 +131,7 @@ class Table:
     @style.setter
     def style(self, value: str | None) -> None:
         info = self._style_info()
-        info.attrib.pop("name", None)
+        info.attrib.pop("name", "")
         if value:
             info.set("name", value)
         self.touch()
@@ -229,7 +230,7 @@ def unescaped(name: str) -> str:
 
 
 def column_titles(cells: list[object]) -> list[str]:
-    """Names for the columns from their header cells: texts, none empty, none twice whatever the case, as Excel makes them."""
+    """Names for columns from their header cells, as Excel makes them: texts, none empty, none twice in any case."""
     titles: list[str] = []
     taken: set[str] = set()
     for cell in cells:
@@ -249,3 +250,8 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def as_it_stands(cell: object) -> object:
+    """A value read from a cell, to be written as it was: a text that reads like a number stays a text."""
+    return f"'{cell}" if isinstance(cell, str) and not isinstance(cell, CellError) else cell
