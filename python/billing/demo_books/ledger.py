@@ -14,6 +14,7 @@ from billing.demo_books.balances import with_balances
 from billing.demo_books.months import months, to_units
 from billing.demo_books.payments import receipts
 from billing.demo_books.practice import LAST_DAY, LEVELS, NEW_PRICES_FROM, SERVICES, SETTINGS, TAXES, TERMS, customers
+from billing.demo_books.reminders import sent_reminders
 from billing.schema import Column, Form, Table
 from billing.tables import BY_NAME
 from billing.tables.settings import Settings, setting_rows
@@ -48,7 +49,8 @@ def demo_books(seed: int = 1) -> Books:
         "levels": _listed("levels", LEVELS),
     }
     frames = {name: frame(BY_NAME[name], rows.get(name, [])) for name in BY_NAME}
-    return with_balances(Books(as_of=LAST_DAY, frames=frames, settings=SETTINGS))
+    books = with_balances(Books(as_of=LAST_DAY, frames=frames, settings=SETTINGS))
+    return books.with_frames(reminders=frame(BY_NAME["reminders"], sent_reminders(books)))
 
 
 def frame(table: Table, rows: Iterable[dict[str, Any]]) -> DataFrame:

@@ -179,7 +179,7 @@ def reminder_on_hold(bench: Bench) -> None:
     customer = next(row for row in bench.rows["customers"] if row["customer_id"] == invoice["customer_id"])
     customer |= {"hold": "bankruptcy", "hold_until": None}
     row = {
-        "reminder_id": "R-000001",
+        "reminder_id": bench.next_id("reminders", "R-"),
         "customer_id": customer["customer_id"],
         "name": customer["name"],
         "state": "to send",
