@@ -24,34 +24,34 @@ def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
     return _TOKEN.sub(change, formula)
 
 
-def mentions_sheet(formula: str, name: str) -> bool:
-    """Whether the formula refers to the sheet of that name."""
-    return rename_sheet(formula, name, name + "\x00") != formula
-
-
 def rename_sheet(formula: str, old: str, new: str) -> str:
     """The formula with references to sheet `old` made references to `new`; text in quotes stays."""
     wanted = old.casefold()
 
-    def swap(name: str) -> str:
-        return new if name.casefold() == wanted else name
+    def span(first: str, last: str) -> str:
+        ends = [new if name.casefold() == wanted else name for name in (first, last)]
+        return "'" + ":".join(ends).replace("'", "''") + "'!"
+
+    return _with_sheet(formula, wanted, quoted_sheet(new) + "!", span)
+
+
+def lose_sheet(formula: str, name: str) -> str:
+    """The formula once the sheet is gone: #REF! stands where it was named, as Excel writes it."""
+    return _with_sheet(formula, name.casefold(), "#REF!", lambda _first, _last: "#REF!")
+
+
+def _with_sheet(formula: str, wanted: str, alone: str, span: Callable[[str, str], str]) -> str:
+    """The formula with `alone` for the sheet, and what `span` says for a row of sheets that begins or ends with it."""
 
     def change(token: "re.Match[str]") -> str:
         whole = token.group()
-        if token["quoted"]:
-            name = whole[1:-2].replace("''", "'")
-            if name.casefold() == wanted:
-                return quoted_sheet(new) + "!"
-            first, mark, last = name.partition(":")
-            if mark and wanted in {first.casefold(), last.casefold()}:
-                return "'" + f"{swap(first)}:{swap(last)}".replace("'", "''") + "'!"
-        elif token["sheet"] and whole[:-1].casefold() == wanted:
-            return quoted_sheet(new) + "!"
-        elif token["span"]:
-            first, _, last = whole[:-1].partition(":")
-            if wanted in {first.casefold(), last.casefold()}:
-                return "'" + f"{swap(first)}:{swap(last)}".replace("'", "''") + "'!"
-        return whole
+        if not (token["quoted"] or token["sheet"] or token["span"]):
+            return whole
+        name = whole[1:-2].replace("''", "'") if token["quoted"] else whole[:-1]
+        if name.casefold() == wanted:
+            return alone
+        first, mark, last = name.partition(":")
+        return span(first, last) if mark and wanted in {first.casefold(), last.casefold()} else whole
 
     return _replaced(formula, change)
 

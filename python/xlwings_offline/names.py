@@ -205,4 +205,4 @@ def _stored(local: str) -> str:
 
 
 def _sort_key(element: etree._Element) -> tuple[str, int]:
-    return (element.get("name") or "").casefold(), int(element.get("localSheetId") or -1)
+    return (element.get("name") or "").removeprefix(_BUILT_IN).casefold(), int(element.get("localSheetId") or -1)

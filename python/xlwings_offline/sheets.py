@@ -6,7 +6,7 @@ from lxml import etree
 from xlwings import XlwingsError
 
 from xlwings_offline.formula_texts import rename_sheet_everywhere, rewrite_all
-from xlwings_offline.formulas import rename_sheet
+from xlwings_offline.formulas import lose_sheet
 from xlwings_offline.names import DefinedNames
 from xlwings_offline.styles import tag
 from xlwings_offline.workbook import OFFICE_RELS, SheetEntry, Workbook
@@ -151,7 +151,7 @@ def delete(workbook: Workbook, name: str) -> None:
     workbook.refresh_sheets()
     for part in before - reachable(workbook):
         package.drop(part)
-    rewrite_all(workbook, entry.name, lambda formula: rename_sheet(formula, entry.name, "#REF"))
+    rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
     workbook.drop_calc_chain()
     workbook.full_calc()
     activate(workbook, active(workbook).name)
