@@ -11,7 +11,7 @@ from billing.books import Books, positions
 from billing.receivables.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
 from billing.receivables.ledger import open_items, payment_balances
 
-__all__ = ["aging", "bucket_names"]
+__all__ = ["aged", "aging", "bucket_names"]
 
 
 def aging(books: Books, as_of: date | None = None) -> DataFrame:
@@ -21,15 +21,18 @@ def aging(books: Books, as_of: date | None = None) -> DataFrame:
     payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
     The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
     """
-    items = open_items(books, as_of)
-    left = payment_balances(books, as_of)["unallocated_amount"]
-    items, left = items[items["balance"] != 0], left[left != 0]
+    return aged(books, open_items(books, as_of), payment_balances(books, as_of))
+
+
+def aged(books: Books, items: DataFrame, payments: DataFrame) -> DataFrame:
+    """The aging (see ``aging``) of open items and payment balances that were worked out already."""
+    items = items[items["balance"] != 0]
+    left = payments["unallocated_amount"][payments["unallocated_amount"] != 0]
     names = [*buckets(books.settings).names, UNAPPLIED]
     owners = pd.concat([items["customer_id"], books.payments.loc[left.index, "customer_id"]])
     customers = Series(np.sort(owners.unique().astype(object)), dtype="str")
-    columns = Series(names, dtype="str")
     row = positions(customers, owners)
-    column = np.append(positions(columns, items["bucket"]), np.full(len(left), len(names) - 1))
+    column = np.append(positions(Series(names, dtype="str"), items["bucket"]), np.full(len(left), len(names) - 1))
     amounts = np.append(items["balance"].to_numpy(), -left.to_numpy())
     grid = np.zeros((len(customers), len(names)), dtype=np.int64)
     np.add.at(grid, (row, column), amounts)

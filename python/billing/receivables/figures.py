@@ -1,0 +1,207 @@
+"""Figures: what a manager reads about one month, every number with how it is worked out, tied to the ledger."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal, TypeAlias
+
+from pandas import DataFrame
+
+from billing import money
+from billing.books import Books, look_up
+from billing.receivables.aging import aged
+from billing.receivables.buckets import NOT_DUE, TOTAL, UNAPPLIED
+from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.movements import Movements, by_month, movements
+from billing.receivables.ratios import (
+    THOUSANDTHS,
+    collection_effectiveness,
+    days_sales_outstanding,
+    net_collection,
+    percentage,
+)
+
+Unit: TypeAlias = Literal["money", "days", "percent"]
+_UNITS: Final[dict[Unit, int]] = {"money": money.CENTS, "days": THOUSANDTHS, "percent": money.PERCENT_UNITS}
+#: Past due longer than this is old.
+_OLD: Final = 90
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: whole units (cents, 1/1000 days, 1/1000 %) of the month and of the month before; None is n/a."""
+
+    name: str
+    unit: Unit
+    size: int | None
+    size_before: int | None
+    formula: str
+
+    @property
+    def value(self) -> float | None:
+        """The figure as it is shown: 123.45, 54.75 days, 79.63 percent."""
+        return _shown(self.size, self.unit)
+
+    @property
+    def before(self) -> float | None:
+        """The month before's figure as it is shown."""
+        return _shown(self.size_before, self.unit)
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """The figures of one month. Amounts in cents.
+
+    ``headline``: the seven that come first; ``others``: the rest. ``roll_forward``: lines of label and amount, from
+    opening to closing balance; ``difference``: what the ledger holds beyond it, 0 if all is well. ``aging``: label,
+    amount and share of what is owed (0 to 1) per column, the last one the total. ``debtors``: customers by what they
+    owe, largest first: customer_id, name, the aging's columns, late_days of the oldest item. ``months``: month,
+    billed_amount, collected_amount.
+    """
+
+    first_day: date
+    last_day: date
+    headline: tuple[Figure, ...]
+    others: tuple[Figure, ...]
+    roll_forward: tuple[tuple[str, int], ...]
+    difference: int
+    aging: tuple[tuple[str, int, float], ...]
+    debtors: DataFrame
+    months: DataFrame
+    receivable_amount: int
+
+    @property
+    def tie_out(self) -> str:
+        """Whether opening balance and movements give what the ledger holds, in words."""
+        if self.difference:
+            return f"the ledger differs from opening balance and movements by {money.text(self.difference)}"
+        return "opening balance and movements give the same to the cent"
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What is owed at the end of a day, in cents."""
+
+    items: DataFrame
+    aging: DataFrame
+
+    @property
+    def receivable(self) -> int:
+        return int(self.aging[TOTAL].sum())
+
+    @property
+    def owed(self) -> int:
+        """What is owed before unapplied money and credits are taken off."""
+        return self.receivable - int(self.aging[UNAPPLIED].sum())
+
+    def past_due(self, more_than_days: int) -> int:
+        """What is past due by more than so many days."""
+        return int(self.items.loc[self.items["late_days"] > more_than_days, "balance"].sum())
+
+
+def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures:
+    """The figures from first to last day, both included, beside those of the calendar month before."""
+    day_before = first_day - timedelta(days=1)
+    month_before = day_before.replace(day=1)
+    standing = [_standing(books, day) for day in (month_before - timedelta(days=1), day_before, last_day)]
+    moved = movements(books, first_day, last_day)
+    now = _key_figures(standing[1], standing[2], moved, (last_day - first_day).days + 1)
+    moved_before = movements(books, month_before, day_before)
+    before = _key_figures(standing[0], standing[1], moved_before, (day_before - month_before).days + 1)
+    figures = [Figure(name, unit, now[name], before[name], formula) for name, unit, formula in _FIGURES]
+    lines = _roll_forward(standing[1].receivable, moved)
+    return MonthFigures(
+        first_day,
+        last_day,
+        headline=tuple(figures[:_HEADLINE]),
+        others=tuple(figures[_HEADLINE:]),
+        roll_forward=lines,
+        difference=standing[2].receivable - lines[-1][1],
+        aging=_aging_lines(standing[2]),
+        debtors=_debtors(books, standing[2]),
+        months=by_month(books, last_day),
+        receivable_amount=standing[2].receivable,
+    )
+
+
+_HEADLINE: Final = 7
+#: Name, unit and formula of each figure; the first ones are the headline.
+_FIGURES: Final[tuple[tuple[str, Unit, str], ...]] = (
+    ("Billed", "money", "Invoices and fees dated in the month, with tax"),
+    ("Collected", "money", "Payments received in the month less refunds"),
+    ("Owed", "money", "All balances at the end of the month less unapplied payments"),
+    ("DSO", "days", "Owed / (billed - credited) x days of the month"),
+    (
+        "CEI",
+        "percent",
+        "(Opening + billed - credited - closing) / (opening + billed - credited - closing not yet due)",
+    ),
+    ("Net collection", "percent", "Collected / (billed - credited - contractual and charity adjustments)"),
+    ("Over 90 days", "percent", "Open items more than 90 days past due / all open items"),
+    ("Credited", "money", "Credit notes dated in the month"),
+    ("Written off", "money", "Write-offs and other adjustments dated in the month"),
+    ("Overdue", "percent", "Open items past due / all open items"),
+    ("Best possible DSO", "days", "Open items not yet due / (billed - credited) x days of the month"),
+    ("Unapplied", "money", "Payments and credit notes that are not applied at the end of the month"),
+)
+
+
+def _key_figures(opening: _Standing, closing: _Standing, moved: Movements, days: int) -> dict[str, int | None]:
+    not_due = closing.owed - closing.past_due(0)
+    return {
+        "Billed": moved.billed,
+        "Collected": moved.collected,
+        "Owed": closing.receivable,
+        "DSO": days_sales_outstanding(closing.receivable, moved.sales, days),
+        "CEI": collection_effectiveness(opening.receivable, moved.sales, closing.receivable, not_due),
+        "Net collection": net_collection(moved.collected, moved.sales, -moved.allowances),
+        "Over 90 days": percentage(closing.past_due(_OLD), closing.owed),
+        "Credited": -moved.credit_notes,
+        "Written off": -(moved.allowances + moved.write_offs),
+        "Overdue": percentage(closing.past_due(0), closing.owed),
+        "Best possible DSO": days_sales_outstanding(not_due, moved.sales, days),
+        "Unapplied": closing.owed - closing.receivable,
+    }
+
+
+def _standing(books: Books, day: date) -> _Standing:
+    items = open_items(books, day)
+    return _Standing(items, aged(books, items, payment_balances(books, day)))
+
+
+def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]:
+    """The ledger's way through the month (check T01); lines that seldom have anything stand there only if they do."""
+    lines = (
+        ("Opening balance", opening, True),
+        ("Invoices", moved.invoices, True),
+        ("Fees", moved.fees, False),
+        ("Opening balances entered", moved.opening_balances, False),
+        ("Credit notes", moved.credit_notes, True),
+        ("Payments received", moved.payments, True),
+        ("Refunds paid", moved.refunds, False),
+        ("Contractual and charity adjustments", moved.allowances, False),
+        ("Write-offs and other adjustments", moved.write_offs, True),
+        ("Closing balance", opening + moved.total, True),
+    )
+    return tuple((label, amount) for label, amount, always in lines if amount or always)
+
+
+def _aging_lines(standing: _Standing) -> tuple[tuple[str, int, float], ...]:
+    names = [str(name) for name in standing.aging.columns if name != "customer_id"]
+    amounts = [int(standing.aging[name].sum()) for name in names]
+    return tuple(
+        (name, amount, (percentage(amount, standing.owed) or 0) / money.WHOLE)
+        for name, amount in zip(names, amounts, strict=True)
+    )
+
+
+def _debtors(books: Books, standing: _Standing) -> DataFrame:
+    table = standing.aging[standing.aging[TOTAL] > 0].sort_values(
+        [TOTAL, "customer_id"], ascending=[False, True], ignore_index=True
+    )
+    oldest = standing.items.groupby("customer_id", as_index=False)["late_days"].max()
+    table.insert(1, "name", look_up(books.customers, "customer_id", "name", table["customer_id"]))
+    return table.assign(late_days=look_up(oldest, "customer_id", "late_days", table["customer_id"]))
+
+
+def _shown(size: int | None, unit: Unit) -> float | None:
+    return None if size is None else size / _UNITS[unit]

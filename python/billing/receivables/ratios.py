@@ -1,0 +1,57 @@
+"""Ratios: the key figures of a receivables ledger (domain C4). Where a denominator is zero there is no figure: None.
+
+Amounts are cents; percentages come as 1/1000 %, days and times as 1/1000.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from billing import money
+
+THOUSANDTHS: Final = 1_000
+
+
+def ratio(numerator: int, denominator: int, units: int) -> int | None:
+    """Numerator over denominator in the units given, rounded once; None unless the denominator is positive."""
+    if denominator <= 0:
+        return None
+    return int(money.divide(np.array([numerator * units]), denominator)[0])
+
+
+def percentage(part: int, whole: int) -> int | None:
+    """Part of a whole in 1/1000 %."""
+    return ratio(part, whole, money.WHOLE)
+
+
+def days_sales_outstanding(receivable: int, sales: int, days: int) -> int | None:
+    """DSO: receivable at the end / credit sales of the period * its days (D25). With what is not yet due: best possible DSO."""
+    return ratio(receivable * days, sales, THOUSANDTHS)
+
+
+def turnover(sales: int, average_receivable: int) -> int | None:
+    """How often the receivable turns over: sales / average receivable (D26)."""
+    return ratio(sales, average_receivable, THOUSANDTHS)
+
+
+def days_to_turn(sales: int, average_receivable: int, days: int = 365) -> int | None:
+    """Days of one turnover: days * average receivable / sales (D26)."""
+    return ratio(days * average_receivable, sales, THOUSANDTHS)
+
+
+def days_in_receivable(receivable: int, charges: int, days: int) -> int | None:
+    """Days in A/R of a practice: receivable / (charges / days), both without credits (AAFP, D27)."""
+    return ratio(receivable * days, charges, THOUSANDTHS)
+
+
+def collection_effectiveness(opening: int, sales: int, closing: int, closing_not_due: int) -> int | None:
+    """CEI in 1/1000 %: (opening + sales - closing) / (opening + sales - closing that is not past due).
+
+    ``sales`` are those of the whole period between opening and closing (D28 second reading, D29).
+    """
+    return percentage(opening + sales - closing, opening + sales - closing_not_due)
+
+
+def net_collection(collected: int, billed: int, allowed: int) -> int | None:
+    """Net collection rate in 1/1000 %: collected / (billed - approved contractual and charity adjustments) (AAFP)."""
+    return percentage(collected, billed - allowed)
