@@ -121,6 +121,17 @@ def test_no_payment_is_by_chance_what_somebody_else_owes(books):
     assert all(pair in own for pair in zip(strange["customer_id"], strange["amount"], strict=True))
 
 
+def test_reminders_went_up_step_by_step(books):
+    sent = books.reminders
+    assert (sent["state"] == "sent").all()
+    assert set(sent["level"]) >= {1, 2}
+    for _, rows in sent.groupby("customer_id"):
+        assert rows["level"].tolist() == list(range(1, len(rows) + 1))
+        assert (rows["sent_date"].diff().dt.days.dropna() >= 7).all()
+    assert (sent["sent_date"] < "2026-10-23").all()
+    assert (sent["contact"] != "").all()
+
+
 def test_references_lead_somewhere(books):
     for table in BY_NAME.values():
         frame = books.frames[table.name]
