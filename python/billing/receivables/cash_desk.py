@@ -76,7 +76,9 @@ def lay_out(books: Books) -> CashDesk:
     for frame in (items, sources):
         frame["customer"] = positions(customers, frame["customer_id"])
         frame["account"] = accounts[frame["customer"].to_numpy()]
-    desk = CashDesk(items, sources, items["balance"].to_numpy().copy(), sources["amount"].to_numpy().copy(), len(customers))
+    desk = CashDesk(
+        items, sources, items["balance"].to_numpy().copy(), sources["amount"].to_numpy().copy(), len(customers)
+    )
     _hold_refunds(desk)
     return desk
 

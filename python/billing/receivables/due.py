@@ -47,9 +47,7 @@ class Rule:
 
     def _unrolled(self, days: Days, closed: Days) -> Days:
         if self.base == "EOM":
-            return _end_of_month(days, self.count if self.unit == "M" else 0) + (
-                self.count if self.unit == "D" else 0
-            )
+            return _end_of_month(days, self.count if self.unit == "M" else 0) + (self.count if self.unit == "D" else 0)
         if self.base == "DAY":
             return self._day_of_month(days)
         if self.unit == "M":

@@ -100,13 +100,18 @@ def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
     """
     made = settlement(books, as_of)
     amount = books.payments["amount"].to_numpy(dtype=np.int64)
-    values = {"allocated_amount": made.allocated, "unallocated_amount": np.where(made.posted, amount - made.allocated, 0)}
+    values = {
+        "allocated_amount": made.allocated,
+        "unallocated_amount": np.where(made.posted, amount - made.allocated, 0),
+    }
     return DataFrame(values, index=books.payments.index)
 
 
 def ledger_total(books: Books, as_of: date | None = None) -> int:
     """Cents that are owed in all: balances of all documents less unallocated payments."""
-    return int(open_items(books, as_of)["balance"].sum()) - int(payment_balances(books, as_of)["unallocated_amount"].sum())
+    return int(open_items(books, as_of)["balance"].sum()) - int(
+        payment_balances(books, as_of)["unallocated_amount"].sum()
+    )
 
 
 def terms_of(books: Books) -> "Series[str]":

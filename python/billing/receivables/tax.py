@@ -42,9 +42,7 @@ def net_of_gross(gross: Ints, rate: Ints) -> Ints:
 
     Feed lines for ``line`` rounding, sums per rate for ``document`` rounding.
     """
-    return money.divide(
-        np.asarray(gross, dtype=np.int64) * money.WHOLE, money.WHOLE + np.asarray(rate, dtype=np.int64)
-    )
+    return money.divide(np.asarray(gross, dtype=np.int64) * money.WHOLE, money.WHOLE + np.asarray(rate, dtype=np.int64))
 
 
 def _by_rate(document: Ints, rate: Ints, net: Ints) -> tuple[Ints, Ints, Ints]:

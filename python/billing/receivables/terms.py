@@ -212,7 +212,9 @@ def _percent(digits: str) -> int:
     return int(whole) * money.PERCENT_UNITS + int(decimals.ljust(3, "0"))
 
 
-def _by_terms(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", dates_of: Callable[[Terms, Days], Days]) -> Any:
+def _by_terms(
+    terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", dates_of: Callable[[Terms, Days], Days]
+) -> Any:
     """Dates per row, worked out once per different terms."""
     days = invoice_date.to_numpy().astype("datetime64[D]")
     codes, words = pd.factorize(terms)
