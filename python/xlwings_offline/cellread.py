@@ -1,0 +1,127 @@
+"""Cells read from the XML of a sheet's rows, with the meaning Excel gives them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import unescape as html_unescape
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from xlwings_offline.references import column_number
+from xlwings_offline.values import CellError, to_datetime, unescape
+
+if TYPE_CHECKING:
+    from xlwings_offline.workbook import Workbook
+
+#: A cell as Excel, XlsxWriter and this engine write it; anything else is read by the slower way.
+_CELL: Final = re.compile(
+    rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
+    rb"(?:/>|>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|<is><t/></is>)?</c>)"
+)
+_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+class CellReader:
+    """Reads rows of one workbook; remembers columns, dates and styles that it has met."""
+
+    def __init__(self, workbook: Workbook, is_date_style: dict[bytes, bool]) -> None:
+        self._workbook = workbook
+        self._dates = is_date_style
+        self._columns: dict[bytes, int] = {}
+        self._moments: dict[bytes, datetime | float] = {}
+        self._is_1904 = workbook.date1904
+
+    def row(self, xml: bytes, first: int, last: int) -> list[object]:
+        """Values of a row's cells in the columns, blanks None."""
+        cells: list[object] = [None] * (last - first + 1)
+        found = _CELL.findall(xml)
+        if len(found) != xml.count(b"<c "):
+            return self._slow_row(xml, first, last)
+        columns = self._columns
+        for letters, style, kind, value, text in found:
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = column_number(letters.decode())
+            if first <= column <= last and (value or kind):
+                cells[column - first] = self._value(kind, style, value, text)
+        return cells
+
+    def _value(self, kind: bytes, style: bytes, value: bytes, text: bytes) -> object:
+        if not kind or kind == b"n":
+            if not value:
+                return None
+            if style and self._is_date(style):
+                return self._moment(value)
+            return float(value)
+        if kind == b"s":
+            return self._workbook.texts[int(value)] if value else None
+        if kind == b"inlineStr":
+            return _plain(text)
+        if kind == b"str":
+            return _plain(value)
+        if kind == b"b":
+            return value == b"1"
+        return CellError(_plain(value)) if kind == b"e" else _iso(value)
+
+    def _moment(self, value: bytes) -> datetime | float:
+        moment = self._moments.get(value)
+        if moment is None:
+            moment = self._moments[value] = to_datetime(float(value), is_1904=self._is_1904)
+        return moment
+
+    def _is_date(self, style: bytes) -> bool:
+        known = self._dates.get(style)
+        if known is None:
+            known = self._dates[style] = self._workbook.styles.is_date(int(style))
+        return known
+
+    def _slow_row(self, xml: bytes, first: int, last: int) -> list[object]:
+        """Read cells that carry more than the usual: rich texts, other attributes, prefixes, comments."""
+        cells: list[object] = [None] * (last - first + 1)
+        column = 0
+        for cell in _row_root(xml):
+            letters = re.match("[A-Z]+", cell.get("r") or "")
+            column = column_number(letters.group()) if letters else column + 1
+            if first <= column <= last:
+                cells[column - first] = self._slow_value(cell)
+        return cells
+
+    def _slow_value(self, cell: etree._Element) -> object:
+        kind, style = (cell.get("t") or "").encode(), (cell.get("s") or "").encode()
+        if kind == b"inlineStr":
+            parts = [
+                t for t in cell.iter("{*}t") if t.getparent() is None or not str(t.getparent().tag).endswith("rPh")
+            ]  # type: ignore[union-attr]
+            return unescape("".join(t.text or "" for t in parts))
+        value = next(cell.iterchildren("{*}v"), None)
+        text = "" if value is None else value.text or ""
+        if kind in {b"str", b"e"}:
+            return unescape(text) if kind == b"str" else CellError(text)
+        return self._value(kind, style, text.encode(), b"") if text else None
+
+
+def _row_root(xml: bytes) -> etree._Element:
+    wrapped = b'<x xmlns="' + _NAMESPACE.encode() + b'">' + _without_prefixes(xml) + b"</x>"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
+    return etree.fromstring(wrapped, parser)[0]
+
+
+def _without_prefixes(xml: bytes) -> bytes:
+    """Prefixed attributes stand for what this engine does not read."""
+    return re.sub(rb"\s(?!xml:)[\w.]+:[\w.]+=\"[^\"]*\"", b"", xml)
+
+
+def _plain(text: bytes) -> str:
+    plain = text.decode()
+    if "&" in plain:
+        plain = html_unescape(plain)
+    return unescape(plain) if "_x" in plain else plain
+
+
+def _iso(value: bytes) -> object:
+    try:
+        return datetime.fromisoformat(value.decode().rstrip("Z"))
+    except ValueError:
+        return value.decode()

@@ -1,0 +1,168 @@
+"""Widths and heights, and where a stretch of cells ends."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xlwings_offline.formulas import shift
+from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area
+
+if TYPE_CHECKING:
+    from xlwings_offline.sheetdata import SheetData
+
+_COLS = re.compile(rb"<cols>(.*?)</cols>", re.DOTALL)
+_COL = re.compile(rb"<col\b[^>]*/>")
+_FACT = re.compile(rb'(\w+)="([^"]*)"')
+_DEFAULT_WIDTH = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultColWidth="([\d.]+)"')
+_DEFAULT_HEIGHT = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultRowHeight="([\d.]+)"')
+_HEIGHT = re.compile(rb'<row\b[^>]*?\bht="([\d.]+)"')
+_MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([^"]+)"')
+#: A file's width counts the margins of a cell, Excel's column width does not.
+MARGIN = 0.7109375
+STEPS = {
+    "down": (1, 0),
+    "d": (1, 0),
+    "up": (-1, 0),
+    "u": (-1, 0),
+    "right": (0, 1),
+    "r": (0, 1),
+    "left": (0, -1),
+    "l": (0, -1),
+}
+
+
+def _columns(head: bytes) -> dict[int, dict[str, str]]:
+    found = _COLS.search(head)
+    facts: dict[int, dict[str, str]] = {}
+    for entry in _COL.findall(found.group(1)) if found else []:
+        own = {name.decode(): value.decode() for name, value in _FACT.findall(entry)}
+        first, last = int(own.pop("min")), int(own.pop("max"))
+        facts.update({column: dict(own) for column in range(first, last + 1)})
+    return facts
+
+
+def _write_columns(data: SheetData, facts: dict[int, dict[str, str]]) -> None:
+    """Write <cols>, neighbours that are alike in one entry."""
+    entries: list[tuple[int, int, dict[str, str]]] = []
+    for column in sorted(facts):
+        if entries and entries[-1][1] == column - 1 and entries[-1][2] == facts[column]:
+            entries[-1] = (entries[-1][0], column, facts[column])
+        else:
+            entries.append((column, column, facts[column]))
+    texts = [
+        f'<col min="{a}" max="{b}" {" ".join(f"{k}={chr(34)}{v}{chr(34)}" for k, v in own.items())}/>'
+        for a, b, own in entries
+    ]
+    block = f"<cols>{''.join(texts)}</cols>".encode()
+    data.head = _COLS.sub(block, data.head, count=1) if _COLS.search(data.head) else data.head + block
+
+
+def width_of(data: SheetData, area: Area) -> float | None:
+    """Width in characters that the columns share."""
+    fallback = _DEFAULT_WIDTH.search(data.head)
+    usual = float(fallback.group(1)) if fallback else 8.43 + MARGIN
+    facts = _columns(data.head)
+    widths = {float(facts.get(column, {}).get("width", usual)) for column in range(area.column1, area.column2 + 1)}
+    return round(widths.pop() - MARGIN, 2) if len(widths) == 1 else None
+
+
+def set_width(data: SheetData, area: Area, width: float) -> None:
+    """Set the width in characters."""
+    facts = _columns(data.head)
+    for column in range(area.column1, area.column2 + 1):
+        facts[column] = {**facts.get(column, {}), "width": repr(width + MARGIN), "customWidth": "1"}
+    _write_columns(data, facts)
+
+
+def fit_widths(data: SheetData, area: Area) -> None:
+    """Make the columns as wide as their longest value, within reason."""
+    values = data.block(*area)
+    for place, column in enumerate(zip(*values, strict=True), area.column1):
+        longest = max((len(str(cell)) for cell in column if cell is not None), default=0)
+        if longest:
+            set_width(data, area._replace(column1=place, column2=place), float(min(max(longest + 1, 4), 80)))
+
+
+def height_of(data: SheetData, area: Area) -> float | None:
+    """Height in points that the rows share."""
+    fallback = _DEFAULT_HEIGHT.search(data.head)
+    usual = float(fallback.group(1)) if fallback else 15.0
+    heights = {
+        float(found.group(1)) if (found := _HEIGHT.match(data.rows.get(row, b""))) else usual
+        for row in range(area.row1, area.row2 + 1)
+    }
+    return heights.pop() if len(heights) == 1 else None
+
+
+def set_height(data: SheetData, area: Area, height: float) -> None:
+    """Set the height in points."""
+    data.set_heights(area.row1, area.row2, height)
+
+
+def filled_formula(formula: str, shape: tuple[int, int]) -> list[list[str]]:
+    """A formula as it reads in each cell of an area that it is filled into."""
+    rows, width = shape
+    return [[f"={shift(formula[1:], row, column)}" for column in range(width)] for row in range(rows)]
+
+
+def end_of(data: SheetData, row: int, column: int, direction: str) -> Area:
+    """Where Ctrl and an arrow key lead from a cell."""
+    down, right = STEPS[direction]
+    used = data.used() or (1, 1, 1, 1)
+    last_row, last_column = (max(used[2], row), max(used[3], column))
+
+    def filled(at_row: int, at_column: int) -> bool:
+        return (
+            1 <= at_row <= last_row
+            and 1 <= at_column <= last_column
+            and data.block(at_row, at_column, at_row, at_column)[0][0] is not None
+        )
+
+    here, there = (row, column), (row + down, column + right)
+    if filled(*here) and filled(*there):
+        while filled(there[0] + down, there[1] + right):
+            there = (there[0] + down, there[1] + right)
+        return Area(*there, *there)
+    while 1 <= there[0] <= last_row and 1 <= there[1] <= last_column:
+        if filled(*there):
+            return Area(*there, *there)
+        there = (there[0] + down, there[1] + right)
+    edge = (max(1, min(LAST_ROW, row + down * LAST_ROW)), max(1, min(LAST_COLUMN, column + right * LAST_COLUMN)))
+    return Area(*edge, *edge)
+
+
+def region_of(data: SheetData, area: Area) -> Area:
+    """The cells around an area up to blank rows and columns."""
+    used = data.used()
+    if used is None:
+        return area
+    bounds = Area(
+        min(used[0], area.row1), min(used[1], area.column1), max(used[2], area.row2), max(used[3], area.column2)
+    )
+    cells = data.block(*bounds)
+    filled = {
+        (bounds.row1 + r, bounds.column1 + c)
+        for r, row in enumerate(cells)
+        for c, cell in enumerate(row)
+        if cell is not None
+    }
+    row1, column1, row2, column2 = area
+    grown = True
+    while grown:
+        near = [(r, c) for r, c in filled if row1 - 1 <= r <= row2 + 1 and column1 - 1 <= c <= column2 + 1]
+        rows, across = [r for r, _ in near] + [row1, row2], [c for _, c in near] + [column1, column2]
+        new = (min(rows), min(across), max(rows), max(across))
+        grown = new != (row1, column1, row2, column2)
+        row1, column1, row2, column2 = new
+    return Area(row1, column1, row2, column2)
+
+
+def merged_area(data: SheetData, area: Area) -> Area | None:
+    """The merged cells that the first cell is in."""
+    cell = Area(area.row1, area.column1, area.row1, area.column1)
+    for text in _MERGED.findall(data.tail):
+        merged = parse_area(text.decode())
+        if merged and merged.overlaps(cell):
+            return merged
+    return None

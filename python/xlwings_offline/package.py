@@ -1,0 +1,310 @@
+"""Package: the zip file that a workbook is. Parts are read and written by name; what is not touched is copied raw."""
+
+import io
+import os
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from isal import isal_zlib
+from lxml import etree
+
+from xlwings_offline.errors import Unreadable
+from xlwings_offline.relationships import Relationships, relationships_name
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+#: Deflate shrinks at most 1032 times; a sheet of nothing but the same row about 400 times.
+MOST_RATIO: Final = 600
+RATIO_MATTERS_FROM: Final = 50 * 2**20
+MOST_BYTES: Final = 8 * 2**30
+MOST_PARTS: Final = 60_000
+_OLD_OFFICE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+class _Entry(NamedTuple):
+    """One entry to be written: its header's facts and its bytes as they stand in the zip."""
+
+    name: str
+    date: tuple[int, int]
+    method: int
+    crc: int
+    size: int
+    attributes: int
+    data: bytes
+
+
+def safe_parser() -> etree.XMLParser:
+    """A parser that resolves nothing and fetches nothing."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
+class Package:
+    """The parts of one workbook file.
+
+    Raises:
+        Unreadable: the file is damaged, hostile or no workbook.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._zip = _open(path)
+        self._infos = {info.filename: info for info in self._zip.infolist()}
+        self._written: dict[str, bytes] = {}
+        self._dropped: set[str] = set()
+        self._roots: dict[str, etree._Element] = {}
+        self._touched: set[str] = set()
+        self._rels: dict[str, Relationships] = {}
+        self._refuse_hostile()
+
+    # -- parts
+
+    def names(self) -> list[str]:
+        """Every part, in the order of the file; new ones last."""
+        kept = [name for name in self._infos if name not in self._dropped]
+        return kept + [name for name in self._written if name not in self._infos]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name in self._written or (name in self._infos and name not in self._dropped)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part. Raises KeyError, and Unreadable where its bytes are damaged."""
+        if name in self._touched:
+            self._written[name] = _serialised(self._roots[name])
+            self._touched.discard(name)
+        if name in self._written:
+            return self._written[name]
+        if name not in self._infos or name in self._dropped:
+            raise KeyError(name)
+        return self._inflated(self._infos[name])
+
+    def is_original(self, name: str) -> bool:
+        """Whether the part is as it was in the file."""
+        return (
+            name in self._infos
+            and name not in self._dropped
+            and name not in self._written
+            and name not in self._touched
+        )
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a part in, or another content into one."""
+        self._written[name] = data
+        self._dropped.discard(name)
+        self._roots.pop(name, None)
+        self._touched.discard(name)
+        if name.endswith(".rels"):
+            self._rels.clear()
+
+    def drop(self, name: str) -> None:
+        """Take a part out, with its content type and its relationships."""
+        for gone in (name, relationships_name(name)):
+            self._written.pop(gone, None)
+            self._roots.pop(gone, None)
+            self._touched.discard(gone)
+            if gone in self._infos:
+                self._dropped.add(gone)
+        self._rels.pop(name, None)
+        self._remove_type(name)
+
+    def xml(self, name: str) -> etree._Element:
+        """The root element of a part, parsed once; call `touch` after changing it. Raises KeyError, Unreadable."""
+        if name not in self._roots:
+            self._roots[name] = _parsed(self.read(name), name, self.path)
+        return self._roots[name]
+
+    def touch(self, name: str) -> None:
+        """Note that the parsed part was changed."""
+        self.xml(name)
+        self._touched.add(name)
+
+    def fresh_name(self, pattern: str) -> str:
+        """A part name that is free: `{}` in the pattern becomes the first number that is not in use."""
+        number = 1
+        while self.has(pattern.format(number)):
+            number += 1
+        return pattern.format(number)
+
+    # -- what parts are and how they hang together
+
+    def rels(self, part: str) -> Relationships:
+        """Relationships of a part; of the package itself for ''."""
+        if part not in self._rels:
+            self._rels[part] = Relationships(self, part)
+        return self._rels[part]
+
+    def content_type(self, part: str) -> str:
+        """The content type of a part, '' where none is given."""
+        ending = part.rsplit(".", 1)[-1].lower()
+        fallback = ""
+        for element in self.xml(CONTENT_TYPES).iter(f"{_TYPES}Override", f"{_TYPES}Default"):
+            if element.get("PartName") == "/" + part:
+                return element.get("ContentType") or ""
+            if (element.get("Extension") or "").lower() == ending:
+                fallback = element.get("ContentType") or ""
+        return fallback
+
+    def set_content_type(self, part: str, kind: str) -> None:
+        """Say what a part is."""
+        if self.content_type(part) == kind:
+            return
+        self._remove_type(part)
+        etree.SubElement(self.xml(CONTENT_TYPES), f"{_TYPES}Override", PartName="/" + part, ContentType=kind)
+        self.touch(CONTENT_TYPES)
+
+    def _remove_type(self, part: str) -> None:
+        root = self.xml(CONTENT_TYPES)
+        for element in root.findall(f"{_TYPES}Override"):
+            if element.get("PartName") == "/" + part:
+                root.remove(element)
+                self.touch(CONTENT_TYPES)
+
+    # -- the file
+
+    def save(self, path: Path) -> None:
+        """Write the file in one step: all of it, or the old one stays. Untouched parts are copied as they are."""
+        for name in list(self._touched):
+            self.read(name)
+        scratch = path.with_name(f".{path.name}.saving")
+        try:
+            with scratch.open("wb") as file:
+                _write_zip(file, [self._entry(name) for name in self.names()])
+                file.flush()
+                os.fsync(file.fileno())
+            if path.resolve() == self.path.resolve():
+                self._zip.close()
+            os.replace(scratch, path)  # noqa: PTH105 - the same on Windows, where rename does not replace
+        finally:
+            scratch.unlink(missing_ok=True)
+        self._reopen(path)
+
+    def excerpt(self, names: list[str]) -> bytes:
+        """A zip file of some of the parts, as they stand now, for a reader that knows only files."""
+        for name in list(self._touched):
+            self.read(name)
+        target = io.BytesIO()
+        _write_zip(target, [self._entry(name, quick=True) for name in names])
+        return target.getvalue()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+    def _reopen(self, path: Path) -> None:
+        self._zip.close()
+        self.path, self._zip = path, zipfile.ZipFile(path)
+        self._infos = {info.filename: info for info in self._zip.infolist()}
+        self._written, self._dropped = {}, set()
+
+    def _entry(self, name: str, *, quick: bool = False) -> _Entry:
+        info = self._infos.get(name)
+        date = _dos(info.date_time) if info else _dos((1980, 1, 1, 0, 0, 0))
+        if name in self._written:
+            data = self._written[name]
+            squeeze = isal_zlib.compressobj(0 if quick else 2, isal_zlib.DEFLATED, -15)
+            return _Entry(name, date, 8, zlib.crc32(data), len(data), 0, squeeze.compress(data) + squeeze.flush())
+        if info is None:
+            raise KeyError(name)
+        return _Entry(name, date, info.compress_type, info.CRC, info.file_size, info.external_attr, self._raw(info))
+
+    def _raw(self, info: zipfile.ZipInfo) -> bytes:
+        """The bytes of an entry as they stand in the file."""
+        file = self._zip.fp
+        if file is None:
+            raise Unreadable(f"{self.path.name} was closed; open it again.")
+        file.seek(info.header_offset + 26)
+        name, extra = struct.unpack("<HH", file.read(4))
+        file.seek(info.header_offset + 30 + name + extra)
+        return file.read(info.compress_size)
+
+    def _inflated(self, info: zipfile.ZipInfo) -> bytes:
+        raw = self._raw(info)
+        try:
+            if info.compress_type == zipfile.ZIP_DEFLATED:
+                # One byte more than announced, so that a liar is caught without unpacking all of it.
+                raw = isal_zlib.decompressobj(-15).decompress(raw, info.file_size + 1)
+            elif info.compress_type != zipfile.ZIP_STORED:
+                raw = self._zip.read(info)
+        except (isal_zlib.error, zlib.error, zipfile.BadZipFile) as reason:
+            raise Unreadable(
+                f"{self.path.name} is damaged: its part {info.filename} cannot be unpacked; take a backup."
+            ) from reason
+        if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
+            raise Unreadable(
+                f"{self.path.name} is damaged: its part {info.filename} is not what it should be; take a backup."
+            )
+        return raw
+
+    def _refuse_hostile(self) -> None:
+        infos = self._zip.infolist()
+        names = [info.filename for info in infos]
+        if len({name.lower() for name in names}) != len(names):
+            raise Unreadable(f"{self.path.name} holds a part twice, which no workbook does; it was not opened.")
+        if any(
+            name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name for name in names
+        ):
+            raise Unreadable(f"{self.path.name} holds a part that points outside the file; it was not opened.")
+        if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES or any(map(_is_bomb, infos)):
+            raise Unreadable(f"{self.path.name} would unpack to far more than a workbook holds; it was not opened.")
+        if any(info.flag_bits & 1 for info in infos):
+            raise Unreadable(f"{self.path.name} is encrypted inside; save it without a password and try again.")
+        if CONTENT_TYPES not in self._infos:
+            raise Unreadable(f"{self.path.name} is a zip file but no workbook.")
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+        if start == _OLD_OFFICE:
+            raise Unreadable(
+                f"{path.name} is protected by a password, or in the old .xls format; save it as .xlsx or .xlsm without one."
+            )
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error) as reason:
+        raise Unreadable(
+            f"{path.name} is damaged or no workbook; take a backup, or save it again in Excel."
+        ) from reason
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > RATIO_MATTERS_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1)
+
+
+def _parsed(data: bytes, name: str, path: Path) -> etree._Element:
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        raise Unreadable(f"{path.name} holds a document type in {name}, which no workbook does; it was not opened.")
+    try:
+        return etree.fromstring(data, safe_parser())
+    except etree.XMLSyntaxError as reason:
+        raise Unreadable(f"{path.name} is damaged: its part {name} cannot be read; take a backup.") from reason
+
+
+def _serialised(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _dos(moment: tuple[int, ...]) -> tuple[int, int]:
+    year, month, day, hour, minute, second = moment
+    return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
+
+
+def _write_zip(file: BinaryIO, entries: list[_Entry]) -> None:
+    directory = []
+    for entry in entries:
+        name = entry.name.encode()
+        flags = 0 if entry.name.isascii() else 0x800
+        facts = (entry.method, entry.date[1], entry.date[0], entry.crc, len(entry.data), entry.size, len(name), 0)
+        place = file.tell()
+        file.write(struct.pack("<4sHH HHHIIIHH", b"PK\3\4", 20, flags, *facts) + name + entry.data)
+        directory.append(
+            struct.pack("<4sHHH HHHIIIHH HHHII", b"PK\1\2", 20, 20, flags, *facts, 0, 0, 0, entry.attributes, place)
+            + name
+        )
+    start = file.tell()
+    file.writelines(directory)
+    size = file.tell() - start
+    file.write(struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(entries), len(entries), size, start, 0))

@@ -1,0 +1,340 @@
+"""Range: cells of a sheet, as xlwings asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_offline import columns, hyperlinks
+from xlwings_offline.calls import Offline, crosses
+from xlwings_offline.range_font import Font
+from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, column_letters, quoted_sheet
+
+if TYPE_CHECKING:
+    from xlwings_offline.sheet import Sheet
+
+
+class Range(Offline, base_classes.Range):  # type: ignore[misc]
+    """A rectangle of cells. `options` are those of xlwings' range on top of it."""
+
+    def __init__(self, sheet: Sheet, area: Area) -> None:
+        self.sheet, self.area = sheet, area
+        self.options: dict[str, Any] = {}
+
+    @property
+    def api(self) -> Range:
+        """Stands for the native object."""
+        return self
+
+    # -- where it is
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Sheet, row, column, rows, columns."""
+        return self.sheet.name, self.row, self.column, *self.shape
+
+    @property
+    def row(self) -> int:
+        """First row."""
+        return self.area.row1
+
+    @property
+    def column(self) -> int:
+        """First column."""
+        return self.area.column1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.area.row2 - self.area.row1 + 1, self.area.column2 - self.area.column1 + 1
+
+    def __len__(self) -> int:
+        rows, width = self.shape
+        return rows * width
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> Range:
+        rows, width = self.shape
+        if arg2 is None:
+            arg1, arg2 = (arg1 - 1) // width + 1, (arg1 - 1) % width + 1
+        row, column = self.row + arg1 - 1, self.column + arg2 - 1
+        return Range(self.sheet, Area(row, column, row, column))
+
+    @property
+    @crosses
+    def address(self) -> str:
+        """Such as $A$1:$B$2."""
+        return self.get_address(True, True, False)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:  # noqa: FBT001 - xlwings calls it so
+        """Such as A$1, or [book.xlsx]Sheet1!A1."""
+        area, row, column = self.area, "$" if row_absolute else "", "$" if col_absolute else ""
+        corners = [(area.row1, area.column1), (area.row2, area.column2)]
+        if area.column1 == 1 and area.column2 == LAST_COLUMN:
+            texts = [f"{row}{number}" for number, _ in corners]
+        elif area.row1 == 1 and area.row2 == LAST_ROW:
+            texts = [f"{column}{column_letters(number)}" for _, number in corners]
+        else:
+            texts = [f"{column}{column_letters(letters)}{row}{number}" for number, letters in corners]
+            texts = texts[:1] if texts[0] == texts[1] else texts
+        place = ":".join(texts)
+        return f"{quoted_sheet(f'[{self.sheet.book.name}]{self.sheet.name}')}!{place}" if external else place
+
+    # -- values
+
+    def _read_area(self) -> Area:
+        """The part of it that can hold anything: whole columns end at the last cell that is there."""
+        area = self.area
+        if area.row2 < LAST_ROW and area.column2 < LAST_COLUMN:
+            return area
+        used = self.sheet.data.used() or (1, 1, 1, 1)
+        last_row = max(area.row1, min(area.row2, used[2]))
+        return area._replace(row2=last_row, column2=max(area.column1, min(area.column2, used[3])))
+
+    @property
+    @crosses
+    def raw_value(self) -> Any:
+        """Values as cells hold them, row by row; that of one cell for one cell."""
+        return self.sheet.data.block(*self.area)
+
+    @raw_value.setter
+    @crosses
+    def raw_value(self, value: Any) -> None:
+        if not isinstance(value, list | tuple):
+            rows, width = self.shape
+            self._write([[value] * width] * rows)
+        elif value and not isinstance(value[0], list | tuple):
+            self._write([list(value)])
+        else:
+            self._write([list(row) for row in value])
+
+    def _write(self, rows: list[list[Any]]) -> None:
+        self.sheet.data.write_block(self.row, self.column, rows)
+        row, column = self.row, self.column
+        self.sheet.tables_follow(Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1))
+
+    @property
+    def max_cells_per_read(self) -> int | None:
+        """There is no limit."""
+        return None
+
+    @property
+    def max_cells_per_write(self) -> int | None:
+        """There is no limit."""
+        return None
+
+    @property
+    @crosses
+    def formula(self) -> Any:
+        """Formulas, and what other cells hold as it would be typed."""
+        area = self._read_area()
+        data = self.sheet.data
+        texts = [
+            tuple(formula or _as_typed(value) for formula, value in zip(formulas, values, strict=True))
+            for formulas, values in zip(data.formulas(*area), data.block(*area), strict=True)
+        ]
+        return texts[0][0] if len(self) == 1 else tuple(texts)
+
+    @formula.setter
+    @crosses
+    def formula(self, value: Any) -> None:
+        if isinstance(value, str) and len(self) > 1 and value.startswith("="):
+            self._write(columns.filled_formula(value, self.shape))
+        else:
+            self.raw_value = value
+
+    formula2 = formula
+
+    @property
+    def has_array(self) -> bool:
+        """Whether it belongs to an array formula."""
+        rows = self.sheet.data.rows
+        return any(b't="array"' in rows.get(row, b"") for row in range(self.area.row1, self.area.row2 + 1))
+
+    # -- clearing
+
+    @crosses
+    def clear_contents(self) -> None:
+        """Empty the cells; formats stay."""
+        area = self._read_area()
+        blank = [None] * (area.column2 - area.column1 + 1)
+        self.sheet.data.write_block(area.row1, area.column1, [blank] * (area.row2 - area.row1 + 1))
+
+    @crosses
+    def clear_formats(self) -> None:
+        """Take the formats off."""
+        self.sheet.data.set_style(*self._read_area(), 0)
+
+    @crosses
+    def clear(self) -> None:
+        """Empty the cells and take their formats off."""
+        self.clear_contents()
+        self.clear_formats()
+
+    # -- around it
+
+    @crosses
+    def end(self, direction: str) -> Range:
+        """The cell that Ctrl and an arrow key lead to."""
+        return Range(self.sheet, columns.end_of(self.sheet.data, self.row, self.column, direction))
+
+    @property
+    @crosses
+    def current_region(self) -> Range:
+        """The cells around it up to blank rows and columns."""
+        return Range(self.sheet, columns.region_of(self.sheet.data, self.area))
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cells that it is in, or itself."""
+        merged = columns.merged_area(self.sheet.data, self.area)
+        return Range(self.sheet, merged or self.area)
+
+    @property
+    def merge_cells(self) -> bool:
+        """Whether it is merged."""
+        return columns.merged_area(self.sheet.data, self.area) is not None
+
+    @property
+    def table(self) -> Any:
+        """The table that its first cell is in."""
+        cell = Area(self.row, self.column, self.row, self.column)
+        return next((table for table in self.sheet.tables if table.entry.area.overlaps(cell)), None)
+
+    @property
+    def name(self) -> Any:
+        """The name that refers to exactly these cells."""
+        for _, name in self.sheet.book.names.snapshot():
+            found = name._entry.area()  # noqa: SLF001 - the neighbour class
+            if found and found[0].casefold() == self.sheet.name.casefold() and found[1] == self.area:
+                return name
+        return None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.area.absolute}")
+
+    # -- how it looks
+
+    def _styled(self, change: Any) -> None:
+        """Give every cell the style that `change` makes of its own."""
+        area, data = self._read_area(), self.sheet.data
+        rows = range(area.row1, area.row2 + 1)
+        for column in range(area.column1, area.column2 + 1):
+            start, style = area.row1, data.style_of(area.row1, column)
+            for row in [*rows[1:], area.row2 + 1]:
+                other = data.style_of(row, column) if row <= area.row2 else None
+                if other != style:
+                    data.set_style(start, column, row - 1, column, change(style))
+                    start, style = row, other if other is not None else 0
+
+    def _shared(self, read: Any) -> Any:
+        """What all cells have in common, None where they differ."""
+        area, data = self._read_area(), self.sheet.data
+        styles = {
+            data.style_of(row, column)
+            for row in range(area.row1, area.row2 + 1)
+            for column in range(area.column1, area.column2 + 1)
+        }
+        found = {read(style) for style in styles}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    @crosses
+    def number_format(self) -> Any:
+        """The number format, None where cells differ."""
+        return self._shared(self.sheet.book.workbook.styles.number_format)
+
+    @number_format.setter
+    @crosses
+    def number_format(self, value: str) -> None:
+        styles = self.sheet.book.workbook.styles
+        self._styled(lambda style: styles.with_number_format(style, value))
+
+    @property
+    @crosses
+    def color(self) -> Any:
+        """The fill as red, green, blue; None for none."""
+        return self._shared(self.sheet.book.workbook.styles.fill_color)
+
+    @color.setter
+    @crosses
+    def color(self, value: Any) -> None:
+        styles = self.sheet.book.workbook.styles
+        rgb = tuple(value) if value is not None and not isinstance(value, int) else value
+        if isinstance(rgb, int):
+            rgb = (rgb & 255, rgb >> 8 & 255, rgb >> 16 & 255)
+        self._styled(lambda style: styles.with_fill(style, rgb))
+
+    @property
+    def font(self) -> Font:
+        """Its font."""
+        return Font(self)
+
+    def _alignment(self, key: str) -> Any:
+        return self._shared(lambda style: self.sheet.book.workbook.styles.alignment(style).get(key))
+
+    @property
+    def wrap_text(self) -> Any:
+        """Whether long texts are broken into lines."""
+        return self._alignment("wrapText") in {"1", "true"}
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        styles = self.sheet.book.workbook.styles
+        self._styled(lambda style: styles.with_alignment(style, wrapText="1" if value else None))
+
+    @property
+    def column_width(self) -> Any:
+        """Width in characters, None where columns differ."""
+        return columns.width_of(self.sheet.data, self.area)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        columns.set_width(self.sheet.data, self.area, value)
+
+    @property
+    def row_height(self) -> Any:
+        """Height in points, None where rows differ."""
+        return columns.height_of(self.sheet.data, self.area)
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        columns.set_height(self.sheet.data, self.area, value)
+
+    @crosses
+    def autofit(self, axis: str | None = None) -> None:
+        """Fit columns to what they hold; rows fit themselves when Excel opens the file."""
+        if axis in {None, "c", "columns"}:
+            columns.fit_widths(self.sheet.data, self._read_area())
+
+    # -- links
+
+    @property
+    def hyperlink(self) -> str:
+        """Where it leads. Raises Exception where it leads nowhere, as xlwings does."""
+        found = hyperlinks.address_of(self.sheet, self.area)
+        if found is None:
+            raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002 - xlwings' own
+        return found
+
+    @crosses
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        """Let it lead somewhere: an address, or '#Sheet!A1' within the book."""
+        hyperlinks.add(self.sheet, self.area, address, screen_tip)
+        self.raw_value = text_to_display if text_to_display is not None else address
+
+    @crosses
+    def select(self) -> None:
+        """There is no screen; the sheet becomes active."""
+        self.sheet.activate()
+
+
+def _as_typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)

@@ -1,0 +1,46 @@
+"""The font of cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_offline.calls import Offline
+
+if TYPE_CHECKING:
+    from xlwings_offline.range import Range
+
+
+class Font(Offline, base_classes.Font):  # type: ignore[misc]
+    """Read what all cells share (None where they differ), or set it for all."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    @property
+    def api(self) -> Font:
+        """Stands for the native object."""
+        return self
+
+
+def _field(name: str, convert: Any = None) -> property:
+    def read(self: Font) -> Any:
+        styles = self._cells.sheet.book.workbook.styles
+        return self._cells._shared(lambda style: getattr(styles.font(style), name))  # noqa: SLF001 - the neighbour class
+
+    def write(self: Font, value: Any) -> None:
+        styles = self._cells.sheet.book.workbook.styles
+        wanted = convert(value) if convert else value
+        self._cells._styled(lambda style: styles.with_font(style, **{name: wanted}))  # noqa: SLF001
+
+    return property(read, write)
+
+
+def _rgb(value: Any) -> tuple[int, int, int]:
+    return (value & 255, value >> 8 & 255, value >> 16 & 255) if isinstance(value, int) else tuple(value)
+
+
+for _name in ("bold", "italic", "size", "name"):
+    setattr(Font, _name, _field(_name))
+Font.color = _field("color", _rgb)  # type: ignore[method-assign,assignment]

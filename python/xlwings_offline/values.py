@@ -1,0 +1,81 @@
+"""Values: what a cell's XML means as a Python value, and the XML that shows a Python value."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+#: Days of the calendar before Excel's first; 1904 has its own.
+EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - dates in cells have no zone
+EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+LAST_SERIAL: Final = 2_958_466
+_ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+class CellError(str):
+    """An error value such as #N/A."""
+
+    __slots__ = ()
+
+
+ERRORS: Final = frozenset(
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
+)
+
+
+def unescape(text: str) -> str:
+    """A text with Excel's way of writing signs that XML cannot hold, such as _x000D_."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def escape(text: str) -> str:
+    """A text as it stands between tags."""
+    if _ESCAPE.search(text):
+        text = _ESCAPE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def to_datetime(serial: float, *, is_1904: bool) -> datetime | float:
+    """The moment that a serial number means, to the millisecond; the number itself where there is no such moment."""
+    if not 0 <= serial < LAST_SERIAL:
+        return serial
+    epoch = EPOCH_1904 if is_1904 else EPOCH
+    if not is_1904 and serial < 60:  # noqa: PLR2004 - Excel has a 29 February 1900, which was not
+        epoch = EPOCH + timedelta(days=1)
+    return epoch + timedelta(days=int(serial), milliseconds=round((serial - int(serial)) * 86_400_000))
+
+
+def to_serial(moment: datetime, *, is_1904: bool) -> float:
+    """The serial number of a moment; a whole number for a day without a time."""
+    since = moment.replace(tzinfo=None) - (EPOCH_1904 if is_1904 else EPOCH)
+    serial = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
+    return serial - 1 if not is_1904 and serial < 61 else serial  # noqa: PLR2004
+
+
+def as_typed(text: str) -> object:
+    """What Excel makes of a text that is put into a cell of General format: a number, a logical value, an error, a text."""
+    if text[:1] in "0123456789+-." and _NUMBER.fullmatch(text.strip()):
+        return float(text)
+    if text.upper() in {"TRUE", "FALSE"}:
+        return text.upper() == "TRUE"
+    return CellError(text) if text in ERRORS else text
+
+
+def content(value: object, *, is_1904: bool) -> tuple[str, str]:
+    """Type attribute and inner XML of a cell that shows a value ('' and '' for None)."""
+    if value is None:
+        return "", ""
+    if isinstance(value, bool):
+        return ' t="b"', f"<v>{int(value)}</v>"
+    if isinstance(value, float):
+        return "", f"<v>{value!r}</v>" if not value.is_integer() or abs(value) > 1e15 else f"<v>{int(value)}</v>"  # noqa: PLR2004
+    if isinstance(value, int):
+        return "", f"<v>{value}</v>"
+    if isinstance(value, datetime):
+        return content(to_serial(value, is_1904=is_1904), is_1904=is_1904)
+    if isinstance(value, CellError):
+        return ' t="e"', f"<v>{escape(value)}</v>"
+    text = str(value)
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return ' t="inlineStr"', f"<is><t{space}>{escape(text)}</t></is>"

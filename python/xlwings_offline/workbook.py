@@ -1,0 +1,149 @@
+"""Workbook: a package and its workbook part: the sheets in order, the calendar, what has to be worked out anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from xlwings_offline.errors import Unreadable
+from xlwings_offline.package import Package
+from xlwings_offline.sheetdata import SheetData
+from xlwings_offline.values import unescape
+
+if TYPE_CHECKING:
+    from xlwings_offline.styles import Styles
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+class SheetEntry(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    part: str
+    state: str
+
+
+class Workbook:
+    """One workbook file. Raises Unreadable, see `Package`."""
+
+    def __init__(self, path: Path) -> None:
+        self.package = Package(path)
+        found = self.package.rels("").by_type("/officeDocument")
+        if not found or not self.package.has(found[0][1]):
+            raise Unreadable(f"{path.name} is a zip file but no workbook.")
+        self.part = found[0][1]
+        self.sheets: list[SheetEntry] = []
+        self._data: dict[str, SheetData] = {}
+        self._texts: list[str] | None = None
+        self._styles: Styles | None = None
+        #: Which style numbers show dates, as far as cells were read.
+        self.date_styles: dict[bytes, bool] = {}
+        self.refresh_sheets()
+
+    @property
+    def root(self) -> etree._Element:
+        """The workbook part's root element."""
+        return self.package.xml(self.part)
+
+    @property
+    def date1904(self) -> bool:
+        """Whether days count from 1904."""
+        found = self.root.find(f"{{{MAIN}}}workbookPr")
+        return found is not None and found.get("date1904") in {"1", "true"}
+
+    def refresh_sheets(self) -> None:
+        """Read the list of sheets anew."""
+        block = self.root.find(f"{{{MAIN}}}sheets")
+        rels = self.package.rels(self.part)
+        self.sheets = [
+            SheetEntry(
+                sheet.get("name") or "",
+                rels.target(sheet.get(f"{{{OFFICE_RELS}}}id") or ""),
+                sheet.get("state") or "visible",
+            )
+            for sheet in (block if block is not None else [])
+        ]
+
+    def sheet_data(self, part: str) -> SheetData:
+        """The cells of a worksheet part, and what stands around them."""
+        if part not in self._data:
+            self._data[part] = SheetData(self, part)
+        return self._data[part]
+
+    def forget(self, part: str) -> None:
+        """Drop what is kept of a sheet's cells, because the sheet is gone."""
+        self._data.pop(part, None)
+
+    def flush(self) -> None:
+        """Write every changed sheet into the package; what was read of it is read anew."""
+        for part, data in list(self._data.items()):
+            data.flush()
+            del self._data[part]
+
+    @property
+    def styles(self) -> Styles:
+        """The formats of the workbook."""
+        if self._styles is None:
+            from xlwings_offline.styles import Styles  # noqa: PLC0415 - styles are read through this module
+
+            self._styles = Styles(self)
+        return self._styles
+
+    @property
+    def texts(self) -> list[str]:
+        """The shared texts, as cells show them."""
+        if self._texts is None:
+            found = self.package.rels(self.part).by_type("/sharedStrings")
+            self._texts = [] if not found else [plain_text(item) for item in self.package.xml(found[0][1])]
+        return self._texts
+
+    @property
+    def empty_texts(self) -> list[int]:
+        """Places of the empty texts in the shared table; usually there is none."""
+        found = self.package.rels(self.part).by_type("/sharedStrings")
+        if not found:
+            return []
+        data = self.package.read(found[0][1])
+        if not any(mark in data for mark in (b"<si/>", b"<si></si>", b"<t/>", b"<t></t>", b'preserve"></t>')):
+            return []
+        return [index for index, text in enumerate(self.texts) if not text]
+
+    def full_calc(self) -> None:
+        """Have Excel work out every formula when it opens the file."""
+        calc = self.root.find(f"{{{MAIN}}}calcPr")
+        if calc is None:
+            calc = etree.Element(f"{{{MAIN}}}calcPr")
+            before = next(e for tag in _BEFORE_CALC if (e := self.root.find(f"{{{MAIN}}}{tag}")) is not None)
+            before.addnext(calc)
+        if calc.get("fullCalcOnLoad") != "1":
+            calc.set("fullCalcOnLoad", "1")
+            self.package.touch(self.part)
+
+    def drop_calc_chain(self) -> None:
+        """Take out the order of calculation, which Excel makes anew; it must not name a cell without formula."""
+        rels = self.package.rels(self.part)
+        for rid, part in rels.by_type("/calcChain"):
+            rels.remove(rid)
+            self.package.drop(part)
+
+    def save(self, path: Path) -> None:
+        """Write the file; see `Package.save`."""
+        for data in self._data.values():
+            data.flush()
+        self.package.save(path)
+
+
+def plain_text(item: etree._Element) -> str:
+    """The text of a string item, without phonetic hints."""
+    parts = [
+        element.text or ""
+        for element in item.iter(f"{{{MAIN}}}t")
+        if element.getparent() is None or element.getparent().tag != f"{{{MAIN}}}rPh"  # type: ignore[union-attr]
+    ]
+    text = "".join(parts)
+    return unescape(text) if "_x" in text else text
