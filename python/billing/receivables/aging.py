@@ -17,8 +17,8 @@ __all__ = ["aged", "aging", "bucket_names"]
 def aging(books: Books, as_of: date | None = None) -> DataFrame:
     """One row per customer with anything owed or unapplied, by customer number; cents.
 
-    Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is left of
-    payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
+    Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is
+    left of payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
     The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
     """
     return aged(books, open_items(books, as_of), payment_balances(books, as_of))

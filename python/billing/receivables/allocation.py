@@ -1,18 +1,19 @@
 """Allocation: applies money to what is owed, in the order of the trade (domain C5)."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.changes import next_numbers
-from billing.money import Ints
 from billing.receivables.cash_desk import CashDesk, lay_out
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import new_rows, rank_in_group
 from billing.receivables.stated import apply_stated
 from billing.receivables.subsets import apply_subsets
-from billing.tables import ALLOCATIONS
+from billing.tables.allocations import ALLOCATIONS
 
 
 def apply_payments(books: Books) -> DataFrame:
@@ -30,8 +31,8 @@ def apply_payments(books: Books) -> DataFrame:
     _pay_exact_item(desk)
     _pay_exact_total(desk)
     apply_subsets(desk)
-    credits = desk.sources["is_note"].to_numpy()
-    desk.spread("customer", desk.undisputed, np.where(credits, desk.rest, desk.free), "oldest first")
+    is_note = desk.sources["is_note"].to_numpy()
+    desk.spread("customer", desk.undisputed, np.where(is_note, desk.rest, desk.free), "oldest first")
     desk.spread("account", desk.undisputed, desk.free, "oldest first")
     return _rows(books, desk)
 
@@ -87,10 +88,10 @@ def _rows(books: Books, desk: CashDesk) -> DataFrame:
     return new_rows(ALLOCATIONS, values, len(moves))
 
 
-def _dates(books: Books, received: "Series[pd.Timestamp]", invoiced: "Series[pd.Timestamp]") -> Ints:
+def _dates(books: Books, received: "Series[pd.Timestamp]", invoiced: "Series[pd.Timestamp]") -> Any:
     """The later of both sides' dates, and not in a month that is closed (checks D08, D07)."""
     dates = np.fmax(received.to_numpy(), invoiced.to_numpy())
-    closed = pd.to_datetime(books.settings.closed_through or None, errors="coerce")
+    closed = pd.to_datetime(books.settings.closed_through, errors="coerce")
     if pd.isna(closed) or closed >= books.today:
         return dates
     return np.fmax(dates, np.datetime64(closed + pd.Timedelta(days=1), "s"))

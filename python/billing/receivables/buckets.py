@@ -38,8 +38,10 @@ def buckets(settings: Settings) -> Buckets:
 
 
 def bucket_names(edges: Sequence[int] = USUAL_EDGES, base: str = "due") -> list[str]:
-    """Names of the columns. Counted from the due date what is not yet due stands apart; from the invoice date the
-    first column begins with day 0 (domain C1).
+    """Names of the columns.
+
+    Counted from the due date, what is not yet due stands apart; from the invoice date, the first column begins with
+    day 0 (domain C1).
 
     >>> bucket_names((30, 60))
     ['Not due', '1-30', '31-60', 'Over 60']
@@ -52,16 +54,17 @@ def bucket_names(edges: Sequence[int] = USUAL_EDGES, base: str = "due") -> list[
 
 
 def bucket_places(age: Ints, buckets: Buckets) -> Ints:
-    """Column of each age in days, counted from 0. An age that is an edge belongs to the column that ends there (ERPNext).
+    """Column of each age in days, counted from 0.
 
-    Nothing falls out: what is younger than the first column is in it.
+    An age that is an edge belongs to the column that ends there (ERPNext). Nothing falls out: what is younger than the
+    first column is in it.
     """
     edges = np.array([0, *buckets.edges] if buckets.base == "due" else buckets.edges)
     return np.searchsorted(edges, age, side="left")
 
 
 def bucket_of(balance: Ints, age: Ints, buckets: Buckets) -> Any:
-    """Name of the column of each balance: by its age if something is owed, Unapplied if it is a credit, '' if nothing."""
+    """Name of the column of each balance: by its age if it is owed, Unapplied if it is a credit, '' if it is 0."""
     names = np.array([*buckets.names, UNAPPLIED, ""], dtype=object)
     place = np.where(balance > 0, bucket_places(age, buckets), np.where(balance < 0, len(names) - 2, len(names) - 1))
     return names[place]

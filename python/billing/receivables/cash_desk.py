@@ -16,7 +16,7 @@ from billing.receivables.rows import order_by
 
 @dataclass
 class CashDesk:
-    """``items`` stand oldest due first, then by number; ``sources`` (payments and credit notes) by date, then by number.
+    """Open items oldest due first, then by number; sources (payments, credit notes) by date, then by number.
 
     ``owed`` and ``rest`` are the cents still open and still unapplied; ``move`` lowers both and writes the move down.
     Customers and accounts (the guarantor, or the customer) are codes from 0, the same on both sides.
@@ -58,7 +58,7 @@ class CashDesk:
 
     def moved(self) -> DataFrame:
         """Every move: places of source and item, cents and rule, in the order of sources, then of moves."""
-        columns = {"source": np.int64, "item": np.int64, "amount": np.int64, "rule": "str"}
+        columns: dict[str, Any] = {"source": np.int64, "item": np.int64, "amount": np.int64, "rule": "str"}
         moves = pd.concat([DataFrame(columns=list(columns)), *self.moves], ignore_index=True).astype(columns)
         return moves.sort_values("source", kind="stable", ignore_index=True)
 
@@ -86,8 +86,9 @@ def lay_out(books: Books) -> CashDesk:
 def _items(books: Books) -> DataFrame:
     items = open_items(books)
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
-    items = items.loc[wanted, ["invoice_id", "customer_id", "invoice_date", "due_date", "balance", "disputed"]]
-    return items.take(order_by(items["due_date"], items["invoice_id"])).reset_index(drop=True)
+    columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "balance", "disputed"]
+    open_ones = DataFrame(items.loc[wanted, columns])
+    return open_ones.take(order_by(open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
 
 
 def _sources(books: Books) -> DataFrame:
@@ -123,7 +124,7 @@ def _sources(books: Books) -> DataFrame:
 
 
 def _renamed(frame: DataFrame, key: str, date: str) -> DataFrame:
-    return frame[[key, "customer_id", date]].set_axis(["source_id", "customer_id", "date"], axis=1)
+    return DataFrame({"source_id": frame[key], "customer_id": frame["customer_id"], "date": frame[date]})
 
 
 def _is_sound(frame: DataFrame, key: str) -> Any:

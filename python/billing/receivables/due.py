@@ -70,7 +70,7 @@ class Rule:
 
 def _day(days: Days) -> npt.NDArray[np.int64]:
     """Day of the month, from 1."""
-    return (days - days.astype("datetime64[M]")).astype(np.int64) + 1
+    return np.asarray((days - days.astype("datetime64[M]")).astype(np.int64) + 1)
 
 
 def _end_of_month(days: Days, months: int) -> Days:
@@ -80,4 +80,5 @@ def _end_of_month(days: Days, months: int) -> Days:
 
 def _clamped(month: Days, day: npt.NDArray[np.int64] | int) -> Days:
     """That day of the month, or the month's last where it has no such day."""
-    return np.minimum(month.astype("datetime64[D]") + (day - 1), (month + 1).astype("datetime64[D]") - 1)
+    last = (month + 1).astype("datetime64[D]") - 1
+    return np.asarray(np.minimum(month.astype("datetime64[D]") + (day - 1), last))

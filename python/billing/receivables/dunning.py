@@ -17,7 +17,7 @@ from billing.money import Bools, Ints
 from billing.receivables.ledger import open_items, payment_balances
 from billing.receivables.reaching import reached
 from billing.receivables.rows import new_rows, order_by
-from billing.tables import REMINDERS
+from billing.tables.desks import REMINDERS
 
 #: The hold that no date ends: only somebody who knows may (check S05).
 _LASTING_HOLD: Final = "bankruptcy"
@@ -28,7 +28,7 @@ def propose(books: Books) -> DataFrame:
     """One row per customer to be told at the as-of date: columns of Reminders, text and mail link blank; index from 0.
 
     Left out: customers on hold or not on the Customers table, disputed items, amounts below the level's and the
-    office's minimum, customers whose unapplied credit covers it, and who had a reminder (or was skipped) within the gap.
+    office's minimum, customers whose unapplied credit covers it, and who had a reminder (or a skip) within the gap.
     """
     owed = _by_customer(books)
     if owed.empty or books.levels.empty:
@@ -41,7 +41,7 @@ def propose(books: Books) -> DataFrame:
 
 
 def _by_customer(books: Books) -> DataFrame:
-    """Per customer who may be written to, by number: what is overdue and due soon, the oldest item, credit, and names."""
+    """Per customer who may be written to, by number: what is overdue and due soon, the oldest item, the invoices."""
     items = open_items(books)
     soon = books.today + pd.Timedelta(days=books.settings.due_soon_days)
     items = items[(items["balance"] > 0) & ~items["disputed"] & (items["due_date"] <= soon)]
@@ -78,7 +78,7 @@ def _may_be_written_to(books: Books, customer_id: "Series[str]") -> Bools:
     lasting = (customers["hold"] == _LASTING_HOLD) | ends.isna() | (ends >= books.today)
     held = ((customers["hold"] != "") & lasting) | books.is_unknown("customers", "hold")
     place = positions(customers["customer_id"], customer_id)
-    return (place >= 0) & ~np.append(held.to_numpy(dtype=bool), True)[place]
+    return np.asarray((place >= 0) & ~np.append(held.to_numpy(dtype=bool), True)[place])
 
 
 def _steps(books: Books, levels: DataFrame, owed: DataFrame) -> Ints:
@@ -115,9 +115,8 @@ def _is_due_to_be_told(books: Books, levels: DataFrame, owed: DataFrame) -> Bool
     notice = levels["level"].to_numpy()[step] == 0
     amount = np.where(notice, owed["due_soon_amount"] + owed["overdue_amount"], owed["overdue_amount"])
     least = np.maximum(levels["minimum_amount"].to_numpy()[step], books.settings.reminder_minimum)
-    return (
-        (amount >= least) & (_credit(books, owed["customer_id"]) < amount) & ~_told_lately(books, owed["customer_id"])
-    )
+    covered = _credit(books, owed["customer_id"]) >= amount
+    return np.asarray((amount >= least) & ~covered & ~_told_lately(books, owed["customer_id"]))
 
 
 def _credit(books: Books, customer_id: "Series[str]") -> Ints:
@@ -137,19 +136,20 @@ def _told_lately(books: Books, customer_id: "Series[str]") -> Bools:
     when = rows["sent_date"].where(rows["state"] == "sent", rows["as_of"])
     lately = (when <= books.today) & (when > books.today - pd.Timedelta(days=books.settings.reminder_gap_days))
     told = rows.loc[lately & ((rows["state"] == "sent") | (rows["state"] == "skip")), "customer_id"]
-    return positions(told, customer_id) >= 0
+    return np.asarray(positions(told, customer_id) >= 0)
 
 
 def _rows(books: Books, levels: DataFrame, owed: DataFrame) -> DataFrame:
-    ways = reached(books, owed["customer_id"], levels["channel"].take(owed["step"]).set_axis(owed.index))
+    step = owed["step"].to_numpy(dtype=np.int64)
+    ways = reached(books, owed["customer_id"], levels["channel"].take(step).set_axis(owed.index))
     same = ("customer_id", "overdue_amount", "due_soon_amount", "late_days", "next_due_date", "invoices")
     values = {
         **{name: owed[name] for name in same},
         "reminder_id": next_numbers(books.reminders["reminder_id"], "R-", len(owed)),
         "name": look_up(books.customers, "customer_id", "name", owed["customer_id"]),
         "state": "to send",
-        "level": levels["level"].to_numpy()[owed["step"]],
-        "level_name": levels["name"].take(owed["step"]),
+        "level": levels["level"].to_numpy()[step],
+        "level_name": levels["name"].take(step),
         "channel": ways["channel"],
         "contact": ways["contact"],
         "as_of": books.today,

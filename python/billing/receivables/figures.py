@@ -9,7 +9,7 @@ from pandas import DataFrame
 from billing import money
 from billing.books import Books, look_up
 from billing.receivables.aging import aged
-from billing.receivables.buckets import NOT_DUE, TOTAL, UNAPPLIED
+from billing.receivables.buckets import TOTAL, UNAPPLIED
 from billing.receivables.ledger import open_items, payment_balances
 from billing.receivables.movements import Movements, by_month, movements
 from billing.receivables.ratios import (
@@ -172,10 +172,10 @@ def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]
     """The ledger's way through the month (check T01); lines that seldom have anything stand there only if they do."""
     lines = (
         ("Opening balance", opening, True),
-        ("Invoices", moved.invoices, True),
+        ("Invoices issued", moved.invoices, True),
         ("Fees", moved.fees, False),
         ("Opening balances entered", moved.opening_balances, False),
-        ("Credit notes", moved.credit_notes, True),
+        ("Credit notes issued", moved.credit_notes, True),
         ("Payments received", moved.payments, True),
         ("Refunds paid", moved.refunds, False),
         ("Contractual and charity adjustments", moved.allowances, False),
@@ -198,7 +198,7 @@ def _debtors(books: Books, standing: _Standing) -> DataFrame:
     table = standing.aging[standing.aging[TOTAL] > 0].sort_values(
         [TOTAL, "customer_id"], ascending=[False, True], ignore_index=True
     )
-    oldest = standing.items.groupby("customer_id", as_index=False)["late_days"].max()
+    oldest = DataFrame(standing.items.groupby("customer_id")["late_days"].max().reset_index())
     table.insert(1, "name", look_up(books.customers, "customer_id", "name", table["customer_id"]))
     return table.assign(late_days=look_up(oldest, "customer_id", "late_days", table["customer_id"]))
 

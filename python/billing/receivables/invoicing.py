@@ -14,7 +14,8 @@ from billing.receivables.rows import new_rows, order_by
 from billing.receivables.services import services_on
 from billing.receivables.tax import line_net, tax_by_document
 from billing.receivables.terms import due_dates
-from billing.tables import INVOICE_LINES, INVOICES
+from billing.tables.invoice_lines import INVOICE_LINES
+from billing.tables.invoices import INVOICES
 
 #: Without these a charge cannot be billed.
 _NEEDED = ("charge_id", "customer_id", "service_date", "quantity", "unit_price")
@@ -36,8 +37,8 @@ class NewInvoices:
 def billable(books: Books, blocked: "pd.Index[int]") -> DataFrame:
     """The charges to be invoiced up to the as-of date, as they stand; index the sheet row.
 
-    Left out: what is held, void or billed, what stands on an invoice already, ``blocked`` rows (those with errors), rows
-    without what an invoice needs, and customers whose charges come to less than nothing: that takes a credit note.
+    Left out: what is held, void or billed, what stands on an invoice already, ``blocked`` rows (those with errors),
+    rows without what an invoice needs, and customers whose charges come to less than nothing: that takes a credit note.
     """
     charges = books.charges
     waiting = ((charges["status"] == "unbilled") | (charges["status"] == "")) & (charges["invoice_id"] == "")

@@ -25,7 +25,10 @@ def percentage(part: int, whole: int) -> int | None:
 
 
 def days_sales_outstanding(receivable: int, sales: int, days: int) -> int | None:
-    """DSO: receivable at the end / credit sales of the period * its days (D25). With what is not yet due: best possible DSO."""
+    """DSO: receivable at the end / credit sales of the period * its days (D25).
+
+    Of what is not yet due alone it is the best possible DSO.
+    """
     return ratio(receivable * days, sales, THOUSANDTHS)
 
 

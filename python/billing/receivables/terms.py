@@ -41,8 +41,9 @@ _WORDS: Final = (
 )
 #: Longer words for the grammar's own, put right before anything is read.
 _SPELLINGS: Final = (
-    (r"[–—]", "-"), (r"[\s_]+", " "), (r"\bBUSINESS DAYS?\b|\bWORKING DAYS?\b", "BD"), (r"DAYS\b|(?<=\d) DAY\b", "D"),
-    (r"WEEKS?\b", "W"), (r"MONTHS\b|(?<=\d) MONTH\b", "M"), (r"\bMINIMUM\b", "MIN"), (r"\bTHE ", ""),
+    (r"[\u2013\u2014]", "-"), (r"[\s_]+", " "), (r"\b(?:BUSINESS|WORKING) DAYS?\b", "BD"),
+    (r"DAYS\b|(?<=\d) DAY\b", "D"), (r"WEEKS?\b", "W"), (r"MONTHS\b|(?<=\d) MONTH\b", "M"),
+    (r"\bMINIMUM\b", "MIN"), (r"\bTHE ", ""),
     (r"\bLAST D(?:AY)? OF (?:CURRENT |INVOICE |THIS )?MONTH\b|\bEND OF (?:INVOICE )?MONTH\b|\bMONTH ?END\b", "EOM"),
     (r"\bFIRST D(?:AY)? OF\b", "1ST OF"), (r"\bTEN\b", "10"), (r"\bFIFTEEN\b", "15"), (r"\bTHIRTY\b", "30"),
     (r"\bSIXTY\b", "60"), (r"\bNINETY\b", "90"),
@@ -60,7 +61,7 @@ class UnreadableTerms(ValueError):
 
 @dataclass(frozen=True)
 class Discount:
-    """So much off (1/1000 %) when paid within so many days, the last one included; with EOM: by that day of the next month."""
+    """So much off (1/1000 %) if paid within so many days, the last one included; with EOM by that day of next month."""
 
     percent: int
     days: int
@@ -112,7 +113,7 @@ def parse_terms(text: str) -> Terms:
 
 
 def due_dates(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", holidays: Days | None = None) -> Any:
-    """Due date per row (Series of datetime64[s], index of ``terms``); NaT where the terms cannot be read or no date is known.
+    """Due date per row (datetime64[s], index of ``terms``); NaT where the terms cannot be read or there is no date.
 
     A split falls due with its last part. ``holidays`` (datetime64[D]) are no business days.
     """
@@ -120,7 +121,7 @@ def due_dates(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", holida
 
 
 def discount_dates(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]") -> Any:
-    """Last day, included, on which an early payment earns its discount; NaT where there is none (domain C2, D06, D07)."""
+    """Last day, included, on which an early payment earns its discount; NaT where there is none (domain C2)."""
     return _by_terms(terms, invoice_date, _discount_days)
 
 
@@ -199,12 +200,17 @@ def _made(kind: str, match: "re.Match[str]") -> Rule | None:
         return Rule("NET", 0, "D")
     if kind in ("net", "eom"):
         return Rule(kind.upper(), int(match[1] or 0), _UNITS[match[2] or ""])
-    day, least, months = {
-        "min": lambda: (match[2], match[1], 0),
-        "prox": lambda: (match[1] or match[2], 0, 1),
-        "day": lambda: (match[1], match[2], match[3] if match.re.groups > 2 else 0),
-    }[kind]()
-    return Rule("DAY", int(day), least=int(least or 0), months=int(months or 0)) if 1 <= int(day) <= 31 else None
+    groups = [*match.groups(), None]
+    if kind == "min":
+        return _day_rule(groups[1], groups[0], None)
+    if kind == "prox":
+        return _day_rule(groups[0] or groups[1], None, "1")
+    return _day_rule(groups[0], groups[1], groups[2])
+
+
+def _day_rule(day: str | None, least: str | None, months: str | None) -> Rule | None:
+    rule = Rule("DAY", int(day or 0), least=int(least or 0), months=int(months or 0))
+    return rule if 1 <= rule.count <= 31 else None
 
 
 def _percent(digits: str) -> int:
