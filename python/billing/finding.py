@@ -1,4 +1,4 @@
-"""Finding: one thing that is wrong, where, and what to do; and ``@check``, which turns the offending rows into findings."""
+"""Finding: one thing that is wrong, where, and what to do; ``@check`` turns offending rows into findings."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ from billing.tables import BY_NAME
 
 
 class Severity(StrEnum):
-    """An error stops invoicing, sending and closing of what it touches; a warning is work for today; a note is worth a look."""
+    """An error stops what it touches, a warning is work for today, a note is worth a look."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -59,10 +59,11 @@ Predicate: TypeAlias = Callable[[Books], DataFrame]
 
 @dataclass(frozen=True)
 class Check:
-    """A check: the table and column it looks at, how bad it is, its words, and the function that returns the guilty rows.
+    """A check: where it looks, how bad it is, its words, and the function that returns the guilty rows.
 
-    The frame that ``find`` returns has the guilty rows of the table (its index is the sheet row) and any column that the
-    message needs. A column ``at_stake`` (cents) gives the amount; ``severity`` may vary by row in a column of that name.
+    The frame that ``find`` returns has the guilty rows of the table (its index is the sheet row) and any column
+    that the message needs. A column ``at_stake`` (cents) gives the amount; ``severity`` may vary by row in a
+    column of that name.
     """
 
     find: Predicate
@@ -93,6 +94,7 @@ class Check:
         return " ".join(" ".join((self.find.__doc__ or "").strip().split("\n")[1:]).split())
 
     def __call__(self, books: Books) -> list[Finding]:
+        """Find every guilty row."""
         guilty = self.find(books)
         return [self._finding(row, values) for row, values in _rows(guilty)]
 
@@ -121,7 +123,7 @@ class Check:
         return in_words(value, kind)
 
 
-def check(
+def check(  # noqa: PLR0913 - the facts of a check are data, said once where it stands
     *,
     table: Table,
     column: str,
@@ -141,7 +143,7 @@ def check(
 
 
 def in_words(value: Any, kind: Kind | None) -> str:
-    """Write a frame's value as a clerk reads it; ``kind`` tells units and dates (a plain int without one is a count)."""
+    """Write a frame's value as a clerk reads it; ``kind`` tells the units; a plain int without one is a count."""
     if value is None or value is pd.NaT or value == "":
         return "blank"
     if isinstance(value, pd.Timestamp):

@@ -11,6 +11,7 @@ from billing.actions.import_rows import table_names
 from billing.checks import CHECKS
 from billing.demo_books import demo_cells
 from billing.excel.build import Plan, build_workbook
+from billing.excel.buttons import buttons_module
 from billing.paste import DAMAGE
 from billing.places import macros, templates
 from billing.tables.lists import STARTING_ROWS
@@ -21,8 +22,14 @@ def build(path: Path | None = None, *, preview: bool = False) -> Path:
     """Build billing.xlsm; returns where it is."""
     path = path or macros().parent / "billing.xlsm"
     if not preview:
-        path.write_bytes(build_workbook(plan()))
+        (macros() / "Buttons.bas").write_text(buttons_module(ACTIONS), encoding="utf-8", newline="\r\n")
+        path.write_bytes(built())
     return path
+
+
+def built() -> bytes:
+    """What billing.xlsm must hold."""
+    return build_workbook(plan())
 
 
 def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:

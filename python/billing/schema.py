@@ -13,8 +13,10 @@ from billing.money import CENTS, PERCENT_UNITS, PRICE_UNITS, QUANTITY_UNITS
 
 
 class Form(StrEnum):
-    """How a value is kept in a frame: ``text`` (str, '' blank), ``date`` and ``time`` (datetime64[s], NaT blank),
-    ``number`` (int64 in units, 0 blank), ``flag`` (bool, False blank).
+    """How a value is kept in a frame.
+
+    ``text`` is str ('' blank), ``date`` and ``time`` datetime64[s] (NaT blank), ``number`` int64 in units (0 blank),
+    ``flag`` bool (False blank).
     """
 
     TEXT = "text"
@@ -26,8 +28,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value. ``units`` is the scale of a number; ``code`` marks text that Excel must not turn into a number;
-    ``refers_to`` names the table whose key it must be; ``choices`` are the only words allowed.
+    """A kind of value.
+
+    ``units`` is the scale of a number; ``code`` marks text that Excel must not turn into a number; ``refers_to`` names
+    the table whose key it must be; ``choices`` are the only words allowed.
     """
 
     form: Form

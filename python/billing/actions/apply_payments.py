@@ -16,7 +16,7 @@ READS = ("customers", "invoices", "payments", "allocations", "adjustments", "ter
 
 
 def apply_payments(books: Books, request: Request) -> Outcome:
-    """Allocate payments as stated, then by exact match, then oldest first; recompute what invoices and payments show."""
+    """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show."""
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     sound = _without(books, {table: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)})
     new = allocate(sound)
@@ -50,4 +50,5 @@ def _sentence(books: Books, new: DataFrame) -> str:
     if new.empty:
         return f"No payment to apply; balances are up to date.{unapplied}"
     applied = money.text(int(new["amount"].sum()))
-    return f"{applied} applied from {new['source_id'].nunique():,} payments to {new['invoice_id'].nunique():,} invoices.{unapplied}"
+    sources, invoices = new["source_id"].nunique(), new["invoice_id"].nunique()
+    return f"{applied} applied from {sources:,} payments to {invoices:,} invoices.{unapplied}"

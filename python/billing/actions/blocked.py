@@ -33,4 +33,4 @@ def held_back(rows: int, noun: str) -> str:
     """Tell the clerk how many rows were left out."""
     if not rows:
         return ""
-    return f" {rows:,} {noun} {'has' if rows == 1 else 'have'} errors and {'was' if rows == 1 else 'were'} left out: see Findings."
+    return f" Left out because of errors: {rows:,} {noun}; see Findings after Check."

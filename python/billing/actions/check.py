@@ -74,9 +74,7 @@ def as_frame(found: list[Finding], today: pd.Timestamp) -> DataFrame:
     )
     rows["first_seen"] = rows["last_seen"] = Series([today] * len(rows), dtype="datetime64[s]")
     text = [column.name for column in FINDINGS.columns if column.name in rows and rows[column.name].dtype == object]
-    return rows.astype(dict.fromkeys(text, "str") | {"amount": "int64"})[
-        [column.name for column in FINDINGS.columns]
-    ]
+    return rows.astype(dict.fromkeys(text, "str") | {"amount": "int64"})[[column.name for column in FINDINGS.columns]]
 
 
 def _sentence(found: list[Finding]) -> str:

@@ -46,4 +46,5 @@ def _sentence(new: NewInvoices, charges: int) -> str:
     sheets = f" Invoice sheets were made for the first {MOST_SHEETS}." if len(numbers) > MOST_SHEETS else ""
     if len(numbers) == 1:
         return f"Invoice {numbers[0]} created: {charges:,} charges, {total}."
-    return f"{len(numbers):,} invoices created, {numbers[0]} to {numbers[-1]}: {charges:,} charges, {total} in all.{sheets}"
+    series = f"{numbers[0]} to {numbers[-1]}"
+    return f"{len(numbers):,} invoices created, {series}: {charges:,} charges, {total} in all.{sheets}"

@@ -8,7 +8,7 @@ from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers
-from billing.paste import match_headers, take_in
+from billing.paste import HeaderMatch, match_headers, take_in
 from billing.schema import Room, Table
 from billing.tables import BATCHES, BY_NAME, TABLES
 
@@ -36,7 +36,7 @@ def import_rows(books: Books, request: Request) -> Outcome:
         )
     batch = next_numbers(books.batches["batch_id"], "B-", 1)[0]
     frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
-    line = _batch_line(books, table, rows, batch, frame, len(taken.refused), dict(match.matched))
+    line = _batch_line(books, table, rows, frame, match).assign(batch_id=batch, refused=len(taken.refused))
     changes = Changes(
         {table.name: TableChanges(appended=frame, why=batch), "batches": TableChanges(appended=line, why=batch)}
     )
@@ -65,22 +65,22 @@ def _remembered(books: Books, table: Table) -> dict[str, str]:
     return remembered
 
 
-def _batch_line(
-    books: Books, table: Table, rows: Rows, batch: str, frame: DataFrame, refused: int, headers: dict[str, str]
-) -> DataFrame:
+def _batch_line(books: Books, table: Table, rows: Rows, frame: DataFrame, match: HeaderMatch) -> DataFrame:
     line = {
-        "batch_id": batch,
         "batch_date": books.today,
         "table": table.name,
         "source": rows.source,
         "rows": len(frame),
-        "refused": refused,
         "total_amount": _total(table, frame),
         "control_rows": rows.control_rows or 0,
         "control_amount": rows.control_amount or 0,
-        "headers": json.dumps(headers, ensure_ascii=False),
+        "headers": json.dumps(dict(match.matched), ensure_ascii=False),
     }
-    return DataFrame([line]).astype({column.name: DTYPES[column.kind.form] for column in BATCHES.columns})
+    return (
+        DataFrame([line])
+        .assign(batch_id="", refused=0)
+        .astype({column.name: DTYPES[column.kind.form] for column in BATCHES.columns})
+    )
 
 
 def _total(table: Table, frame: DataFrame) -> int:

@@ -48,5 +48,6 @@ def _sentence(overdue: int, customers: int, notices: int) -> str:
         return "Nobody needs a reminder."
     return (
         f"{customers:,} customers to contact: {customers - notices:,} with {money.text(int(overdue))} overdue, "
-        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, then press Mark as sent."
+        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
+        "then press Mark as sent."
     )

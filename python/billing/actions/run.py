@@ -1,4 +1,4 @@
-"""Run: reads what an action needs, lets it decide, and writes what it decided, with a line in Runs and in the Journal."""
+"""Run: reads what an action needs, lets it decide, writes what it decided, with its lines in Runs and Journal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -30,9 +30,7 @@ class CannotWrite(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """Cells to be written in one go: where, what stood there when it was read, what comes there, and the table's last
-    row after that.
-    """
+    """Cells to be written in one go: what stood there, what comes there, and the table's last row after that."""
 
     place: Place
     row: int
@@ -199,7 +197,8 @@ def _compare(block: Block) -> None:
     for offset, (current, read) in enumerate(zip(now, block.old, strict=True)):
         if list(current) != list(read):
             raise ChangedMeanwhile(
-                f"{block.place.sheet.name} row {block.row + offset} was changed while this ran. Nothing was written. Press the button again."
+                f"{block.place.sheet.name} row {block.row + offset} was changed while this ran. "
+                "Nothing was written. Press the button again."
             )
 
 
@@ -207,7 +206,8 @@ def _position(table: Table, name: str, raw: RawTable) -> int:
     title = table[name].title
     if title not in raw.titles:
         raise CannotWrite(
-            f"The column {title} is missing on the sheet {table.sheet}. Put it back with exactly this header. Nothing was written."
+            f"The column {title} is missing on the sheet {table.sheet}. "
+            "Put it back with exactly this header. Nothing was written."
         )
     return list(raw.titles).index(title)
 

@@ -1,4 +1,4 @@
-"""Build: makes billing.xlsm from the tables, the registry of actions, the macros and the words; the same bytes always."""
+"""Build: makes billing.xlsm from the tables, the registry of actions, the macros and the words; always the same."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
