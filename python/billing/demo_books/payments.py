@@ -11,7 +11,7 @@ _LAST_WORKDAY: Final = date(2026, 10, 30)
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
-_HABITS: Final = {"prompt": (5, 14), "usual": (15, 30), "slow": (36, 55), "parts": (10, 20), "stops": (12, 24)}
+_HABITS: Final = {"prompt": (5, 14), "usual": (15, 30), "slow": (42, 68), "parts": (10, 20), "stops": (12, 24)}
 _METHODS: Final = {"patient": ("card", "card", "check", "check", "cash"), "business": ("eft", "eft", "check")}
 
 
@@ -29,7 +29,7 @@ class Receipts:
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
     """Money for the invoices. What came in October is not applied yet."""
     out = Receipts()
-    habits = {row["customer_id"]: random.choices(list(_HABITS), (28, 30, 10, 25, 7))[0] for row in customers}
+    habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 20, 8, 42, 8))[0] for row in customers}
     owed = {invoice["invoice_id"]: invoice["total_amount"] for invoice in made.invoices}
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
@@ -121,10 +121,11 @@ def _parts(
 ) -> list[tuple[date, str, int]]:
     """When each part of each invoice is paid, oldest first: day, invoice, cents."""
     found: list[tuple[date, str, int]] = []
+    stops_at = random.choice((0, 1, 1, 2, 4))
     lag, least = random.randint(*_HABITS[habit]), date.min
     for place, invoice in enumerate(invoices):
         amount = owed[invoice["invoice_id"]]
-        if (habit == "stops" and place >= len(invoices) // 2) or amount <= 0:
+        if amount <= 0 or (habit == "stops" and place >= stops_at):
             continue
         day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]

@@ -9,6 +9,7 @@ from billing.documents.page import AMOUNT, Page
 from billing.documents.palette import ACCENT, AGES, BAD, FONT, GOOD, GREY, LINE, SECOND, SOFT
 from billing.documents.wording import date_in_words, month_in_words
 from billing.money import CENTS
+from billing.receivables.buckets import TOTAL, UNAPPLIED
 from billing.receivables.figures import Figure, MonthFigures
 from billing.tables.settings import Settings
 
@@ -18,6 +19,8 @@ _WIDTH: Final = 10.2
 _LEFT, _RIGHT = (1, 7), (9, 14)
 _CHART_ROWS: Final = 13
 _TOP: Final = 20
+#: Lines of the aging that are no age.
+_SUMMED: Final = (UNAPPLIED, TOTAL)
 
 
 def draw_month_report(figures: MonthFigures, settings: Settings, made: str) -> Document:
@@ -33,7 +36,8 @@ def draw_month_report(figures: MonthFigures, settings: Settings, made: str) -> D
     row = max(_roll_forward(page, figures, 10), _aging(page, figures, 10)) + 1
     months = row + _CHART_ROWS + 2
     _charts(page, figures, row, months)
-    last = _debtors(page, figures, settings, _months(page, figures, months) + 1)
+    others = _months(page, figures, months) + 1
+    last = _debtors(page, figures, settings, _others(page, figures, others) + 1)
     page.landscape(f"{settings.business_name}  ·  {name}  ·  {run}", last, (months,))
     return Document(name=name, sheet=name, content=page.content(), kind="sheet")
 
@@ -62,7 +66,7 @@ def _headline(page: Page, figures: MonthFigures) -> None:
         columns = (1 + 2 * place, 2 + 2 * place)
         left = {"bg_color": SOFT, "left": 5, "left_color": "#FFFFFF", "indent": 1}
         page.across(4, columns, figure.name, font_color=GREY, top=2, top_color=ACCENT, **left)
-        page.across(5, columns, _shown(figure, figure.value), font_size=16, bold=True, **left, **_format(figure))
+        page.across(5, columns, _shown(figure.value), font_size=16, bold=True, **left, **_format(figure))
         before = _in_words(figure, figure.before)
         page.across(6, columns, f"last month {before}", font_color=GREY, font_size=9, **left)
         words = {"font_color": GREY, "font_size": 8, "text_wrap": True, "valign": "top", "align": "left"}
@@ -93,7 +97,7 @@ def _aging(page: Page, figures: MonthFigures, row: int) -> int:
     """What is owed by age, with its share of what is open."""
     first, last = _RIGHT
     page.section(row, _RIGHT, "What is owed, by age")
-    page.heads(row + 1, [(first, "Days past due"), (last - 1, "Amount"), (last, "Share")], last=last)
+    page.heads(row + 1, [(first, "Days past due"), (last - 1, "Amount"), (last, "Of open items")], last=last)
     for at, (label, amount, share) in enumerate(figures.aging, row + 2):
         bold = at == row + 1 + len(figures.aging)
         style: dict[str, Any] = {"bold": bold, "bottom": 1, "bottom_color": LINE}
@@ -101,13 +105,13 @@ def _aging(page: Page, figures: MonthFigures, row: int) -> int:
             page.put(at, column, None, **style)
         page.put(at, first, label, **style)
         page.put(at, last - 1, amount / CENTS, num_format=AMOUNT, align="right", **style)
-        page.put(at, last, share, num_format="0.0%", align="right", **style)
+        page.put(at, last, None if label in _SUMMED else share, num_format="0.0%", align="right", **style)
     return row + 2 + len(figures.aging)
 
 
 def _charts(page: Page, figures: MonthFigures, row: int, months: int) -> None:
     """Billed and collected by month as columns; what is owed by age as bars. Both read the tables beside them."""
-    count = len(figures.months)
+    count = max(1, len(figures.months))
     columns = page.book.add_chart({"type": "column"})
     for line, colour in ((1, SECOND), (2, ACCENT)):
         columns.add_series(
@@ -130,7 +134,7 @@ def _charts(page: Page, figures: MonthFigures, row: int, months: int) -> None:
 def _age_bars(page: Page, figures: MonthFigures) -> Any:
     first, last, top = *_RIGHT, 12
     bars = page.book.add_chart({"type": "bar"})
-    shown = len(figures.aging) - 1
+    shown = sum(label not in _SUMMED for label, _, _ in figures.aging)
     bars.add_series(
         {
             "name": "Amount",
@@ -166,18 +170,35 @@ def _chart_font(size: int) -> dict[str, Any]:
 
 def _months(page: Page, figures: MonthFigures, row: int) -> int:
     """The months behind the chart, oldest first."""
-    page.section(row, (1, _COLUMNS), "The months of the chart")
     months = figures.months
+    last = 2 + max(4, len(months))
+    page.section(row, (1, last), "The months of the chart")
     heads = [(3 + at, month_in_words(month)) for at, month in enumerate(months["month"])]
-    page.heads(row + 1, [(1, ""), *heads], last=_COLUMNS)
+    page.heads(row + 1, [(1, ""), *heads], last=last)
     for at, (label, name) in enumerate((("Billed", "billed_amount"), ("Collected", "collected_amount")), row + 2):
         style: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
-        for column in range(1, _COLUMNS + 1):
+        for column in range(1, last + 1):
             page.put(at, column, None, **style)
         page.put(at, 1, label, **style)
         for place, amount in enumerate(months[name]):
             page.put(at, 3 + place, amount / CENTS, num_format="#,##0", align="right", **style)
     return row + 4
+
+
+def _others(page: Page, figures: MonthFigures, row: int) -> int:
+    """The rest of the key figures, a line each."""
+    page.section(row, (1, _COLUMNS), "More figures")
+    page.heads(row + 1, [(1, ""), (4, "This month"), (6, "Last month")], last=_COLUMNS)
+    page.put(row + 1, 8, "How it is worked out", font_color=GREY, font_size=9, bottom=1, bottom_color=LINE)
+    for at, figure in enumerate(figures.others, row + 2):
+        style: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
+        for column in range(1, _COLUMNS + 1):
+            page.put(at, column, None, **style)
+        page.put(at, 1, figure.name, **style)
+        for column, value in ((4, figure.value), (6, figure.before)):
+            page.put(at, column, _shown(value), **style, **_format(figure) | {"align": "right"})
+        page.put(at, 8, figure.formula, font_color=GREY, **style)
+    return row + 2 + len(figures.others)
 
 
 def _debtors(page: Page, figures: MonthFigures, settings: Settings, row: int) -> int:
@@ -195,13 +216,13 @@ def _debtors(page: Page, figures: MonthFigures, settings: Settings, row: int) ->
         for column, words in enumerate((debtor["customer_id"], debtor["name"], "", "")[: first - 1], 1):
             page.put(at, column, words, **style)
         for column, name in enumerate(amounts, first):
-            look = style | {"bold": name == "Total", "align": "right", "num_format": AMOUNT}
+            look = style | {"bold": name == TOTAL, "align": "right", "num_format": AMOUNT}
             page.put(at, column, debtor[name] / CENTS or None, **look)
         page.put(at, last, debtor["late_days"] or None, num_format="0", align="right", **style)
     return row + 1 + len(rows)
 
 
-def _shown(figure: Figure, value: float | None) -> float | str:
+def _shown(value: float | None) -> float | str:
     return "n/a" if value is None else value
 
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from billing.documents.palette import ACCENT, FONT, GREY, LINE
 
 #: The same bytes whenever it is drawn.
-_CREATED: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
+_CREATED: Final = datetime(1980, 1, 1)
 AMOUNT: Final = "#,##0.00;-#,##0.00;0.00"
 _LETTER: Final = 1
 #: In percent: fits the width, and unlike "fit to width" keeps the page breaks.
@@ -75,7 +75,7 @@ class Page:
             self.put(row, column, text, align="right" if place else "left", **style)
 
     def landscape(self, footer: str, last_row: int, breaks: tuple[int, ...] = ()) -> None:
-        """Print landscape, one page across on Letter and A4, with page numbers; a new page before each row of breaks."""
+        """Print landscape, one page across on Letter and A4; a new page before each row of breaks."""
         self.sheet.set_landscape()
         self.sheet.set_paper(_LETTER)
         self.sheet.set_print_scale(_SCALE)
