@@ -1,0 +1,139 @@
+"""Workbooks that Excel wrote: sheets come, go and are copied, tables grow, and nothing else is lost or changed."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from tests.xlwings_offline.reports import SHEET, draw
+from xlwings_offline import sheets
+from xlwings_offline.graft import copy_sheet
+from xlwings_offline.table_growth import CellsInTheWay, resize
+from xlwings_offline.tables import Tables
+from xlwings_offline.workbook import Workbook
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+ABSENT = pytest.param(None, marks=pytest.mark.skip("no workbooks in shared/corpus beside the repository"), id="corpus")
+BOOKS = sorted(Path(xlwings.__file__).parent.glob("quickstart*.xl*")) + sorted(CORPUS.glob("*.xl*"))
+#: What every change of the list of sheets has to change.
+LISTS = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
+
+
+@pytest.fixture(params=[*BOOKS, *([] if CORPUS.is_dir() else [ABSENT])], ids=lambda path: path.stem)
+def any_book(request, tmp_path):
+    """Each workbook that xlwings ships and each of the corpus: the original, and a copy to be changed."""
+    copied = tmp_path / f"book{request.param.suffix}"
+    copied.write_bytes(request.param.read_bytes())
+    return request.param, copied
+
+
+def parts(path):
+    with zipfile.ZipFile(path) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def lost_or_changed(before, after, allowed):
+    """Parts that are gone or differ, other than those that had to."""
+    calculated_anew = {name for name in before if name.endswith("calcChain.xml")}
+    return {name for name in before if before[name] != after.get(name)} - allowed - calculated_anew
+
+
+def beyond(validate, before, after):
+    """What the validator says of a workbook that it did not say of any part of the one before."""
+    old = {each.message for each in validate(before)}
+    return [str(each) for each in validate(after) if each.message not in old]
+
+
+def opens(soffice, path):
+    """Whether LibreOffice shows it; it opens no add-ins, whoever wrote them."""
+    return path.suffix == ".xlam" or soffice.to_pdf(path).stat().st_size > 0
+
+
+def test_a_report_is_brought_in(any_book, tmp_path, validate, soffice):
+    original, path = any_book
+    book = Workbook(path)
+    front = sheets.active(book).part
+    copy_sheet(Workbook(draw(tmp_path / "report.xlsx")), SHEET, book)
+    book.save(path)
+    before, after = parts(original), parts(path)
+    assert lost_or_changed(before, after, LISTS | {"xl/styles.xml", front}) == set()
+    assert beyond(validate, original, path) == []
+    assert opens(soffice, path)
+
+
+def test_every_sheet_is_copied_beside_itself(any_book, validate):
+    original, path = any_book
+    book = Workbook(path)
+    worksheets = [sheet for sheet in book.sheets if "/worksheets/" in sheet.part]
+    for sheet in worksheets:
+        copy_sheet(book, sheet.name, book)
+    book.save(path)
+    before, after = parts(original), parts(path)
+    assert len(book.sheets) == len(worksheets) * 2
+    assert lost_or_changed(before, after, LISTS | {sheets.active(Workbook(original)).part}) == set()
+    assert beyond(validate, original, path) == []
+
+
+def test_every_sheet_is_brought_into_an_empty_workbook(any_book, tmp_path, validate, soffice):
+    original, _ = any_book
+    path = tmp_path / "host.xlsx"
+    host = Workbook(draw(path))
+    source = Workbook(original)
+    for sheet in source.sheets:
+        if "/worksheets/" in sheet.part:
+            copy_sheet(source, sheet.name, host)
+    host.save(path)
+    assert beyond(validate, original, path) == []
+    assert opens(soffice, path)
+
+
+def test_a_sheet_is_added_and_deleted_again(any_book, validate):
+    original, path = any_book
+    book = Workbook(path)
+    front = sheets.active(book).part
+    sheets.delete(book, sheets.add_sheet(book).name)
+    last = sheets.active(book).part
+    book.save(path)
+    before, after = parts(original), parts(path)
+    assert set(before) - set(after) <= {"xl/calcChain.xml"}
+    assert lost_or_changed(before, after, LISTS | {front, last}) == set()
+    assert beyond(validate, original, path) == []
+
+
+def test_a_sheet_is_deleted(any_book, validate, soffice):
+    original, path = any_book
+    book = Workbook(path)
+    if len(book.sheets) == 1:
+        sheets.add_sheet(book)
+    sheets.delete(book, book.sheets[0].name)
+    book.save(path)
+    assert beyond(validate, original, path) == []
+    assert opens(soffice, path)
+
+
+def test_tables_grow(any_book, validate):
+    original, path = any_book
+    book = Workbook(path)
+    tables = list(Tables(book))
+    if not tables:
+        pytest.skip("has no table")
+    grown = 0
+    for table in tables:
+        try:
+            resize(table, table.area._replace(row2=table.area.row2 + 3))
+        except CellsInTheWay as reason:
+            assert "cannot grow" in str(reason)
+        else:
+            grown += 1
+    book.save(path)
+    before, after = parts(original), parts(path)
+    changed = {table.part for table in tables} | {table.sheet_part for table in tables}
+    assert (
+        lost_or_changed(
+            before, after, changed | {"xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
+        )
+        == set()
+    )
+    assert grown
+    assert beyond(validate, original, path) == []
