@@ -11,7 +11,7 @@ _LAST_WORKDAY: Final = date(2026, 10, 30)
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
-_HABITS: Final = {"prompt": (5, 14), "usual": (15, 30), "slow": (42, 68), "parts": (10, 20), "stops": (12, 24)}
+_HABITS: Final = {"prompt": (5, 14), "usual": (15, 30), "slow": (46, 75), "parts": (10, 20), "stops": (12, 24)}
 _METHODS: Final = {"patient": ("card", "card", "check", "check", "cash"), "business": ("eft", "eft", "check")}
 
 
@@ -29,7 +29,7 @@ class Receipts:
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
     """Money for the invoices. What came in October is not applied yet."""
     out = Receipts()
-    habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 20, 8, 42, 8))[0] for row in customers}
+    habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 17, 9, 40, 12))[0] for row in customers}
     owed = {invoice["invoice_id"]: invoice["total_amount"] for invoice in made.invoices}
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
@@ -109,7 +109,9 @@ def _adjust(random: Random, made: Months, owed: dict[str, int], out: Receipts) -
 def _dispute(made: Months, owed: dict[str, int], habits: dict[str, str]) -> None:
     """Three September invoices are disputed; nobody pays those."""
     late = [
-        row for row in made.invoices if row["invoice_date"] > date(2026, 9, 1) and habits[row["customer_id"]] == "usual"
+        row
+        for row in made.invoices
+        if row["invoice_date"] > date(2026, 9, 1) and habits[row["customer_id"]] in ("usual", "prompt")
     ]
     for invoice in late[4:16:4]:
         invoice |= {"disputed": True, "note": "Customer says the visit was cancelled."}
@@ -130,7 +132,7 @@ def _parts(
         day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]
         if habit == "parts" and amount > 6_000:
-            shares = _halves(random, amount, taken)
+            shares = _portions(random, amount, taken)
         for share in shares:
             found.append((day, invoice["invoice_id"], share))
             day = _workday(day + timedelta(days=random.randint(12, 19)))
@@ -138,13 +140,18 @@ def _parts(
     return [part for part in found if part[0] <= _LAST_WORKDAY]
 
 
-def _halves(random: Random, amount: int, taken: set[int]) -> list[int]:
-    """About half now and the rest later, neither of them by chance what somebody else owes or pays."""
-    first = amount * random.randint(38, 62) // 100
-    while {first, amount - first} & taken:
-        first += 1
-    taken |= {first, amount - first}
-    return [first, amount - first]
+def _portions(random: Random, amount: int, taken: set[int]) -> list[int]:
+    """About equal parts, two or three, none of them by chance what somebody else owes or pays."""
+    count = random.choice((2, 3, 3)) if amount > 9_000 else 2
+    portions: list[int] = []
+    for left in range(count, 1, -1):
+        rest = amount - sum(portions)
+        part = rest * random.randint(80, 120) // 100 // left
+        while {part, rest - part} & taken:
+            part += 1
+        portions.append(part)
+        taken |= {part, rest - part}
+    return [*portions, amount - sum(portions)]
 
 
 def _together(parts: list[tuple[date, str, int]]) -> list[tuple[date, dict[str, int]]]:

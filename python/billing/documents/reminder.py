@@ -33,6 +33,7 @@ FIELDS: Final = (
 )
 #: Excel's HYPERLINK takes no longer address.
 LONGEST_LINK: Final = 255
+_SENTENCE: Final = re.compile(r"(?<=[.?]) (?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,14 @@ def compose(body: str, values: Mapping[str, str]) -> str:
 
 
 def mail_link(text: ReminderText, values: Mapping[str, str], address: str) -> str:
-    """A link that opens a mail with subject and short text, cut at a word where it would be too long for Excel."""
+    """A link that opens a mail with subject and short text, as many sentences of it as Excel takes."""
     if "@" not in address:
         return ""
     start = f"mailto:{quote(address, safe='@.+-_')}?subject={quote(fill(text.subject, values))}&body="
-    words = fill(text.mail, values).split(" ")
-    while words and len(start + quote(" ".join(words))) > LONGEST_LINK:
-        words.pop()
-    link = start + quote(" ".join(words))
+    sentences = _SENTENCE.split(fill(text.mail, values))
+    while sentences and len(start + quote(" ".join(sentences))) > LONGEST_LINK:
+        sentences.pop()
+    link = start + quote(" ".join(sentences))
     return link if len(link) <= LONGEST_LINK else f"mailto:{quote(address, safe='@.+-_')}"[:LONGEST_LINK]
 
 
