@@ -11,7 +11,14 @@ _LAST_WORKDAY: Final = date(2026, 10, 30)
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
-_HABITS: Final = {"prompt": (5, 14), "usual": (15, 30), "slow": (46, 75), "parts": (10, 20), "stops": (12, 24)}
+_HABITS: Final = {
+    "prompt": (5, 14),
+    "usual": (15, 30),
+    "slow": (46, 75),
+    "parts": (10, 20),
+    "stops": (12, 24),
+    "never": (0, 0),
+}
 _METHODS: Final = {"patient": ("card", "card", "check", "check", "cash"), "business": ("eft", "eft", "check")}
 
 
@@ -29,7 +36,9 @@ class Receipts:
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
     """Money for the invoices. What came in October is not applied yet."""
     out = Receipts()
-    habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 17, 9, 40, 12))[0] for row in customers}
+    habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 17, 9, 40, 12, 0))[0] for row in customers}
+    # Two who owed when the books began have not been heard of since.
+    habits |= {row["customer_id"]: "never" for row in made.invoices[3:12:8]}
     owed = {invoice["invoice_id"]: invoice["total_amount"] for invoice in made.invoices}
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
@@ -127,7 +136,7 @@ def _parts(
     lag, least = random.randint(*_HABITS[habit]), date.min
     for place, invoice in enumerate(invoices):
         amount = owed[invoice["invoice_id"]]
-        if amount <= 0 or (habit == "stops" and place >= stops_at):
+        if amount <= 0 or habit == "never" or (habit == "stops" and place >= stops_at):
             continue
         day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]
