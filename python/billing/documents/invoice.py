@@ -16,6 +16,7 @@ from billing.documents.parts import Copy, write_copies
 from billing.documents.sheet_template import SheetTemplate, SheetValues, Shown, moved, read_sheet_template
 from billing.documents.templates import TemplateError, read_template
 from billing.documents.wording import date_in_words
+from billing.receivables.ledger import effective_due_dates, terms_of
 from billing.receivables.tax import tax_by_document
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, Kind
 from billing.tables.settings import Settings
@@ -63,7 +64,8 @@ def sheet_values(books: Books, invoice_ids: Sequence[str]) -> list[SheetValues]:
     place = positions(books.invoices["invoice_id"], wanted)
     if (place < 0).any():
         raise KeyError(f"not in the books: {', '.join(wanted[place < 0])}")
-    invoices = books.invoices.iloc[place]
+    named = books.with_frames(invoices=books.invoices.iloc[place])
+    invoices = named.invoices.assign(terms=terms_of(named), due_date=effective_due_dates(named))
     customers = _records(books.customers, positions(books.customers["customer_id"], invoices["customer_id"]))
     lines, taxes = _lines_of(books, wanted), _taxes_of(books, invoices)
     business = _business(books.settings)

@@ -3,6 +3,7 @@
 from typing import Final
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from billing import money
 
@@ -34,13 +35,13 @@ def amount_in_words(cents: int, currency: str) -> str:
     return f"{sign}{_SYMBOLS.get(currency, f'{currency} ')}{money.text(abs(cents))}"
 
 
-def date_in_words(day: pd.Timestamp) -> str:
+def date_in_words(day: pd.Timestamp | NaTType) -> str:
     """A date that reads the same on both sides of the ocean; '' for none.
 
     >>> date_in_words(pd.Timestamp("2026-03-04"))
     'Mar 4, 2026'
     """
-    return "" if pd.isna(day) else f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return "" if isinstance(day, NaTType) else f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def month_in_words(day: pd.Timestamp, *, long: bool = False) -> str:

@@ -124,6 +124,15 @@ def test_a_customer_without_address_or_without_a_row():
     assert ["Number", "INV-1"] in gone
 
 
+def test_terms_and_due_date_that_the_invoice_does_not_say():
+    bare = INVOICE | {"terms": "", "due_date": None}
+    texts = shown(opened(draw_invoices(books(CUSTOMER | {"terms": "NET 15"}, [bare]), ["INV-1"]))["INV-1"])
+    assert ["Terms", "NET 15"] in texts
+    assert ["Boston, MA 02134", "Due", dt.datetime(2026, 10, 20)] in texts
+    texts = shown(opened(draw_invoices(books(invoices=[bare]), ["INV-1"]))["INV-1"])
+    assert ["Terms", "NET 30"] in texts, "the house's"
+
+
 def test_a_credit_note_says_so():
     note = INVOICE | {
         "invoice_id": "CN-1",
