@@ -13,6 +13,7 @@ from xlwings_offline import graft, sheets, table_names
 from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.defined_names import Names
 from xlwings_offline.names import DefinedNames
+from xlwings_offline.page_setup import PageSetup
 from xlwings_offline.range import Range
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
 from xlwings_offline.sheetdata import SheetData
@@ -112,6 +113,11 @@ class Sheet(Offline, base_classes.Sheet):  # type: ignore[misc]
         return Tables(self)
 
     @property
+    def page_setup(self) -> PageSetup:
+        """How it is printed."""
+        return PageSetup(self)
+
+    @property
     def visible(self) -> bool:
         """Whether its tab is shown."""
         return self.book.workbook.sheets[self.index - 1].state == "visible"
@@ -141,9 +147,10 @@ class Sheet(Offline, base_classes.Sheet):  # type: ignore[misc]
         if isinstance(corner, Range):
             return corner.area
         if isinstance(corner, tuple):
-            if 0 in corner:
+            if 0 in corner[:2]:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-            return Area(int(corner[0]), int(corner[1]), int(corner[0]), int(corner[1]))
+            rows, columns = corner[2:] or (1, 1)  # a slice of a range tells how many of each
+            return Area(int(corner[0]), int(corner[1]), int(corner[0]) + rows - 1, int(corner[1]) + columns - 1)
         return self._named_area(str(corner))
 
     def _named_area(self, text: str) -> Area:

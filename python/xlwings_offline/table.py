@@ -70,7 +70,11 @@ class Tables(Offline, base_classes.Tables):  # type: ignore[misc]
     ) -> Table:
         """Make cells a table."""
         entry = table_rows.add_table(
-            self._sheet.book.workbook, self._sheet.part, source.area, name, has_headers=has_headers not in {False, 2}
+            self._sheet.book.workbook,
+            self._sheet.part,
+            getattr(source, "impl", source).area,
+            name,
+            has_headers=has_headers not in {False, 2},
         )
         if table_style_name is not None:
             entry.style = table_style_name or None
