@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.receivables.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger import standing
 
 __all__ = ["aged", "aging", "bucket_names"]
 
@@ -21,7 +21,7 @@ def aging(books: Books, as_of: date | None = None) -> DataFrame:
     left of payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
     The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
     """
-    return aged(books, open_items(books, as_of), payment_balances(books, as_of))
+    return aged(books, *standing(books, as_of))
 
 
 def aged(books: Books, items: DataFrame, payments: DataFrame) -> DataFrame:

@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger import standing
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import order_by
 
@@ -28,7 +28,7 @@ class CashDesk:
     rest: Ints
     #: How many codes of customers there are.
     customers: int
-    moves: list[DataFrame] = field(default_factory=list)
+    moves: list[tuple[Ints, Ints, Ints, str]] = field(default_factory=list)
 
     @property
     def undisputed(self) -> Ints:
@@ -47,9 +47,10 @@ class CashDesk:
 
     def move(self, source: Ints, item: Ints, amount: Ints, rule: str) -> None:
         """Apply cents of sources to items."""
-        np.subtract.at(self.rest, source, amount)
-        np.subtract.at(self.owed, item, amount)
-        self.moves.append(DataFrame({"source": source, "item": item, "amount": amount, "rule": rule}))
+        if len(source):
+            np.subtract.at(self.rest, source, amount)
+            np.subtract.at(self.owed, item, amount)
+            self.moves.append((source, item, amount, rule))
 
     def spread(self, by: str, owed: Ints, rest: Ints, rule: str) -> None:
         """Spread money over items oldest first, within each customer or account."""
@@ -58,9 +59,12 @@ class CashDesk:
 
     def moved(self) -> DataFrame:
         """Every move: places of source and item, cents and rule, in the order of sources, then of moves."""
-        columns: dict[str, Any] = {"source": np.int64, "item": np.int64, "amount": np.int64, "rule": "str"}
-        moves = pd.concat([DataFrame(columns=list(columns)), *self.moves], ignore_index=True).astype(columns)
-        return moves.sort_values("source", kind="stable", ignore_index=True)
+        none = np.zeros(0, dtype=np.int64)
+        source, item, amount = (np.concatenate([none, *(move[side] for move in self.moves)]) for side in range(3))
+        rules = np.repeat([move[3] for move in self.moves], [len(move[0]) for move in self.moves])
+        order = np.argsort(source, kind="stable")
+        moves = {"source": source[order], "item": item[order], "amount": amount[order]}
+        return DataFrame(moves).assign(rule=Series(rules, dtype="str").take(order).array)
 
 
 def lay_out(books: Books) -> CashDesk:
@@ -68,7 +72,8 @@ def lay_out(books: Books) -> CashDesk:
 
     A document or payment whose number stands twice is left alone, as is one without customer or date.
     """
-    items, sources = _items(books), _sources(books)
+    balances, payments = standing(books)
+    items, sources = _items(balances), _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
     account = Series(np.where(guarantor == "", customers, guarantor), dtype="str")
@@ -83,19 +88,16 @@ def lay_out(books: Books) -> CashDesk:
     return desk
 
 
-def _items(books: Books) -> DataFrame:
-    items = open_items(books)
+def _items(items: DataFrame) -> DataFrame:
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
     columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "balance", "disputed"]
     open_ones = DataFrame(items.loc[wanted, columns])
     return open_ones.take(order_by(open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
 
 
-def _sources(books: Books) -> DataFrame:
+def _sources(books: Books, balances: "Series[int]", left: "Series[int]") -> DataFrame:
     """Payments with something left and credit notes with something left (also refunds: what they take is negative)."""
-    left = payment_balances(books)["unallocated_amount"]
     payments = books.payments[(left != 0) & _is_sound(books.payments, "payment_id")]
-    balances = open_items(books)["balance"]
     notes = books.invoices[
         (balances < 0) & (books.invoices["doc_type"] == "credit_note") & _is_sound(books.invoices, "invoice_id")
     ]

@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
 from billing.money import Bools, Ints
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger import standing
 from billing.receivables.reaching import reached
 from billing.receivables.rows import new_rows, order_by
 from billing.tables.desks import REMINDERS
@@ -30,19 +30,21 @@ def propose(books: Books) -> DataFrame:
     Left out: customers on hold or not on the Customers table, disputed items, amounts below the level's and the
     office's minimum, customers whose unapplied credit covers it, and who had a reminder (or a skip) within the gap.
     """
-    owed = _by_customer(books)
+    items, payments = standing(books)
+    owed = _by_customer(books, items)
     if owed.empty or books.levels.empty:
         return new_rows(REMINDERS, {}, 0)
     levels = books.levels.sort_values("level", kind="stable", ignore_index=True)
     owed["step"] = _steps(books, levels, owed)
     owed = owed[owed["step"] != _NONE]
-    owed = owed[_is_due_to_be_told(books, levels, owed)]
+    owed = owed[
+        _is_due_to_be_told(books, levels, owed.assign(credit=_credit(books, items, payments, owed["customer_id"])))
+    ]
     return _rows(books, levels, owed.reset_index(drop=True))
 
 
-def _by_customer(books: Books) -> DataFrame:
+def _by_customer(books: Books, items: DataFrame) -> DataFrame:
     """Per customer who may be written to, by number: what is overdue and due soon, the oldest item, the invoices."""
-    items = open_items(books)
     soon = books.today + pd.Timedelta(days=books.settings.due_soon_days)
     items = items[(items["balance"] > 0) & ~items["disputed"] & (items["due_date"] <= soon)]
     items = items.take(order_by(items["customer_id"], items["due_date"], items["invoice_id"]))
@@ -115,16 +117,14 @@ def _is_due_to_be_told(books: Books, levels: DataFrame, owed: DataFrame) -> Bool
     notice = levels["level"].to_numpy()[step] == 0
     amount = np.where(notice, owed["due_soon_amount"] + owed["overdue_amount"], owed["overdue_amount"])
     least = np.maximum(levels["minimum_amount"].to_numpy()[step], books.settings.reminder_minimum)
-    covered = _credit(books, owed["customer_id"]) >= amount
-    return np.asarray((amount >= least) & ~covered & ~_told_lately(books, owed["customer_id"]))
+    open_to_it = (amount >= least) & (owed["credit"].to_numpy() < amount)
+    return np.asarray(open_to_it & ~_told_lately(books, owed["customer_id"]))
 
 
-def _credit(books: Books, customer_id: "Series[str]") -> Ints:
+def _credit(books: Books, items: DataFrame, payments: DataFrame, customer_id: "Series[str]") -> Ints:
     """Cents unapplied of each customer: payments and credit notes that are not used up."""
-    left = payment_balances(books)["unallocated_amount"]
-    balances = open_items(books)["balance"]
-    owners = pd.concat([books.payments["customer_id"], books.invoices["customer_id"]])
-    credit = np.append(left.to_numpy(), -np.minimum(balances.to_numpy(), 0))
+    owners = pd.concat([books.payments["customer_id"], items["customer_id"]])
+    credit = np.append(payments["unallocated_amount"], -np.minimum(items["balance"], 0))
     sums = np.zeros(len(customer_id) + 1, dtype=np.int64)
     np.add.at(sums, positions(customer_id, owners), credit)
     return sums[:-1]

@@ -10,7 +10,7 @@ from billing import money
 from billing.books import Books, look_up
 from billing.receivables.aging import aged
 from billing.receivables.buckets import TOTAL, UNAPPLIED
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger import standing
 from billing.receivables.movements import Movements, by_month, movements
 from billing.receivables.ratios import (
     THOUSANDTHS,
@@ -102,24 +102,24 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
     """The figures from first to last day, both included, beside those of the calendar month before."""
     day_before = first_day - timedelta(days=1)
     month_before = day_before.replace(day=1)
-    standing = [_standing(books, day) for day in (month_before - timedelta(days=1), day_before, last_day)]
+    at_end = [_standing(books, day) for day in (month_before - timedelta(days=1), day_before, last_day)]
     moved = movements(books, first_day, last_day)
-    now = _key_figures(standing[1], standing[2], moved, (last_day - first_day).days + 1)
+    now = _key_figures(at_end[1], at_end[2], moved, (last_day - first_day).days + 1)
     moved_before = movements(books, month_before, day_before)
-    before = _key_figures(standing[0], standing[1], moved_before, (day_before - month_before).days + 1)
+    before = _key_figures(at_end[0], at_end[1], moved_before, (day_before - month_before).days + 1)
     figures = [Figure(name, unit, now[name], before[name], formula) for name, unit, formula in _FIGURES]
-    lines = _roll_forward(standing[1].receivable, moved)
+    lines = _roll_forward(at_end[1].receivable, moved)
     return MonthFigures(
         first_day,
         last_day,
         headline=tuple(figures[:_HEADLINE]),
         others=tuple(figures[_HEADLINE:]),
         roll_forward=lines,
-        difference=standing[2].receivable - lines[-1][1],
-        aging=_aging_lines(standing[2]),
-        debtors=_debtors(books, standing[2]),
+        difference=at_end[2].receivable - lines[-1][1],
+        aging=_aging_lines(at_end[2]),
+        debtors=_debtors(books, at_end[2]),
         months=by_month(books, last_day),
-        receivable_amount=standing[2].receivable,
+        receivable_amount=at_end[2].receivable,
     )
 
 
@@ -164,8 +164,8 @@ def _key_figures(opening: _Standing, closing: _Standing, moved: Movements, days:
 
 
 def _standing(books: Books, day: date) -> _Standing:
-    items = open_items(books, day)
-    return _Standing(items, aged(books, items, payment_balances(books, day)))
+    items, payments = standing(books, day)
+    return _Standing(items, aged(books, items, payments))
 
 
 def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]:

@@ -63,6 +63,12 @@ def settlement(books: Books, as_of: date | None = None) -> Settlement:
     )
 
 
+def standing(books: Books, as_of: date | None = None) -> tuple[DataFrame, DataFrame]:
+    """Open items and payment balances at once, for those who need both."""
+    made = settlement(books, as_of)
+    return _items(books, made, as_of), _payments(books, made)
+
+
 def open_items(books: Books, as_of: date | None = None) -> DataFrame:
     """Every document with what is settled and still owed at the date; index and order of ``books.invoices``.
 
@@ -71,8 +77,44 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
     adjusted), late_days, bucket, status, disputed. A credit note is negative; what was applied from it is in its
     ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
     """
+    return _items(books, settlement(books, as_of), as_of)
+
+
+def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
+    """Per payment (index of ``books.payments``) the cents allocated and unallocated at the date; 0 unless posted.
+
+    A refund, a negative payment that ``reverses`` a posted one, uses up what is left of that payment: it is in the
+    allocated amount of both.
+    """
+    return _payments(books, settlement(books, as_of))
+
+
+def ledger_total(books: Books, as_of: date | None = None) -> int:
+    """Cents that are owed in all: balances of all documents less unallocated payments."""
+    items, payments = standing(books, as_of)
+    return int(items["balance"].sum()) - int(payments["unallocated_amount"].sum())
+
+
+def terms_of(books: Books) -> "Series[str]":
+    """Payment terms of each document: its own, else the customer's, else the house's."""
+    own = books.invoices["terms"]
+    theirs = look_up(books.customers, "customer_id", "terms", books.invoices["customer_id"])
+    return Series(own.where(own != "", theirs.astype("str")), dtype="str").replace("", books.settings.default_terms)
+
+
+def effective_due_dates(books: Books) -> Any:
+    """Due date of each document: as it stands there, else by its terms, else the invoice date (domain C1)."""
+    due = books.invoices["due_date"]
+    missing = due.isna().to_numpy(dtype=bool)
+    if missing.any():
+        by_terms = due_dates(terms_of(books)[missing], books.invoices["invoice_date"][missing])
+        due = due.copy()
+        due[missing] = by_terms.fillna(books.invoices["invoice_date"][missing])
+    return due
+
+
+def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     day = pd.Timestamp(as_of or books.as_of)
-    made = settlement(books, as_of)
     columns = ["invoice_id", "customer_id", "doc_type", "state", "invoice_date"]
     items = books.invoices[columns].assign(
         due_date=effective_due_dates(books),
@@ -92,44 +134,13 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
     return items
 
 
-def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
-    """Per payment (index of ``books.payments``) the cents allocated and unallocated at the date; 0 unless posted.
-
-    A refund, a negative payment that ``reverses`` a posted one, uses up what is left of that payment: it is in the
-    allocated amount of both.
-    """
-    made = settlement(books, as_of)
+def _payments(books: Books, made: Settlement) -> DataFrame:
     amount = books.payments["amount"].to_numpy(dtype=np.int64)
     values = {
         "allocated_amount": made.allocated,
         "unallocated_amount": np.where(made.posted, amount - made.allocated, 0),
     }
     return DataFrame(values, index=books.payments.index)
-
-
-def ledger_total(books: Books, as_of: date | None = None) -> int:
-    """Cents that are owed in all: balances of all documents less unallocated payments."""
-    return int(open_items(books, as_of)["balance"].sum()) - int(
-        payment_balances(books, as_of)["unallocated_amount"].sum()
-    )
-
-
-def terms_of(books: Books) -> "Series[str]":
-    """Payment terms of each document: its own, else the customer's, else the house's."""
-    own = books.invoices["terms"]
-    theirs = look_up(books.customers, "customer_id", "terms", books.invoices["customer_id"])
-    return Series(own.where(own != "", theirs.astype("str")), dtype="str").replace("", books.settings.default_terms)
-
-
-def effective_due_dates(books: Books) -> Any:
-    """Due date of each document: as it stands there, else by its terms, else the invoice date (domain C1)."""
-    due = books.invoices["due_date"]
-    missing = due.isna().to_numpy(dtype=bool)
-    if missing.any():
-        by_terms = due_dates(terms_of(books)[missing], books.invoices["invoice_date"][missing])
-        due = due.copy()
-        due[missing] = by_terms.fillna(books.invoices["invoice_date"][missing])
-    return due
 
 
 def _has_come(dates: "Series[pd.Timestamp]", day: pd.Timestamp) -> "Series[bool]":

@@ -19,6 +19,6 @@ def nearest_terms(words: str) -> str:
     numbers = re.findall(r"\d{1,3}", words)
     candidates = [form.format(*numbers) for form in _FORMS if form.count("{") == len(numbers)]
     candidates += _BARE if not numbers else ()
-    rated = [(SequenceMatcher(None, words, candidate).ratio(), candidate) for candidate in candidates]
-    likeness, best = max(rated, default=(0.0, ""))
-    return best if likeness >= _LEAST_LIKE else ""
+    likeness = {candidate: SequenceMatcher(None, words, candidate).ratio() for candidate in candidates}
+    best = max(likeness, key=likeness.__getitem__, default="")
+    return best if likeness.get(best, 0) >= _LEAST_LIKE else ""

@@ -25,11 +25,12 @@ def stated_items(desk: CashDesk) -> DataFrame:
     account = names["account"].to_numpy()
     whole = _cleaned(desk.items["invoice_id"])
     item = _unique_place(desk.codes("items", "account"), whole, account, names["name"])
-    for digits in (_digits(whole), _last_number(desk.items["invoice_id"])):
-        asked = names["name"].where((item < 0) & ~names["from_memo"], "")
-        asked = asked.where(asked.str.fullmatch("[0-9]+"), "").str.lstrip("0")
-        found = _unique_place(desk.codes("items", "account"), digits.str.lstrip("0"), account, asked)
-        item = np.where(item < 0, found, item)
+    for digits in (_all_digits, _last_digits):
+        asked = np.flatnonzero((item < 0) & (~names["from_memo"] & names["name"].str.fullmatch("[0-9]+")).to_numpy())
+        if len(asked):
+            words = names["name"].iloc[asked].str.lstrip("0")
+            known = digits(desk.items["invoice_id"]).str.lstrip("0")
+            item[asked] = _unique_place(desk.codes("items", "account"), known, account[asked], words)
     pairs = DataFrame({"source": names["source"], "item": item})
     pairs = pairs[pairs["item"] >= 0].drop_duplicates(ignore_index=True)
     return pairs.assign(turn=pairs.groupby("source").cumcount())
@@ -66,12 +67,12 @@ def _cleaned(text: "Series[str]") -> "Series[str]":
     return text.str.upper().str.replace(_NOT_A_SIGN, "", regex=True)
 
 
-def _digits(text: "Series[str]") -> "Series[str]":
+def _all_digits(text: "Series[str]") -> "Series[str]":
     return text.str.replace("[^0-9]", "", regex=True)
 
 
-def _last_number(text: "Series[str]") -> "Series[str]":
-    return text.str.extract(r"([0-9]+)[^0-9]*$", expand=False).fillna("")
+def _last_digits(text: "Series[str]") -> "Series[str]":
+    return text.str.replace("[^0-9]+$", "", regex=True).str.replace("^.*[^0-9]", "", regex=True)
 
 
 def _unique_place(master_account: Ints, master: "Series[str]", account: Ints, names: "Series[str]") -> Ints:

@@ -108,7 +108,8 @@ def parse_terms(text: str) -> Terms:
     words = _spelled(text)
     terms = _single(words) or _split(words)
     if terms is None:
-        raise UnreadableTerms(text, nearest_terms(words))
+        nearest = nearest_terms(words)
+        raise UnreadableTerms(text, nearest if _single(nearest) else "")
     return terms
 
 

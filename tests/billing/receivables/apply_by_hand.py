@@ -1,0 +1,166 @@
+"""Application of cash by hand: plain loops written from the rule's text (domain C5), to hold the fast one against."""
+
+from datetime import timedelta
+from itertools import combinations
+
+
+class Desk:
+    """What is open and what is left, as numbers in lists."""
+
+    def __init__(self, made):
+        day = made.today
+        owner = dict(zip(made.customers["customer_id"], made.customers["guarantor_id"], strict=True))
+        self.account = lambda customer: owner.get(customer) or customer
+        self.issued = {
+            row.invoice_id: row
+            for row in made.invoices.itertuples()
+            if row.state == "issued" and row.invoice_date <= day
+        }
+        self.posted = {
+            row.payment_id: row
+            for row in made.payments.itertuples()
+            if row.state == "posted" and row.received_date <= day
+        }
+        self.balance = {number: row.total_amount for number, row in self.issued.items()}
+        self.left = {number: row.amount for number, row in self.posted.items()}
+        self.result = []
+        self._past(made, day)
+
+    def _past(self, made, day):
+        for row in made.allocations.itertuples():
+            if row.invoice_id not in self.issued or row.allocation_date > day:
+                continue
+            if row.source_id in self.left:
+                self.left[row.source_id] -= row.amount
+                self.balance[row.invoice_id] -= row.amount
+            elif row.source_id in self.issued:
+                self.balance[row.source_id] += row.amount
+                self.balance[row.invoice_id] -= row.amount
+        for row in made.adjustments.itertuples():
+            if row.invoice_id in self.issued and row.adjustment_date <= day:
+                self.balance[row.invoice_id] -= row.amount
+        for number, row in self.posted.items():
+            if row.amount < 0 and row.reverses in self.left and row.reverses != number:
+                self.left[row.reverses] += row.amount
+                self.left[number] -= row.amount
+
+    def due(self, number, made):
+        row = self.issued[number]
+        if row.due_date == row.due_date:
+            return row.due_date
+        days = {"": 30, "NET 15": 15, "as agreed": 0}[row.terms]
+        return row.invoice_date + timedelta(days=days)
+
+    def move(self, source, number, rule):
+        """As much of the source as the item takes."""
+        note = source in self.issued
+        has = -self.balance[source] if note else self.left[source]
+        cents = min(has, self.balance[number])
+        if cents <= 0:
+            return
+        self.balance[number] -= cents
+        if note:
+            self.balance[source] += cents
+        else:
+            self.left[source] -= cents
+        self.result.append((source, number, cents, "credit note" if note else rule))
+
+
+def apply_by_hand(made):
+    desk = Desk(made)
+    open_ones = [n for n, b in desk.balance.items() if b > 0 and desk.issued[n].doc_type != "credit_note"]
+    items = sorted(open_ones, key=lambda n: (desk.due(n, made), n))
+    notes = [n for n, row in desk.issued.items() if row.doc_type == "credit_note" and desk.balance[n] < 0]
+    hold_refunds(desk)
+    payments = sorted((n for n, left in desk.left.items() if left > 0), key=lambda n: (desk.posted[n].received_date, n))
+    credit_own_invoices(desk, sorted(notes, key=lambda n: (desk.issued[n].invoice_date, n)), items)
+    state_by_turns(desk, payments, items)
+    free = [n for n in payments if desk.posted[n].purpose != "deposit"]
+    undisputed = [n for n in items if not desk.issued[n].disputed]
+    pay_exactly(desk, free, undisputed)
+    pay_subsets(desk, free, undisputed)
+    pay_oldest(desk, free, notes, undisputed)
+    return desk.result
+
+
+def of(desk, payment, items):
+    customer = desk.posted[payment].customer_id
+    return [n for n in items if desk.issued[n].customer_id == customer and desk.balance[n] > 0]
+
+
+def hold_refunds(desk):
+    for number, row in desk.posted.items():
+        if desk.left[number] >= 0:
+            continue
+        newest = sorted(
+            (n for n in desk.left if desk.left[n] > 0 and desk.posted[n].customer_id == row.customer_id),
+            key=lambda n: (desk.posted[n].received_date, n),
+            reverse=True,
+        )
+        for other in newest:
+            cents = min(-desk.left[number], desk.left[other])
+            desk.left[number] += cents
+            desk.left[other] -= cents
+
+
+def credit_own_invoices(desk, notes, items):
+    for note in notes:
+        ref = desk.issued[note].ref_invoice_id
+        same = ref in items and desk.account(desk.issued[ref].customer_id) == desk.account(
+            desk.issued[note].customer_id
+        )
+        if same:
+            desk.move(note, ref, "credit note")
+
+
+def state_by_turns(desk, payments, items):
+    named = {}
+    for payment in payments:
+        row = desk.posted[payment]
+        mine = [n for n in items if desk.account(desk.issued[n].customer_id) == desk.account(row.customer_id)]
+        named[payment] = [n for n in dict.fromkeys(row.stated_for.split(", ")) if n in mine]
+    for turn in range(3):
+        for payment in payments:
+            if turn < len(named[payment]):
+                desk.move(payment, named[payment][turn], "stated")
+
+
+def pay_exactly(desk, payments, items):
+    for payment in payments:
+        same = [n for n in of(desk, payment, items) if desk.balance[n] == desk.left[payment]]
+        if same:
+            desk.move(payment, same[0], "exact item")
+    for payment in payments:
+        mine = of(desk, payment, items)
+        if mine and desk.left[payment] == sum(desk.balance[n] for n in mine):
+            for number in mine:
+                desk.move(payment, number, "exact total")
+
+
+def pay_subsets(desk, payments, items):
+    for payment in payments:
+        mine = of(desk, payment, items)
+        if desk.left[payment] <= 0:
+            continue
+        fitting = [
+            chosen
+            for size in range(2, 7)
+            for chosen in combinations(mine, size)
+            if sum(desk.balance[n] for n in chosen) == desk.left[payment]
+        ]
+        if len(fitting) == 1:
+            for number in fitting[0]:
+                desk.move(payment, number, "subset")
+
+
+def pay_oldest(desk, payments, notes, items):
+    dated = [(desk.posted[n].received_date, n) for n in payments] + [(desk.issued[n].invoice_date, n) for n in notes]
+    for _, source in sorted(dated):
+        row = desk.posted.get(source) or desk.issued[source]
+        for number in items:
+            if desk.issued[number].customer_id == row.customer_id:
+                desk.move(source, number, "oldest first")
+    for payment in payments:
+        for number in items:
+            if desk.account(desk.issued[number].customer_id) == desk.account(desk.posted[payment].customer_id):
+                desk.move(payment, number, "oldest first")

@@ -1,0 +1,118 @@
+"""Small random books for promises: a few customers, documents, payments, allocations and adjustments, bad rows among them."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from billing.books import Books
+from billing.receivables.rows import new_rows
+from billing.tables import BY_NAME
+from billing.tables.settings import Settings
+
+FIRST, DAYS = date(2026, 1, 1), 180
+days = st.integers(0, DAYS).map(lambda passed: FIRST + timedelta(passed))
+#: Few different amounts, so that some are equal and some add up.
+AMOUNTS = [100, 200, 300, 500, 700, 1_100, 1_300]
+CUSTOMERS = ["C-1", "C-1", "C-1", "C-2", "C-3"]
+
+
+def random_books(seed):
+    """Books with three customers, two of whom share a guarantor, and whatever may happen to them."""
+    random = Random(seed)
+    invoices = [invoice(random, f"I-{place}") for place in range(random.randint(0, 8))]
+    numbers = [row["invoice_id"] for row in invoices]
+    notes = [note(random, f"N-{place}", numbers) for place in range(random.randint(0, 2))]
+    payments = [payment(random, f"P-{place}", numbers) for place in range(random.randint(0, 6))]
+    sources = [row["payment_id"] for row in payments] + [row["invoice_id"] for row in notes] + ["P-?"]
+    targets = [*numbers, "I-?"]
+    rows = {
+        "customers": [
+            {"customer_id": "C-1", "guarantor_id": "C-1"},
+            {"customer_id": "C-2", "guarantor_id": "C-1"},
+            {"customer_id": "C-3", "guarantor_id": ""},
+        ],
+        "invoices": invoices + notes,
+        "payments": payments,
+        "allocations": [allocation(random, f"A-{place}", sources, targets) for place in range(random.randint(0, 2))],
+        "adjustments": [adjustment(random, f"J-{place}", targets) for place in range(random.randint(0, 2))],
+    }
+    frames = {name: frame(name, listed) for name, listed in rows.items()}
+    settings = Settings(aging_base=random.choice(["due", "invoice"]))
+    return Books(as_of=day(random, DAYS // 2).date(), frames=frames, settings=settings)
+
+
+small_books = st.integers(0, 10**9).map(random_books)
+
+
+def frame(table, rows):
+    """Rows (dictionaries) as the table's frame, below a header."""
+    names = list(rows[0]) if rows else []
+    values = {name: pd.Series([row[name] for row in rows]) for name in names}
+    return new_rows(BY_NAME[table], values, len(rows)).set_axis(pd.RangeIndex(2, 2 + len(rows)))
+
+
+def day(random, first=0):
+    return pd.Timestamp(FIRST + timedelta(random.randint(first, DAYS)))
+
+
+def invoice(random, number):
+    invoiced = day(random)
+    return {
+        "invoice_id": number,
+        "customer_id": random.choice(CUSTOMERS),
+        "doc_type": random.choice(["invoice", "invoice", "fee"]),
+        "invoice_date": invoiced,
+        "due_date": random.choice([pd.NaT, invoiced, invoiced + timedelta(30)]),
+        "terms": random.choice(["", "NET 15", "as agreed"]),
+        "total_amount": random.choice(AMOUNTS),
+        "ref_invoice_id": "",
+        "state": random.choice(["issued"] * 6 + ["draft", "void"]),
+        "disputed": random.random() < 0.1,
+    }
+
+
+def note(random, number, invoices):
+    return invoice(random, number) | {
+        "doc_type": "credit_note",
+        "total_amount": -random.choice(AMOUNTS),
+        "ref_invoice_id": random.choice(["", *invoices]),
+        "disputed": False,
+    }
+
+
+def payment(random, number, invoices):
+    refund = random.random() < 0.1
+    several = sum(random.sample(AMOUNTS, random.randint(1, 3)))
+    return {
+        "payment_id": number,
+        "customer_id": random.choice(CUSTOMERS),
+        "received_date": day(random),
+        "amount": -random.choice(AMOUNTS) if refund else several,
+        "stated_for": ", ".join(random.sample(invoices, min(len(invoices), random.choice([0, 0, 1, 2])))),
+        "state": random.choice(["posted"] * 6 + ["bounced"]),
+        "purpose": random.choice(["normal"] * 6 + ["deposit"]),
+        "reverses": random.choice(["", "P-0", "P-1"]) if refund else "",
+    }
+
+
+def allocation(random, number, sources, targets):
+    return {
+        "allocation_id": number,
+        "source_id": random.choice(sources),
+        "invoice_id": random.choice(targets),
+        "amount": random.choice(AMOUNTS),
+        "allocation_date": day(random),
+        "rule": "by hand",
+    }
+
+
+def adjustment(random, number, targets):
+    return {
+        "adjustment_id": number,
+        "invoice_id": random.choice(targets),
+        "adjustment_date": day(random),
+        "amount": random.choice(AMOUNTS),
+        "kind": random.choice(["contractual", "bad_debt"]),
+    }
