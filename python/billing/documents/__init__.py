@@ -21,3 +21,5 @@ class Document:
     sheet: str
     content: bytes
     kind: Literal["sheet", "file"]
+    #: A word at the head of the sheet that tells what it was made from: a sheet that has it already is up to date.
+    mark: str = ""

@@ -18,6 +18,7 @@ _LINKS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
 #: Same bytes for the same documents, whenever they are made.
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -52,8 +53,11 @@ class Package:
         return {link.get("Id"): link for link in self.tree(name)} if name in self.parts else {}
 
     def kinds(self, path: str) -> list[str]:
-        """Kinds of the parts that a part relates to, such as ``drawing``."""
-        return [link.get("Type").rpartition("/")[2] for link in self.links(path).values()]
+        """Kinds of the parts that a part relates to, and those relate to, such as ``drawing``, ``image``."""
+        links = list(self.links(path).values())
+        found = [link.get("Type").rpartition("/")[2] for link in links]
+        below = [self.target(path, link) for link in links if _is_inside(link)]
+        return found + [kind for part in below for kind in self.kinds(part)]
 
     def target(self, path: str, link: Element) -> str:
         """Path of the part that a relation of a part leads to."""
@@ -153,7 +157,7 @@ class _Writer:
         root = etree.Element(f"{_LINKS}Relationships", nsmap=_LINK_SPACE)
         for link in links.values():
             root.append(link)
-            if link.get("TargetMode") == "External":
+            if not _is_inside(link):
                 continue
             old = self.package.target(path, link)
             made = old if "/media/" in old else re.sub(r"\d*(\.\w+)$", rf"{number}\1", old)
@@ -186,7 +190,7 @@ class _Writer:
                 _link(links, f"rId{len(links) + 1}", kind, f"/{old}")
         self._tidy(root, copies)
         self.parts[book], self.parts[_links_path(book)] = _xml(root), _xml(links)
-        self.overrides[book] = self.types[book]
+        self.overrides[book] = _BOOK_TYPE
         top = etree.Element(f"{_LINKS}Relationships", nsmap=_LINK_SPACE)
         _link(top, "rId1", "officeDocument", f"/{book}")
         self.parts["_rels/.rels"] = _xml(top)
@@ -221,6 +225,11 @@ class _Writer:
                 entry.create_system = 0
                 archive.writestr(entry, content)
         return out.getvalue()
+
+
+def _is_inside(link: Element) -> bool:
+    """Whether a relation leads to a part of the package, not out of it nor to a place on a sheet."""
+    return link.get("TargetMode") != "External" and not link.get("Target", "").startswith("#")
 
 
 def _link(root: Element, name: str, kind: str, target: str) -> None:

@@ -168,8 +168,7 @@ def _row(number: int, went: Mapping[int, tuple[int, int]], end: int) -> int:
 def _template_row(row: Element, texts: Sequence[Element], place: str) -> TemplateRow:
     found: list[tuple[int, str]] = []
     for at, cell in enumerate(row):
-        if cell.find(f"{MAIN}f") is not None:
-            raise TemplateError(f"{place}, cell {cell.get('r')}, holds a formula. Put a placeholder there instead.")
+        _refuse(cell, f"{place}, cell {cell.get('r')},")
         if cell.get("t") == "s":
             _inline(cell, texts[int(cell.findtext(f"{MAIN}v") or 0)])
         text = "".join(cell.itertext()) if cell.get("t") == "inlineStr" else ""
@@ -185,6 +184,13 @@ def _template_row(row: Element, texts: Sequence[Element], place: str) -> Templat
             f"{place}, row {row.get('r')}, mixes placeholders of {' and '.join(sorted(blocks))}. Give each its own row."
         )
     return TemplateRow(int(row.get("r")), row, tuple(found), names, blocks.pop() if blocks else "")
+
+
+def _refuse(cell: Element, place: str) -> None:
+    if cell.find(f"{MAIN}f") is not None:
+        raise TemplateError(f"{place} holds a formula. Put a placeholder there instead.")
+    if cell.get("vm") is not None or cell.get("cm") is not None:
+        raise TemplateError(f"{place} holds a picture or a linked value. Put a picture over the cells, not in one.")
 
 
 def _inline(cell: Element, shared: Element) -> None:

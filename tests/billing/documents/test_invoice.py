@@ -1,6 +1,7 @@
 """Invoices as the customer gets them: read back with openpyxl, and printed with LibreOffice."""
 
 import datetime as dt
+import re
 import shutil
 import zipfile
 from io import BytesIO
@@ -14,7 +15,8 @@ from billing.books import Books
 from billing.demo_books import demo_books
 from billing.demo_books.ledger import frame
 from billing.documents.invoice import PLACEHOLDERS, draw_invoices, sheet_names
-from billing.documents.sheet_template import moved
+from billing.documents.parts import Copy, write_copies
+from billing.documents.sheet_template import SheetValues, moved, read_sheet_template
 from billing.documents.templates import TemplateError, placeholders
 from billing.tables import BY_NAME
 from billing.tables.settings import Settings
@@ -316,6 +318,22 @@ def test_a_logo_is_on_every_sheet(validate, tmp_path):
     images = [getattr(sheet, "_images") for sheet in openpyxl.load_workbook(path)]  # noqa: B009
     assert [len(found) for found in images] == [1, 1]
     shutil.rmtree(tmp_path)
+
+
+def test_templates_that_excel_wrote_are_filled_or_refused_in_a_sentence(corpus_book, validate, tmp_path):
+    refusal = ""
+    try:
+        template = read_sheet_template(corpus_book.read_bytes(), corpus_book.name)
+    except TemplateError as error:
+        refusal = str(error)
+    if refusal:
+        assert re.fullmatch(rf"{re.escape(corpus_book.name)}[^.]*\. [A-Z][^.]*\.", refusal)
+        return
+    filled = [Copy(name, template.fill(SheetValues(name, {}))[0], template.package.names()) for name in ("A", "B")]
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(write_copies(template.package, template.path, filled))
+    assert validate(path) == []
+    assert openpyxl.load_workbook(path).sheetnames == ["A", "B"]
 
 
 #: A picture of one red pixel, 96 dots per inch.
