@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from xlwings_offline.references import column_number
+from xlwings_offline.rowxml import column_of
 from xlwings_offline.values import CellError, to_datetime, unescape
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class CellReader:
     def __init__(self, workbook: Workbook, is_date_style: dict[bytes, bool]) -> None:
         self._workbook = workbook
         self._dates = is_date_style
-        self._columns: dict[bytes, int] = {}
         self._moments: dict[bytes, datetime | float] = {}
         self._is_1904 = workbook.date1904
 
@@ -39,12 +39,11 @@ class CellReader:
         found = _CELL.findall(xml)
         if len(found) != xml.count(b"<c "):
             return self._slow_row(xml, first, last)
-        columns = self._columns
         for letters, style, kind, value, text in found:
-            column = columns.get(letters)
-            if column is None:
-                column = columns[letters] = column_number(letters.decode())
+            column = column_of(letters)
             if first <= column <= last and (value or kind):
+                if not value and kind == b"str":  # the pattern does not tell an empty result from none
+                    return self._slow_row(xml, first, last)
                 cells[column - first] = self._value(kind, style, value, text)
         return cells
 
@@ -63,7 +62,9 @@ class CellReader:
             return _plain(value)
         if kind == b"b":
             return value == b"1"
-        return CellError(_plain(value)) if kind == b"e" else _iso(value)
+        if kind == b"e":
+            return CellError(_plain(value)) if value else None
+        return _iso(value)
 
     def _moment(self, value: bytes) -> datetime | float:
         moment = self._moments.get(value)
@@ -97,8 +98,10 @@ class CellReader:
             return unescape("".join(t.text or "" for t in parts))
         value = next(cell.iterchildren("{*}v"), None)
         text = "" if value is None else value.text or ""
-        if kind in {b"str", b"e"}:
-            return unescape(text) if kind == b"str" else CellError(text)
+        if kind == b"str" and value is not None:
+            return unescape(text)
+        if kind == b"e" and text:
+            return CellError(text)
         return self._value(kind, style, text.encode(), b"") if text else None
 
 

@@ -1,39 +1,29 @@
-"""Cells written into the XML of a sheet's rows; what a row holds beside them stays as it is."""
+"""Blocks of values written into the rows of a sheet, column by column; what a row holds beside them stays as it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import unescape
+from itertools import repeat
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from xlwings_offline.errors import CannotOverwrite
-from xlwings_offline.formulas import shift
-from xlwings_offline.references import Area, column_letters, column_number, parse_area
-from xlwings_offline.values import as_typed, content, escape
+from xlwings_offline.references import Area, column_letters
+from xlwings_offline.rowxml import PLACE_AND_STYLE, Columns, cells_of, joined, row_style, styles_in
+from xlwings_offline.values import as_typed, content, escape, shown_link, to_serial
 
 if TYPE_CHECKING:
     from xlwings_offline.sheetdata import SheetData
     from xlwings_offline.workbook import Workbook
 
-_CELL: Final = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
-_PLACE: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"')
-_STYLE: Final = re.compile(rb'<c\b[^>]*?\bs="(\d+)"')
-_PLACE_AND_STYLE: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
-_FORMULA: Final = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
-_SHARED: Final = re.compile(rb'\bt="shared"')
-_INDEX: Final = re.compile(rb'\bsi="(\d+)"')
-_AREA: Final = re.compile(rb'\bref="([^"]+)"')
-_FIXED: Final = re.compile(
-    rb'<f\b[^>]*?\bt="(?:array|dataTable)"[^>]*?\bref="([^"]+)"|<f\b[^>]*?\bref="([^"]+)"[^>]*?\bt="(?:array|dataTable)"'
-)
-_ROW_HEAD: Final = re.compile(rb"<row\b[^>]*?(/?)>")
-_ROW_STYLE: Final = re.compile(
-    rb'<row\b[^>]*?\bs="(\d+)"[^>]*\bcustomFormat="(?:1|true)"|<row\b[^>]*\bcustomFormat="(?:1|true)"[^>]*?\bs="(\d+)"'
-)
-_SPANS: Final = re.compile(rb'\s+spans="[^"]*"')
 DATE_CODE, MOMENT_CODE = "m/d/yyyy", "m/d/yyyy h:mm"
+#: With one of these in front, Excel may make something else of a typed text.
+_MAYBE_TYPED: Final = frozenset("0123456789+-.=#'")
+_TRUTH: Final = frozenset("tTfF")
+#: Texts between NULs that cannot stand between tags as they are, or not without xml:space.
+_NOT_PLAIN: Final = re.compile("[\x01-\x1f\ufffe\uffff]|_x|  |(?:^|\x00) | (?:\x00|$)")
+_MARKUP: Final = re.compile("[&<>]")
 
 
 class CellWriter:
@@ -45,61 +35,51 @@ class CellWriter:
         self._date_styles: dict[tuple[int, bool], int] = {}
         self._is_1904 = workbook.date1904
 
-    def write(self, at: tuple[int, int], rows: Sequence[Sequence[object]], data: SheetData) -> bool:
-        """Put values into the rows; tells whether a formula went or came.
+    def write(self, area: Area, values: Sequence[Sequence[object]], data: SheetData, *, typed: bool) -> bool:
+        """Put values into an area; tells whether a formula went or came.
 
-        Raises CannotOverwrite where only a part of an array formula would go.
+        `typed` texts become what Excel makes of typing them; others stay texts, but for formulas.
         """
-        top, left = at
-        area = Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
-        self._keep_whole(data.rows, area)
-        letters = [column_letters(left + place) for place in range(len(rows[0]))]
-        columns = list(range(left, left + len(rows[0])))
-        defaults = [data.column_style(column) for column in columns]
-        formulas = False
-        for number, values in enumerate(rows, top):
-            old = data.rows.get(number)
-            styles = self._styles(old, number, columns, defaults, data)
-            cells = {
-                column: self._cell(letter, number, value, style)
-                for column, letter, value, style in zip(columns, letters, values, styles, strict=True)
-            }
-            formulas = formulas or (old is not None and b"<f" in old) or any(b"<f>" in cell for cell in cells.values())
-            data.rows[number] = joined(old, number, cells)
+        rows, columns = data.rows, Columns(area.column1, area.column2)
+        numbers = range(area.row1, area.row2 + 1)
+        olds = [None if (xml := rows.get(number)) is None else columns.split(xml, number) for number in numbers]
+        styles = self._styles(area, olds, data)
+        formulas = any(old is not None and b"<f" in old[1] for old in olds)
+        built = []
+        for place, letters in enumerate(columns.letters):
+            column = _Column(letters, numbers, [row[place] for row in values], styles[place])
+            built.append(self._cells(column, typed=typed))
+            formulas = formulas or any("<f>" in cell for cell in built[-1]) if column.may_hold_formulas else formulas
+        for number, old, cells in zip(numbers, olds, map("".join, zip(*built, strict=True)), strict=True):
+            if old is not None:
+                rows[number] = b"".join((old[0], cells.encode(), old[2], b"</row>"))
+            elif cells:
+                rows[number] = b'<row r="%d">%b</row>' % (number, cells.encode())
         return formulas
 
-    def _styles(
-        self, old: bytes | None, number: int, columns: list[int], defaults: list[int], data: SheetData
-    ) -> list[int]:
-        waiting = data.fill_styles(number)
-        if old is None:
-            return (
-                [waiting.get(column, default) for column, default in zip(columns, defaults, strict=True)]
-                if waiting
-                else defaults
-            )
-        own, of_row = existing_styles(old), row_style(old)
-        if of_row is not None:
-            defaults = [of_row] * len(columns)
-        found = [own.get(column, default) for column, default in zip(columns, defaults, strict=True)]
-        return [waiting.get(column, style) for column, style in zip(columns, found, strict=True)] if waiting else found
+    # -- styles
 
-    def _cell(self, letters: str, number: int, value: object, style: int) -> bytes:
-        if isinstance(value, str):
-            if value.startswith("=") and len(value) > 1 and not self._is_text(style):
-                return f'<c r="{letters}{number}"{_s(style)}><f>{escape(value[1:])}</f></c>'.encode()
-            value = self._text(value, style)
-        elif isinstance(value, datetime):
-            style = self._date_style(style, value)
-        elif value is None:
-            return f'<c r="{letters}{number}"{_s(style)}/>'.encode() if style else b""
-        kind, inner = content(value, is_1904=self._is_1904)
-        return f'<c r="{letters}{number}"{_s(style)}{kind}>{inner}</c>'.encode()
-
-    def _text(self, text: str, style: int) -> object:
-        if text.startswith("'"):
-            return text[1:]
-        return text if self._is_text(style) else as_typed(text)
+    def _styles(self, area: Area, olds: list[tuple[bytes, bytes, bytes] | None], data: SheetData) -> list[list[int]]:
+        """The style that each cell of the area has or gets, column by column."""
+        columns = range(area.column1, area.column2 + 1)
+        defaults = tuple(data.column_style(column) for column in columns)
+        known: dict[object, tuple[int, ...]] = {None: defaults}
+        by_row = []
+        for old in olds:
+            if old is None:
+                by_row.append(defaults)
+                continue
+            of_row = row_style(old[0]) if b"customFormat" in old[0] else None
+            looks = tuple(PLACE_AND_STYLE.findall(old[1]))
+            key = looks, of_row
+            if key not in known:
+                own = styles_in(looks)
+                fallback = defaults if of_row is None else (of_row,) * len(defaults)
+                known[key] = tuple(own.get(column, style) for column, style in zip(columns, fallback, strict=True))
+            by_row.append(known[key])
+        styles = [list(column) for column in zip(*by_row, strict=True)]
+        data.overlay(area, styles)
+        return styles
 
     def _is_text(self, style: int) -> bool:
         known = self._text_styles.get(style)
@@ -113,130 +93,135 @@ class CellWriter:
         if key not in self._date_styles:
             styles = self._workbook.styles
             code = MOMENT_CODE if timed else DATE_CODE
-            self._date_styles[key] = style if styles.is_date(style) else styles.with_number_format(style, code)
+            general = styles.number_format(style) in {"General", "@"}
+            self._date_styles[key] = styles.with_number_format(style, code) if general else style
         return self._date_styles[key]
 
-    # -- formulas that belong to several cells
+    # -- cells
 
-    def _keep_whole(self, rows: dict[int, bytes], area: Area) -> None:
-        """Shared formulas whose first cell goes are written out; part of an array formula is refused."""
-        for xml in rows.values():
-            if b't="array"' not in xml and b't="dataTable"' not in xml:
-                continue
-            for found in _FIXED.findall(xml):
-                fixed = parse_area((found[0] or found[1]).decode())
-                if fixed and fixed.overlaps(area) and not _covers(area, fixed):
-                    raise CannotOverwrite(
-                        f"{area.text} holds a part of the array formula in {fixed.text}; change all of it or none."
-                    )
-        touched = [rows[number] for number in range(area.row1, area.row2 + 1) if number in rows] if len(rows) else []
-        if any(_SHARED.search(xml) and b"ref=" in xml for xml in touched):
-            write_out_shared(rows)
+    def _cells(self, column: _Column, *, typed: bool) -> list[str]:
+        """The XML of the cells of one column: all at once where its values are of one kind."""
+        kinds = set(map(type, column.values)) - {type(None)}
+        styles = set(column.styles)
+        are_texts = {self._is_text(style) for style in styles}
+        if kinds == {datetime} and all(map(self._keeps_dates, styles)):
+            column.values = [None if v is None else to_serial(v, is_1904=self._is_1904) for v in column.values]  # type: ignore[arg-type]
+            kinds = {float}
+        if not kinds:
+            return column.blanks()
+        if kinds == {float} and are_texts == {False} and isfinite(sum(filter(None, column.values))):  # type: ignore[arg-type]
+            return column.numbers()
+        if kinds == {str} and len(are_texts) == 1 and (are_texts == {True} or column.is_plain(typed=typed)):
+            texts = column.texts()
+            if texts is not None:
+                return texts
+        return [
+            self._cell(f"{column.letters}{number}", value, style, typed=typed)
+            for number, value, style in zip(column.rows, column.values, column.styles, strict=True)
+        ]
 
-    def restyled(self, xml: bytes | None, number: int, columns: Iterable[int], style: int) -> bytes:
-        """The row with a style in each of the columns."""
-        own = cells_of(xml)
-        cells = {}
-        for column in columns:
-            cell = own.get(column)
-            if cell is None:
-                cells[column] = f'<c r="{column_letters(column)}{number}" s="{style}"/>'.encode()
-            elif _STYLE.match(cell):
-                cells[column] = re.sub(rb'(<c\b[^>]*?\bs=")\d+', rb"\g<1>%d" % style, cell, count=1)
-            else:
-                cells[column] = re.sub(rb'(<c\b[^>]*?\br="[A-Z]+\d+")', rb'\1 s="%d"' % style, cell, count=1)
-        return joined(xml, number, cells)
+    def _keeps_dates(self, style: int) -> bool:
+        """Whether a date that is written into a cell leaves its format alone."""
+        return self._workbook.styles.number_format(style) not in {"General", "@"}
 
-
-def cells_of(xml: bytes | None) -> dict[int, bytes]:
-    """The cells of a row, by column."""
-    cells: dict[int, bytes] = {}
-    column = 0
-    for cell in _CELL.findall(xml[xml.index(b">") :] if xml else b""):
-        place = _PLACE.match(cell)
-        column = column_number(place.group(1).decode()) if place else column + 1
-        cells[column] = cell
-    return cells
-
-
-def existing_styles(xml: bytes) -> dict[int, int]:
-    """Style numbers of the cells of a row, by column."""
-    return {column_number(letters.decode()): int(style or 0) for letters, style in _PLACE_AND_STYLE.findall(xml)}
+    def _cell(self, place: str, value: object, style: int, *, typed: bool) -> str:
+        if value is None or value == "":
+            return f'<c r="{place}" s="{style}"/>' if style else ""
+        if isinstance(value, str):
+            if not self._is_text(style):
+                if value[0] == "=" and len(value) > 1:
+                    shown = shown_link(value)
+                    kind, cached = (' t="str"', f"<v>{escape(shown)}</v>") if shown else ("", "")
+                    return f'<c r="{place}"{_s(style)}{kind}><f>{escape(value[1:])}</f>{cached}</c>'
+                if typed:
+                    value = value[1:] if value[0] == "'" else as_typed(value)
+        elif isinstance(value, datetime):
+            style = self._date_style(style, value)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and self._is_text(style):
+            value = general(value)
+        kind, inner = content(value, is_1904=self._is_1904)
+        return f'<c r="{place}"{_s(style)}{kind}>{inner}</c>'
 
 
-def row_style(xml: bytes) -> int | None:
-    """The style that a whole row has."""
-    found = _ROW_STYLE.match(xml)
-    return int(found.group(1) or found.group(2)) if found else None
+class _Column:
+    """One column of a block: values and styles of its rows."""
+
+    def __init__(self, letters: str, rows: range, values: list[object], styles: list[int]) -> None:
+        self.letters, self.rows, self.values, self.styles = letters, rows, values, styles
+
+    @property
+    def may_hold_formulas(self) -> bool:
+        """Whether any value is a text that begins like a formula."""
+        return any(type(value) is str and value[:1] == "=" for value in self.values)
+
+    def is_plain(self, *, typed: bool) -> bool:
+        """Whether no text may be taken for anything but a text. All values are texts or None."""
+        texts = [value for value in self.values if value]
+        firsts = {text[:1] for text in texts}  # type: ignore[index]
+        if not typed:
+            return "=" not in firsts
+        return _MAYBE_TYPED.isdisjoint(firsts) and (
+            _TRUTH.isdisjoint(firsts) or {"TRUE", "FALSE"}.isdisjoint(map(str.upper, texts))  # type: ignore[arg-type]
+        )
+
+    def _looks(self) -> Iterable[str]:
+        only = set(self.styles)
+        if len(only) == 1:
+            return repeat(_s(only.pop()))
+        texts = {style: _s(style) for style in only}
+        return [texts[style] for style in self.styles]
+
+    def blanks(self) -> list[str]:
+        """Cells that hold nothing: only those with a style are there at all."""
+        at = self.letters
+        return [f'<c r="{at}{n}"{s}/>' if s else "" for n, s in zip(self.rows, self._looks(), strict=False)]
+
+    def numbers(self) -> list[str]:
+        """Cells of finite floats, or of nothing."""
+        at, values = self.letters, self.values
+        if None in values:
+            return [
+                f'<c r="{at}{n}"{s}><v>{v!r}</v></c>' if v is not None else f'<c r="{at}{n}"{s}/>' if s else ""
+                for n, s, v in zip(self.rows, self._looks(), values, strict=False)
+            ]
+        if all(map(float.is_integer, values)) and abs(max(values, key=abs)) < 1e15:  # type: ignore[arg-type, type-var]
+            values = list(map(int, values))  # type: ignore[call-overload]
+        return [f'<c r="{at}{n}"{s}><v>{v}</v></c>' for n, s, v in zip(self.rows, self._looks(), values, strict=False)]
+
+    def texts(self) -> list[str] | None:
+        """Cells of texts, or of nothing; None where one needs more than the three usual escapes."""
+        joined = "\x00".join(["" if value is None else value for value in self.values])  # type: ignore[misc]
+        if _NOT_PLAIN.search(joined):
+            return None
+        if _MARKUP.search(joined):
+            joined = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        at = self.letters
+        return [
+            f'<c r="{at}{n}"{s} t="inlineStr"><is><t>{v}</t></is></c>' if v else f'<c r="{at}{n}"{s}/>' if s else ""
+            for n, s, v in zip(self.rows, self._looks(), joined.split("\x00"), strict=False)
+        ]
 
 
-def joined(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
-    """A row with the cells put in; those it had and that are not replaced stay as they are."""
-    if old is None:
-        return b'<row r="%d">%b</row>' % (number, b"".join(cells.values()))
-    found = _ROW_HEAD.match(old)
-    head = found.group(0) if found else b'<row r="%d">' % number
-    if head.endswith(b"/>"):
-        head = head[:-2] + b">"
-    merged = {**cells_of(old), **cells}
-    return _SPANS.sub(b"", head) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
-
-
-def formulas_in(xml: bytes, row: int, shared: dict[bytes, tuple[int, int, str]]) -> dict[int, str]:
-    """Formulas of a row with their '=', by column; an array formula stands in its first cell."""
-    if b"<f" not in xml:
-        return {}
-    found = {}
-    for column, cell in cells_of(xml).items():
-        formula = _FORMULA.search(cell)
-        if formula is None:
+def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
+    """A row with a style in each of the columns; cells that are not there come into being."""
+    own = cells_of(xml)
+    cells = {}
+    for column, style in styles.items():
+        cell = own.get(column)
+        if cell is None:
+            cells[column] = f'<c r="{column_letters(column)}{number}" s="{style}"/>'.encode()
             continue
-        text = unescape((formula.group(2) or b"").decode())
-        index = _INDEX.search(formula.group(1))
-        if not text and index and index.group(1) in shared:
-            first_row, first_column, first = shared[index.group(1)]
-            text = shift(first, row - first_row, column - first_column)
-        if text:
-            found[column] = f"={text}"
-    return found
+        end = cell.index(b">")
+        attributes = re.sub(rb'\s+s="\d+"', b"", cell[:end])
+        place = re.match(rb'<c r="[A-Z]+\d+"', attributes)
+        at = place.end() if place else 2
+        cells[column] = attributes[:at] + b' s="%d"' % style + attributes[at:] + cell[end:]
+    return joined(xml, number, cells)
 
 
-def shared_formulas(rows: dict[int, bytes]) -> dict[bytes, tuple[int, int, str]]:
-    """Row, column and text of the first cell of each shared formula, by its number."""
-    found: dict[bytes, tuple[int, int, str]] = {}
-    for number, xml in rows.items():
-        if not _SHARED.search(xml):
-            continue
-        for column, cell in cells_of(xml).items():
-            formula = _FORMULA.search(cell)
-            if formula and formula.group(2) and _SHARED.search(formula.group(1)):
-                index = _INDEX.search(formula.group(1))
-                if index:
-                    found[index.group(1)] = (number, column, unescape(formula.group(2).decode()))
-    return found
-
-
-def write_out_shared(rows: dict[int, bytes]) -> None:
-    """Give every cell of a shared formula its own text."""
-    shared = shared_formulas(rows)
-    for number, xml in rows.items():
-        if not _SHARED.search(xml):
-            continue
-        cells = cells_of(xml)
-        texts = formulas_in(xml, number, shared)
-        own = {
-            column: _FORMULA.sub(
-                b"<f>" + escape(texts[column][1:]).encode().replace(b"\\", b"\\\\") + b"</f>", cell, count=1
-            )
-            for column, cell in cells.items()
-            if column in texts and _SHARED.search(cell)
-        }
-        rows[number] = joined(xml, number, own)
-
-
-def _covers(outer: Area, inner: Area) -> bool:
-    rows = outer.row1 <= inner.row1 and inner.row2 <= outer.row2
-    return rows and outer.column1 <= inner.column1 and inner.column2 <= outer.column2
+def general(value: float) -> str:
+    """A number as a cell of General format shows it, which is what a text cell keeps of it."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e11 else f"{value:.10G}"
 
 
 def _s(style: int) -> str:

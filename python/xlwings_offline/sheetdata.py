@@ -6,20 +6,27 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from xlwings_offline import wholesheet
 from xlwings_offline.cellread import CellReader
-from xlwings_offline.cellwrite import CellWriter, existing_styles, formulas_in, row_style, shared_formulas
+from xlwings_offline.cellwrite import CellWriter
+from xlwings_offline.collecting import held_back
 from xlwings_offline.errors import Unreadable
-from xlwings_offline.references import column_letters, column_number
+from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
+from xlwings_offline.rowxml import PLACE_AND_STYLE, column_of, row_style, styles_in
+from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
+from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of, split_rows
+from xlwings_offline.waiting_styles import WaitingStyles
 
 if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
 
-_BODY: Final = re.compile(rb"<sheetData\s*/>|<sheetData\s*>(.*)</sheetData\s*>", re.DOTALL)
-_ROW: Final = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
-_NUMBER: Final = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _COLUMN: Final = re.compile(rb"<col\b([^>]*)/>")
-_CELL_PLACE: Final = re.compile(rb'<c r="([A-Z]+)\d+"')
-_DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"\s*/>')
+_FACT: Final = re.compile(rb'(\w+)="([^"]*)"')
+_DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
+#: From so many cells on a read of a whole sheet is worth its while.
+BIG_READ: Final = 5_000
+#: No more cells than this are kept in mind after a whole sheet was read.
+MOST_KEPT: Final = 6_000_000
 
 
 class SheetData:
@@ -31,73 +38,128 @@ class SheetData:
 
     def __init__(self, workbook: Workbook, part: str) -> None:
         self._workbook, self.part = workbook, part
-        xml = workbook.package.read(part)
-        found = _BODY.search(xml)
-        if found is None:
-            raise Unreadable(f"{workbook.package.path.name} has a sheet written in a way that needs Excel: {part}.")
-        self.head, self.tail = xml[: found.start()], xml[found.end() :]
-        self.rows: dict[int, bytes] = {}
-        self._fills: list[tuple[int, int, int, int, int]] = []
+        self.head, _, _, self.tail = ends_of(self._xml())
+        self._rows: dict[int, bytes] | None = None
+        self._has_groups = False
+        self._whole: list[list[object]] | None = None
+        self._is_exact = False
+        self._waiting = WaitingStyles()
         self._column_styles: tuple[bytes, dict[int, int]] = (b"", {})
         self._changed = False
         self._original = (self.head, self.tail)
-        if found.group(1) is not None:
-            self._split(found.group(1))
+        self._used: Area | None = None
         self.reader = CellReader(workbook, workbook.date_styles)
         self.writer = CellWriter(workbook)
 
-    def _split(self, body: bytes) -> None:
-        number = 0
-        for row in _ROW.findall(body):
-            found = _NUMBER.match(row)
-            number = int(found.group(1)) if found else number + 1
-            self.rows[number] = row
+    def _xml(self) -> bytes:
+        package = self._workbook.package
+        try:
+            xml = plain(package.read(self.part))
+            ends_of(xml)
+        except NoSheet as reason:
+            raise Unreadable(
+                f"{package.path.name} has a sheet that cannot be read without Excel: {self.part}."
+            ) from reason
+        return xml
+
+    @property
+    def rows(self) -> dict[int, bytes]:
+        """The XML of each row by its number. Taken apart when first asked for."""
+        if self._rows is None:
+            body = rows_of(self._xml())
+            self._has_groups = has_groups(body)
+            self._rows = split_rows(body)
+        return self._rows
 
     # -- reading
 
     def block(self, row1: int, column1: int, row2: int, column2: int) -> list[list[object]]:
-        """Values of an area, row by row."""
-        blank: list[object] = [None] * (column2 - column1 + 1)
+        """Values of an area, row by row: float, str, bool, datetime, CellError; None for a blank."""
+        width = column2 - column1 + 1
+        if (row2 - row1 + 1) * width >= BIG_READ and (whole := self._read_whole()) is not None:
+            blank: list[object] = [None] * width
+            cut = [row[column1 - 1 : column2] for row in whole[row1 - 1 : row2]]
+            if whole and len(whole[0]) < column2:
+                short = [None] * (width - len(cut[0])) if cut else []
+                cut = [row + short for row in cut]
+            return cut + [blank.copy() for _ in range(row2 - row1 + 1 - len(cut))]
+        blank = [None] * width
         read, rows = self.reader.row, self.rows
-        return [
-            read(xml, column1, column2) if (xml := rows.get(row)) is not None else blank.copy()
-            for row in range(row1, row2 + 1)
-        ]
+        with held_back():
+            return [
+                read(xml, column1, column2) if (xml := rows.get(row)) is not None else blank.copy()
+                for row in range(row1, row2 + 1)
+            ]
+
+    def _read_whole(self) -> list[list[object]] | None:
+        """All rows by the quick reader; None where it does not know how, or the sheet was written to since."""
+        if self._whole is None and not self._is_exact and not self._changed:
+            whole = wholesheet.read(self._workbook, self.part)
+            self._is_exact = whole is None
+            if whole is not None and len(whole) * len(whole[0] if whole else ()) > MOST_KEPT:
+                return whole
+            self._whole = whole
+        return self._whole
 
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
         """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
-        inside = range(row1, row2 + 1)
-        shared = shared_formulas(self.rows) if any(b't="shared"' in self.rows.get(row, b"") for row in inside) else {}
-        found = [formulas_in(self.rows.get(row, b""), row, shared) for row in inside]
-        return [[texts.get(column, "") for column in range(column1, column2 + 1)] for texts in found]
+        rows, columns = self.rows, range(column1, column2 + 1)
+        shared = shared_in(rows) if self._has_groups else {}
+        blank = [""] * len(columns)
+        texts = []
+        for row in range(row1, row2 + 1):
+            xml = rows.get(row)
+            found = formulas_in(xml, row, shared) if xml is not None and b"<f" in xml else None
+            texts.append([found.get(column, "") for column in columns] if found else blank.copy())
+        return texts
 
-    def used(self) -> tuple[int, int, int, int] | None:
-        """Corners of the area that holds cells, None for an empty sheet."""
-        rows = [row for row, xml in self.rows.items() if b"<c " in xml]
-        if not rows:
-            return None
-        firsts, lasts = [], []
-        for row in rows:
-            letters = _CELL_PLACE.findall(self.rows[row])
-            if letters:
-                firsts.append(column_number(letters[0].decode()))
-                lasts.append(column_number(letters[-1].decode()))
-        return min(rows), min(firsts, default=1), max(rows), max(lasts, default=1)
+    def used(self) -> Area | None:
+        """The area that holds cells, None for an empty sheet."""
+        if self._used is None:
+            corners = []
+            for row, xml in self.rows.items():
+                first = xml.find(b'<c r="') + 6
+                if first >= 6:
+                    last = xml.rfind(b'<c r="') + 6
+                    digits = len(str(row))
+                    corners.append(
+                        (row, xml[first : xml.index(b'"', first) - digits], xml[last : xml.index(b'"', last) - digits])
+                    )
+            if not corners:
+                return None
+            firsts, lasts = (
+                {column_of(letters) for letters in {corner[side] for corner in corners}} for side in (1, 2)
+            )
+            self._used = Area(min(c[0] for c in corners), min(firsts), max(c[0] for c in corners), max(lasts))
+        return self._used
+
+    # -- styles
+
+    def styles(self, row1: int, column1: int, row2: int, column2: int) -> list[list[int]]:
+        """The style number that each cell has, or would have if something were written into it, column by column."""
+        columns = range(column1, column2 + 1)
+        defaults = [self.column_style(column) for column in columns]
+        known: dict[bytes | None, list[int]] = {None: defaults}
+        by_row = []
+        for row in range(row1, row2 + 1):
+            xml = self.rows.get(row)
+            if xml is None or (len(columns) < 200 and xml in known):
+                by_row.append(defaults)
+                continue
+            own, of_row = styles_in(PLACE_AND_STYLE.findall(xml)), row_style(xml)
+            fallback = defaults if of_row is None else [of_row] * len(defaults)
+            by_row.append([own.get(column, style) for column, style in zip(columns, fallback, strict=True)])
+        found = [list(column) for column in zip(*by_row, strict=True)]
+        self.overlay(Area(row1, column1, row2, column2), found)
+        return found
 
     def style_of(self, row: int, column: int) -> int:
         """The style number that a cell has, or would have if something were written into it."""
-        for row1, column1, row2, column2, xf in reversed(self._fills):
-            if row1 <= row <= row2 and column1 <= column <= column2:
-                return xf
-        xml = self.rows.get(row)
-        if xml is not None:
-            own = existing_styles(xml).get(column)
-            if own is not None:
-                return own
-            of_row = row_style(xml)
-            if of_row is not None:
-                return of_row
-        return self.column_style(column)
+        return self.styles(row, column, row, column)[0][0]
+
+    def overlay(self, area: Area, styles: list[list[int]]) -> None:
+        """Put the styles that wait to be written over those that the cells have, column by column."""
+        self._waiting.overlay(area, styles)
 
     def column_style(self, column: int) -> int:
         """The style number that a whole column has."""
@@ -105,51 +167,46 @@ class SheetData:
             self._column_styles = (self.head, column_styles(self.head))
         return self._column_styles[1].get(column, 0)
 
-    # -- writing
-
-    def write_block(self, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
-        """Write values; a text that begins with '=' is a formula, None empties the cell and keeps its format."""
-        if not rows or not rows[0]:
-            return
-        self._changed = True
-        if self.writer.write((row, column), rows, self):
-            self._workbook.drop_calc_chain()
-        self._workbook.full_calc()
-
-    def fill_styles(self, row: int) -> dict[int, int]:
-        """Formats set for cells of a row that may not be there yet, by column."""
-        found: dict[int, int] = {}
-        if not self._fills:
-            return found
-        for row1, column1, row2, column2, xf in self._fills:
-            if row1 <= row <= row2:
-                found.update(dict.fromkeys(range(column1, column2 + 1), xf))
-        return found
-
     def set_style(self, row1: int, column1: int, row2: int, column2: int, xf: int) -> None:
         """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
+        self._whole = None
         self._changed = True
-        new_rows = row1 > max(self.rows, default=0)
-        if new_rows and all(self.column_style(column) == xf for column in range(column1, column2 + 1)):
-            return  # cells that are made there will look so by themselves
-        self._fills.append((row1, column1, row2, column2, xf))
+        if row1 > max(self.rows, default=0):
+            columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
+            if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
+                return  # cells that are made there will look so by themselves
+        self._waiting.add(Area(row1, column1, row2, column2), xf)
+
+    # -- writing
+
+    def write_block(self, row: int, column: int, rows: Sequence[Sequence[object]], *, typed: bool = True) -> None:
+        """Write values; a text that begins with '=' is a formula, None empties the cell and keeps its format.
+
+        Texts become what Excel makes of them when they are typed, unless `typed` is off or the cell has the text format.
+        Raises CannotOverwrite where only a part of an array formula would go.
+        """
+        if not rows or not rows[0]:
+            return
+        area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
+        if self.rows and self._has_groups:
+            keep_whole(self.rows, area)
+        self._changed, self._whole = True, None
+        with held_back():
+            formulas = self.writer.write(area, rows, self, typed=typed)
+        if formulas:
+            self._workbook.drop_calc_chain()
+        self._waiting.settle(area)
+        self._used = _hull(self._used, area) if self._used else None
+        self._workbook.full_calc()
 
     def set_heights(self, row1: int, row2: int, height: float) -> None:
         """Give rows a height in points."""
         self._changed = True
         for row in range(row1, row2 + 1):
             xml = self.rows.get(row, b'<row r="%d"></row>' % row)
-            head = xml[: xml.index(b">")]
-            head = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", head)
+            head = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", xml[: xml.index(b">")])
             slash = b"/" if head.endswith(b"/") else b""
             self.rows[row] = head.rstrip(b"/") + b' ht="%g" customHeight="1"' % height + slash + xml[xml.index(b">") :]
-
-    def _settle_styles(self) -> None:
-        """Put the waiting formats into the cells."""
-        for row1, column1, row2, column2, xf in self._fills:
-            for row in range(row1, row2 + 1):
-                self.rows[row] = self.writer.restyled(self.rows.get(row), row, range(column1, column2 + 1), xf)
-        self._fills.clear()
 
     # -- the part
 
@@ -157,29 +214,38 @@ class SheetData:
         """Write the part into the package, if anything was changed."""
         if not self._changed and (self.head, self.tail) == self._original:
             return
-        if self._fills:
-            self._settle_styles()
-        body = [self.rows[number] for number in sorted(self.rows)]
-        self._fit_dimension()
-        self._workbook.package.write(
-            self.part, b"".join((self.head, b"<sheetData>", *body, b"</sheetData>", self.tail))
-        )
+        if self._changed:
+            self._waiting.write(self.rows)
+            self._used = None
+            self._fit_dimension()
+            rows = self.rows
+            body = [b"<sheetData>", *(rows[number] for number in sorted(rows)), b"</sheetData>"]
+        else:
+            xml, (head, tail) = self._xml(), self._original
+            body = [xml[len(head) : len(xml) - len(tail)]]
+        self._workbook.package.write(self.part, b"".join((self.head, *body, self.tail)))
         self._changed, self._original = False, (self.head, self.tail)
 
     def _fit_dimension(self) -> None:
+        found = _DIMENSION.search(self.head)
         area = self.used()
-        if area is None:
+        if found is None or area is None or parse_area(found.group(1).decode()) == area:
             return
-        row1, column1, row2, column2 = area
-        text = f'<dimension ref="{column_letters(column1)}{row1}:{column_letters(column2)}{row2}"/>'.encode()
-        self.head = _DIMENSION.sub(text, self.head, count=1)
+        corners = f"{column_letters(area.column1)}{area.row1}:{column_letters(area.column2)}{area.row2}"
+        self.head = self.head[: found.start()] + f'<dimension ref="{corners}"/>'.encode() + self.head[found.end() :]
+
+
+def _hull(first: Area, second: Area) -> Area:
+    rows = min(first.row1, second.row1), max(first.row2, second.row2)
+    columns = min(first.column1, second.column1), max(first.column2, second.column2)
+    return Area(rows[0], columns[0], min(rows[1], LAST_ROW), columns[1])
 
 
 def column_styles(head: bytes) -> dict[int, int]:
     """Style number by column, from a sheet's <cols>."""
     styles: dict[int, int] = {}
     for attributes in _COLUMN.findall(head):
-        found = dict(re.findall(rb'(\w+)="([^"]*)"', attributes))
+        found = dict(_FACT.findall(attributes))
         if style := int(found.get(b"style", 0)):
             styles.update(dict.fromkeys(range(int(found[b"min"]), int(found[b"max"]) + 1), style))
     return styles

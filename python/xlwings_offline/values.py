@@ -2,14 +2,17 @@
 
 import re
 from datetime import datetime, timedelta
+from math import floor
 from typing import Final
 
 #: Days of the calendar before Excel's first; 1904 has its own.
 EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - dates in cells have no zone
 EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 LAST_SERIAL: Final = 2_958_466
+LAST_SERIAL_1904: Final = LAST_SERIAL - 1462
 _ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"(?:,"((?:[^"]|"")*)")?\)')
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -38,19 +41,22 @@ def escape(text: str) -> str:
 
 def to_datetime(serial: float, *, is_1904: bool) -> datetime | float:
     """The moment that a serial number means, to the millisecond; the number itself where there is no such moment."""
-    if not 0 <= serial < LAST_SERIAL:
+    if not 0 <= serial < (LAST_SERIAL_1904 if is_1904 else LAST_SERIAL):
         return serial
     epoch = EPOCH_1904 if is_1904 else EPOCH
-    if not is_1904 and serial < 60:  # noqa: PLR2004 - Excel has a 29 February 1900, which was not
+    if not is_1904 and 1 <= serial < 60:  # Excel has a 29 February 1900, which was not
         epoch = EPOCH + timedelta(days=1)
-    return epoch + timedelta(days=int(serial), milliseconds=round((serial - int(serial)) * 86_400_000))
+    try:
+        return epoch + timedelta(milliseconds=floor(serial * 86_400_000 + 0.5))
+    except OverflowError:  # the last half of a millisecond before the year 10000
+        return serial
 
 
 def to_serial(moment: datetime, *, is_1904: bool) -> float:
     """The serial number of a moment; a whole number for a day without a time."""
     since = moment.replace(tzinfo=None) - (EPOCH_1904 if is_1904 else EPOCH)
     serial = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
-    return serial - 1 if not is_1904 and serial < 61 else serial  # noqa: PLR2004
+    return serial - 1 if not is_1904 and 2 <= serial < 61 else serial
 
 
 def as_typed(text: str) -> object:
@@ -60,6 +66,12 @@ def as_typed(text: str) -> object:
     if text.upper() in {"TRUE", "FALSE"}:
         return text.upper() == "TRUE"
     return CellError(text) if text in ERRORS else text
+
+
+def shown_link(formula: str) -> str:
+    """The text that a HYPERLINK formula of plain texts shows, '' for any other formula: no need to wait for Excel."""
+    found = _LINK.fullmatch(formula)
+    return (found.group(2) if found.group(2) is not None else found.group(1)).replace('""', '"') if found else ""
 
 
 def content(value: object, *, is_1904: bool) -> tuple[str, str]:

@@ -1,0 +1,109 @@
+"""The XML of one row: its cells, their styles, and other cells put in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from xlwings_offline.references import column_letters, column_number
+
+_CELL: Final = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
+_PLACE: Final = re.compile(rb'<c r="([A-Z]+)\d+"')
+#: Rows are kept so that a cell's style follows its reference, see `sheetxml.rows_of`.
+PLACE_AND_STYLE: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
+_HEAD: Final = re.compile(rb"<row\b[^>]*?(/?)>")
+_ROW_STYLE: Final = re.compile(rb'\bs="(\d+)"')
+
+
+@cache
+def column_of(letters: bytes) -> int:
+    """Number of a column by its letters."""
+    return column_number(letters.decode())
+
+
+def cells_of(xml: bytes | None) -> dict[int, bytes]:
+    """The cells of a row, by column."""
+    cells: dict[int, bytes] = {}
+    for cell in _CELL.findall(xml or b""):
+        place = _PLACE.match(cell)
+        if place:
+            cells[column_of(place.group(1))] = cell
+    return cells
+
+
+def styles_in(looks: Iterable[tuple[bytes, bytes]]) -> dict[int, int]:
+    """Style numbers by column, from what PLACE_AND_STYLE finds in a row."""
+    return {column_of(letters): int(style or 0) for letters, style in looks}
+
+
+def row_style(xml: bytes) -> int | None:
+    """The style that a whole row has."""
+    head = xml[: xml.index(b">")]
+    if b"customFormat=" not in head or b'customFormat="0"' in head:
+        return None
+    found = _ROW_STYLE.search(head)
+    return int(found.group(1)) if found else None
+
+
+def head_of(xml: bytes | None, number: int) -> bytes:
+    """The opening tag of a row that is about to hold other cells."""
+    found = _HEAD.match(xml) if xml else None
+    if found is None:
+        return b'<row r="%d">' % number
+    head = found.group(0)
+    if found.group(1):
+        head = head[:-2].rstrip() + b">"
+    start = head.find(b' spans="')
+    return head if start < 0 else head[:start] + head[head.index(b'"', start + 8) + 1 :]
+
+
+def joined(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
+    """A row with the cells put in; those it had and that are not replaced stay as they are."""
+    merged = {**cells_of(old), **cells}
+    return head_of(old, number) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
+
+
+class Columns:
+    """Neighbouring columns of many rows: finds in each row what stands before, in and after them."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+        self.letters = [column_letters(column) for column in range(first, last + 1)]
+        self._start = b'<c r="' + self.letters[0].encode()
+        self._next = b'<c r="' + column_letters(last + 1).encode()
+
+    def split(self, xml: bytes, number: int) -> tuple[bytes, bytes, bytes]:
+        """What a row has before the columns (its opening tag at least), in them, and after them."""
+        row = b'%d"' % number
+        start = xml.find(self._start + row)
+        if start >= 0:
+            end = xml.find(self._next + row, start)
+            if end < 0:
+                last = xml.rfind(b'<c r="')
+                if column_of(xml[last + 6 : xml.index(b'"', last + 6) - len(row) + 1]) <= self.last:
+                    end = len(xml) - 6
+        else:
+            end = -1
+        if end < 0:
+            start, end = self._search(xml)
+        opening = xml.index(b">") + 1
+        head = xml[:opening]
+        if b"spans=" in head or head[-2:] == b"/>":
+            head = head_of(xml, number)
+        return head + xml[opening:start], xml[start:end], xml[end:-6] if end < len(xml) - 6 else b""
+
+    def _search(self, xml: bytes) -> tuple[int, int]:
+        """Start and end of the columns, cell by cell."""
+        stop = xml.rfind(b"</row>")
+        if stop < 0:
+            return xml.index(b">") + 1, xml.index(b">") + 1
+        start = stop
+        for found in _PLACE.finditer(xml):
+            column = column_of(found.group(1))
+            if column > self.last:
+                return min(start, found.start()), found.start()
+            if column >= self.first:
+                start = min(start, found.start())
+        return start, stop

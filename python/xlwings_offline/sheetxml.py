@@ -1,0 +1,113 @@
+"""The XML of a worksheet part taken apart: what stands before its rows, each row, what stands after them."""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from xlwings_offline.references import column_letters, column_number
+
+_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OPENING: Final = re.compile(rb"<sheetData\b[^>]*?(/?)>")
+_CLOSING: Final = b"</sheetData>"
+_PREFIX: Final = re.compile(rb'xmlns:([\w.-]+)="' + re.escape(_NAMESPACE.encode()) + b'"')
+_ROW: Final = re.compile(b"<row ")
+_ROW_NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
+_LATE_STYLE: Final = re.compile(rb'" t="\w+" s="')
+_CELL: Final = f"{{{_NAMESPACE}}}c"
+#: Attributes of a cell in the order in which they are looked for.
+_FIRST: Final = ("r", "s", "t")
+
+
+class NoSheet(ValueError):
+    """The part is no worksheet that this engine can take apart."""
+
+
+def ends_of(xml: bytes) -> tuple[bytes, int, int, bytes]:
+    """What stands before <sheetData>, where the rows begin and end, and what stands after </sheetData>. Raises NoSheet."""
+    found = _OPENING.search(xml)
+    if found is None:
+        raise NoSheet
+    if found.group(1):
+        return xml[: found.start()], found.end(), found.end(), xml[found.end() :]
+    end = xml.rfind(_CLOSING)
+    if end < 0:
+        raise NoSheet
+    return xml[: found.start()], found.end(), end, xml[end + len(_CLOSING) :]
+
+
+def plain(xml: bytes) -> bytes:
+    """The part without a prefix on its tags. Raises NoSheet."""
+    return xml if _OPENING.search(xml) else _without_prefix(xml)
+
+
+def rows_of(xml: bytes) -> bytes:
+    """The rows of a part, a reference in every cell, its style next. The part has no prefixes. Raises NoSheet."""
+    _, start, end, _ = ends_of(xml)
+    body = xml[start:end]
+    if is_odd(body):
+        xml = _rewritten(xml)
+        _, start, end, _ = ends_of(xml)
+        body = xml[start:end]
+    return body
+
+
+def is_odd(body: bytes) -> bool:
+    """Whether rows are written in a way that the quick readers do not know, though XML allows it."""
+    return (
+        body.count(b"<c") != body.count(b'<c r="')
+        or body.count(b"<row") != body.count(b"<row ")
+        or b"<!" in body
+        or _LATE_STYLE.search(body) is not None
+    )
+
+
+def split_rows(body: bytes) -> dict[int, bytes]:
+    """Each row's XML by its number, in the order of the sheet."""
+    rows: dict[int, bytes] = {}
+    number = 0
+    starts = [found.start() for found in _ROW.finditer(body)]
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=False):
+        row = body[start:end]
+        if row[-1:] != b">":
+            row = row.rstrip()
+        if row[:8] == b'<row r="':
+            number = int(row[8 : row.index(b'"', 8)])
+        else:
+            found = _ROW_NUMBER.match(row)
+            number = int(found.group(1)) if found else number + 1
+        rows[number] = row
+    return rows
+
+
+def _without_prefix(xml: bytes) -> bytes:
+    """The same part without a prefix on every tag, as some programs write it. Raises NoSheet."""
+    found = _PREFIX.search(xml)
+    if found is None:
+        raise NoSheet
+    prefix = found.group(1)
+    plain = re.sub(rb"<(/?)" + re.escape(prefix) + b":", rb"<\1", xml)
+    return plain.replace(b"xmlns:" + prefix + b"=", b"xmlns=", 1)
+
+
+def _rewritten(xml: bytes) -> bytes:
+    """The same part with a reference in every cell, and without comments between them."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(xml, parser)
+    row_number = 0
+    for row in root.iter(f"{{{_NAMESPACE}}}row"):
+        row_number = int(row.get("r") or row_number + 1)
+        row.set("r", str(row_number))
+        column = 0
+        for cell in row.iterchildren(_CELL):
+            letters = re.match("[A-Z]+", cell.get("r") or "")
+            column = column_number(letters.group()) if letters else column + 1
+            attributes = {str(name): str(value) for name, value in cell.attrib.items()}
+            attributes["r"] = f"{column_letters(column)}{row_number}"
+            cell.attrib.clear()
+            for name in (*_FIRST, *(name for name in attributes if name not in _FIRST)):
+                if name in attributes:
+                    cell.set(name, attributes[name])
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,158 @@
+"""A whole sheet read at once by calamine, with what calamine leaves out (errors, empty texts) put back.
+
+Calamine reads a sheet ten times faster than Python can, but shows an error value and an empty text like a blank cell,
+and a time without a day in three ways. Errors and empty texts are found in the XML and put back; a sheet with times
+or with anything else that would come out differently is left to the exact reader (`cellread`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Final
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xlwings_offline.collecting import held_back
+from xlwings_offline.references import column_number
+from xlwings_offline.relationships import relationships_name
+from xlwings_offline.sheetxml import ends_of, plain, rows_of
+from xlwings_offline.values import CellError
+
+if TYPE_CHECKING:
+    from xlwings_offline.workbook import Workbook
+
+#: What a cell that calamine shows as '' may look like; anything found here is read again.
+_SUSPECT: Final = (
+    *(
+        b't="e"',
+        b"<v></v>",
+        b"<v/>",
+        b"<t></t>",
+        b"<t/>",
+        b't="inlineStr"/>',
+        b't="inlineStr"></c>',
+        b"<is/>",
+        b"<is></is>",
+    ),
+    b'<t xml:space="preserve"></t>',
+)
+#: More of them than this, and the exact reader is no slower.
+MOST_SUSPECTS: Final = 50_000
+_NOT_FOR_CALAMINE: Final = (b't="d"', b"&#13;")
+_PLACE: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_SOME_TEXT: Final = re.compile(rb"<t(?: [^>]*)?>[^<]")
+_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
+
+
+_KEEP: Final = object()
+_MIDNIGHT: Final = time()
+combine = datetime.combine
+
+
+class _Otherwise(Exception):
+    """A value that calamine shows in another way than Excel."""
+
+
+def read(workbook: Workbook, part: str) -> list[list[object]] | None:
+    """Every row of a sheet from its first, as the part stands in the package; None where the exact reader has to do it.
+
+    Rows and cells after the last one that holds something are left out.
+    """
+    name = next((sheet.name for sheet in workbook.sheets if sheet.part == part), None)
+    needed = _needed(workbook, part)
+    xml = plain(workbook.package.read(part))
+    if name is None or needed is None or any(mark in xml for mark in _NOT_FOR_CALAMINE):
+        return None
+    _, start, end, _ = ends_of(xml)
+    written = xml.count(b"</c>", start, end)
+    del xml
+    try:
+        with held_back():
+            rows = _rows(workbook.package.excerpt(needed), name)
+    except (CalamineError, OverflowError, ValueError, _Otherwise):
+        return None
+    if written == sum(len(row) - row.count(None) for row in rows):
+        return rows
+    special = _specials(rows_of(plain(workbook.package.read(part))), workbook)
+    return rows if special is not None and _put_back(rows, special) else None
+
+
+def _rows(file: bytes, name: str) -> list[list[object]]:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name(name)
+    return [
+        [
+            v if (t := type(v)) is float or (t is str and v) else combine(v, _MIDNIGHT) if t is date else _other(v)
+            for v in row
+        ]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
+
+
+def _needed(workbook: Workbook, part: str) -> list[str] | None:
+    """The parts that calamine opens; None where one lies where it does not look."""
+    rels = workbook.package.rels(workbook.part)
+    texts = [target for _, target in rels.by_type("/sharedStrings")]
+    looks = [target for _, target in rels.by_type("/styles")]
+    if texts not in ([], ["xl/sharedStrings.xml"]) or looks not in ([], ["xl/styles.xml"]):
+        return None
+    wanted = [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        workbook.part,
+        relationships_name(workbook.part),
+        part,
+        *texts,
+        *looks,
+    ]
+    return [name for name in wanted if workbook.package.has(name)]
+
+
+def _put_back(rows: list[list[object]], special: list[tuple[int, int, object]]) -> bool:
+    for row, column, value in special:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = value
+        elif value is not None:
+            return False
+    return True
+
+
+def _other(value: object) -> object:
+    if value == "" or isinstance(value, bool):
+        return value if value else None if value == "" else value
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, time) or not isinstance(value, float | int | str):
+        raise _Otherwise
+    return value
+
+
+def _specials(body: bytes, workbook: Workbook) -> list[tuple[int, int, object]] | None:
+    """Row, column and value of each error and of each empty text; None where there are too many of them."""
+    marks = list(_SUSPECT)
+    marks += [b't="s"><v>%d</v>' % index for index in workbook.empty_texts]
+    found: dict[int, tuple[int, int, object]] = {}
+    for mark in marks:
+        place = body.find(mark)
+        while place >= 0:
+            start = body.rfind(b'<c r="', 0, place + 1)
+            cell = _PLACE.match(body, start) if start >= 0 else None
+            if cell is not None and (value := _special(cell)) is not _KEEP:
+                found[start] = (int(cell.group(2)), column_number(cell.group(1).decode()), value)
+            if len(found) > MOST_SUSPECTS:
+                return None
+            place = body.find(mark, place + 1)
+    return list(found.values())
+
+
+def _special(cell: re.Match[bytes]) -> object:
+    attributes, inner = cell.group(3), cell.group(4) or b""
+    value = _VALUE.search(inner)
+    if b't="e"' in attributes:
+        return CellError(value.group(1).decode()) if value and value.group(1) else None
+    if b't="inlineStr"' in attributes and _SOME_TEXT.search(inner):
+        return _KEEP
+    if b't="inlineStr"' in attributes or b't="s"' in attributes:
+        return ""
+    return "" if b't="str"' in attributes and (value or b"<v/>" in inner) else None
