@@ -8,7 +8,7 @@ not be read is *unknown*: the frame holds the blank value and ``books.unknown`` 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -63,11 +63,10 @@ class Books:
 
     def is_known(self, table: str, *columns: str) -> "Series[bool]":
         """Rows where every one of the cells holds a value that was read."""
-        index = getattr(self, table).index
-        known = Series(np.ones(len(index), dtype=bool), index=index)
+        known = np.ones(len(getattr(self, table)), dtype=bool)
         for column in columns:
-            known &= ~self.is_unknown(table, column) & ~self.is_blank(table, column)
-        return known
+            known &= ~(self.is_unknown(table, column) | self.is_blank(table, column)).to_numpy(dtype=bool)
+        return Series(known, index=getattr(self, table).index)
 
     def with_frames(self, **frames: DataFrame) -> "Books":
         """The same books with some frames replaced."""
@@ -79,7 +78,7 @@ class Books:
         return Series(np.zeros(len(index), dtype=bool) if flags is None else flags, index=index)
 
 
-def empty_column(column: Column) -> "Series[object]":
+def empty_column(column: Column) -> "Series[Any]":
     """No rows of one column, in its frame type."""
     return Series([], dtype=DTYPES[column.kind.form])
 
@@ -100,13 +99,12 @@ def positions(master: "Series[str]", keys: "Series[str]") -> Ints:
     return np.asarray(pc.fill_null(found, -1), dtype=np.int64)
 
 
-def look_up(master: DataFrame, key: str, value: str, keys: "Series[str]") -> "Series[object]":
+def look_up(master: DataFrame, key: str, value: str, keys: "Series[str]") -> "Series[Any]":
     """The value column of the master row with each key; the blank value of the column where there is no such row."""
     place = positions(master[key], keys)
     column = master[value]
     if not len(column):
-        blank = Series([], dtype=column.dtype).reindex(range(len(keys)))
-        return Series(_blanks(column, len(keys)), index=keys.index) if blank.empty else blank.set_axis(keys.index)
+        return _blanks(column, len(keys)).set_axis(keys.index)
     taken = column.take(np.maximum(place, 0)).set_axis(keys.index)
     missing = place < 0
     if missing.any():
@@ -125,7 +123,7 @@ def total_by(master: "Series[str]", keys: "Series[str]", amounts: "Series[int]")
     return sums[positions(master, master)] if len(master) else sums
 
 
-def _blanks(column: "Series[object]", count: int) -> "Series[object]":
+def _blanks(column: "Series[Any]", count: int) -> "Series[Any]":
     kind = column.dtype.kind
     value: object = {"i": 0, "b": False, "M": pd.NaT}.get(kind, "")
     return Series([value] * count, dtype=column.dtype)

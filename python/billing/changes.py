@@ -66,9 +66,9 @@ class Changes:
 def update(before: DataFrame, after: DataFrame, columns: list[str], why: str = "") -> TableChanges:
     """The rows and columns that really differ between two frames of one table with the same index."""
     changed = differs(before[columns], after[columns])
-    rows = changed.any(axis=1)
+    rows = Series(changed.any(axis=1), index=after.index)
     used = [column for place, column in enumerate(columns) if changed[:, place].any()]
-    return TableChanges(updated=after.loc[rows, used], before=before.loc[rows, used], why=why)
+    return TableChanges(updated=after[used][rows], before=before[used][rows], why=why)
 
 
 def differs(before: DataFrame, after: DataFrame) -> Bools:

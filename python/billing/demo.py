@@ -37,7 +37,7 @@ def run(folder: Path) -> list[tuple[Done, float]]:
             action = BY_COMMAND[command]
             bar.update(task, description=action.title)
             start = perf_counter()
-            order = Order(datetime.now(), "demo", AS_OF, folder=folder)  # noqa: DTZ005 - the clerk's own clock
+            order = Order(datetime.now(), "demo", AS_OF, folder=folder)
             with open_file(path) as book:
                 done = perform(book, action, Request(month=f"{AS_OF:%Y-%m}" if command == "report" else ""), order)
                 book.save()

@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
+from billing.schema import column_letters
 from billing.books import Books
 from billing.schema import Form, Kind, Table
 from billing.tables import BY_NAME
@@ -49,9 +50,10 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Sheet and row, as a clerk says it."""
-        sheet = BY_NAME[self.table].sheet
-        return f"{sheet} row {self.row}" if self.row else sheet
+        """The cell, such as Payments!H12; the sheet's first cell where a whole table is meant."""
+        table = BY_NAME[self.table]
+        column = table.position(self.column) if self.column in table else 0
+        return f"{table.sheet}!{column_letters(column + 1)}{self.row or 1}"
 
 
 Predicate: TypeAlias = Callable[[Books], DataFrame]

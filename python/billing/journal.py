@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -119,7 +120,7 @@ def _row_texts(table: Table, frame: DataFrame) -> list[str]:
     return [json.dumps(row, ensure_ascii=False) for row in zip(*columns, strict=True)]
 
 
-def _texts(values: "Series[object]", kind: Kind) -> list[str]:
+def _texts(values: "Series[Any]", kind: Kind) -> list[str]:
     """Every value as a text that ``_values`` reads back."""
     if kind.form is Form.NUMBER:
         numbers = values.to_numpy(dtype=np.int64).tolist()
@@ -133,7 +134,7 @@ def _texts(values: "Series[object]", kind: Kind) -> list[str]:
     return [str(text) for text in values.dt.strftime(pattern).fillna("").tolist()]
 
 
-def _values(texts: Sequence[str], column: Column) -> "Series[object]":
+def _values(texts: Sequence[str], column: Column) -> "Series[Any]":
     form, units = column.kind.form, column.kind.units
     if form is Form.NUMBER:
         return Series([money.parse_plain(text, units) for text in texts], dtype="int64")
@@ -171,7 +172,7 @@ def _old_cells(
         old, new = (_pick(journal[side].tolist(), names, rows) for side in ("old", "new"))
         where = [row for row, _ in rows]
         _same(table, journal["key"].iloc[where], _texts(before[name].iloc[where], table[name].kind), new)
-        after.iloc[where, after.columns.get_loc(name)] = _values(old, table[name]).to_numpy()
+        after.iloc[where, used.index(name)] = _values(old, table[name]).to_numpy()
     return after, before
 
 

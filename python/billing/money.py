@@ -93,6 +93,15 @@ def text(amount: int, units: int = CENTS) -> str:
     return f"{'-' if amount < 0 else ''}{whole:,}{'.' if digits else ''}{digits}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number of things.
+
+    >>> counted(1, "charge"), counted(1200, "charge")
+    ('1 charge', '1,200 charges')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def plain(amount: int, units: int = CENTS) -> str:
     """Write an amount for another program: no thousands separators, all decimals.
 

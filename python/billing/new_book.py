@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from billing import money
@@ -9,7 +10,7 @@ from billing.actions import ACTIONS, home
 from billing.actions.action import Refused
 from billing.actions.import_rows import table_names
 from billing.checks import CHECKS
-from billing.demo_books import demo_cells
+from billing.demo_books import AS_OF, demo_cells
 from billing.excel.build import Plan, build_workbook
 from billing.excel.buttons import buttons_module
 from billing.paste import DAMAGE
@@ -42,9 +43,9 @@ def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:
         raise Refused(f"A billing workbook ends in .xlsm, since it has buttons: {path.with_suffix('.xlsm').name}")
     if path.exists():
         raise Refused(f"{path} is there already. Choose another name, or move the old one away.")
-    rows = demo_cells() if demo else {}
     if not preview:
-        path.write_bytes(build_workbook(plan(rows, _interpreter())))
+        started = plan(demo_cells() if demo else {}, _interpreter())
+        path.write_bytes(build_workbook(replace(started, as_of=AS_OF if demo else None)))
     return f"{path.name} is {'ready, with a made-up practice in it' if demo else 'ready and empty'}."
 
 

@@ -41,6 +41,8 @@ class Kind:
     code: bool = False
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    #: Shown as a link: 'mailto:...', or a cell such as Charges!F12.
+    link: bool = False
     #: Codes of a fixed width, whose leading zeros Excel eats (ZIP 5).
     digits: int = 0
 
@@ -53,6 +55,7 @@ class Kind:
 TEXT: Final = Kind(Form.TEXT, "@", width=24)
 CODE: Final = Kind(Form.TEXT, "@", code=True)
 LONG_TEXT: Final = Kind(Form.TEXT, width=60)
+LINK: Final = Kind(Form.TEXT, width=18, link=True)
 DATE: Final = Kind(Form.DATE, "yyyy-mm-dd", width=12)
 TIME: Final = Kind(Form.TIME, "yyyy-mm-dd hh:mm:ss", width=19)
 MONEY: Final = Kind(Form.NUMBER, "#,##0.00;[Red]-#,##0.00", width=13, units=CENTS)
@@ -61,6 +64,15 @@ QUANTITY: Final = Kind(Form.NUMBER, "#,##0.###", width=10, units=QUANTITY_UNITS)
 PERCENT: Final = Kind(Form.NUMBER, "0.###", width=10, units=PERCENT_UNITS)
 INTEGER: Final = Kind(Form.NUMBER, "0", width=9)
 FLAG: Final = Kind(Form.FLAG, width=10, choices=("yes", "no"))
+
+
+def column_letters(number: int) -> str:
+    """Letters of a column counted from 1: 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def Choice(*choices: str) -> Kind:  # noqa: N802 - reads as a type in a table's description

@@ -65,7 +65,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Mark as sent",
         "Freezes the reminders that are still to send as sent, so that the next ones move up a level.",
         "Reminders",
-        "FlagMarkComplete",
+        "AcceptInvitation",
         remind.READS_FOR_SENT,
         remind.mark_as_sent,
         asks=True,

@@ -3,6 +3,7 @@
 import pandas as pd
 from pandas import DataFrame, Series
 
+from billing import money
 from billing.actions.action import Outcome, Request
 from billing.books import Books, positions
 from billing.changes import Changes, TableChanges, update
@@ -81,9 +82,5 @@ def _sentence(found: list[Finding]) -> str:
     if not found:
         return "Nothing is wrong: no findings."
     counts = {severity: sum(f.severity is severity for f in found) for severity in Severity}
-    parts = [_count(number, severity.value) for severity, number in counts.items() if number]
-    return f"{_count(len(found), 'finding')}: {', '.join(parts)}. Start at the top of the Findings sheet."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    parts = [money.counted(number, severity.value) for severity, number in counts.items() if number]
+    return f"{money.counted(len(found), 'finding')}: {', '.join(parts)}. Start at the top of the Findings sheet."

@@ -45,6 +45,6 @@ def _sentence(new: NewInvoices, charges: int) -> str:
     total = money.text(int(new.invoices["total_amount"].sum()))
     sheets = f" Invoice sheets were made for the first {MOST_SHEETS}." if len(numbers) > MOST_SHEETS else ""
     if len(numbers) == 1:
-        return f"Invoice {numbers[0]} created: {charges:,} charges, {total}."
+        return f"Invoice {numbers[0]} created: {money.counted(charges, 'charge')}, {total}."
     series = f"{numbers[0]} to {numbers[-1]}"
     return f"{len(numbers):,} invoices created, {series}: {charges:,} charges, {total} in all.{sheets}"

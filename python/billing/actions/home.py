@@ -47,7 +47,10 @@ def _errors(books: Books) -> Line:
     rows = books.findings[(books.findings["state"] == "open") & (books.findings["severity"] == "error")]
     if rows.empty:
         return GOOD, "No open errors."
-    return ACT, f"{len(rows):,} open errors, {money.text(int(rows['amount'].sum()))} at stake. See Findings."
+    return (
+        ACT,
+        f"{money.counted(len(rows), 'open error')}, {money.text(int(rows['amount'].sum()))} at stake. See Findings.",
+    )
 
 
 def _unbilled(books: Books) -> Line:
@@ -56,7 +59,7 @@ def _unbilled(books: Books) -> Line:
     late = charges[(books.today - charges["service_date"]).dt.days > limit]
     if late.empty:
         return GOOD, f"Nothing unbilled for more than {limit} days."
-    return ACT, f"{len(late):,} charges unbilled for more than {limit} days. Press Create invoices."
+    return ACT, f"{money.counted(len(late), 'charge')} unbilled for more than {limit} days. Press Create invoices."
 
 
 def _open(books: Books) -> Line:

@@ -106,7 +106,7 @@ def _control(rows: Rows, line: DataFrame) -> str:
 
 def _sentence(table: Table, batch: str, frame: DataFrame, leftover: Leftover) -> str:
     message = (
-        f"{len(frame):,} rows added to {table.sheet} as batch {batch}."
+        f"{money.counted(len(frame), 'row')} added to {table.sheet} as batch {batch}."
         if len(frame)
         else f"No row was added to {table.sheet}."
     )

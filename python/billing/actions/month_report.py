@@ -3,6 +3,7 @@
 import hashlib
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -20,7 +21,8 @@ def month_report(books: Books, request: Request) -> Outcome:
     """Draw the report of one month: of the one asked for, else of the last one that is complete."""
     first, last = month_days(request.month, books.as_of)
     figures = month_figures(books, first, last)
-    document = draw_month_report(figures, books.settings, fingerprint(books, first))
+    mark = fingerprint(books, first)
+    document = replace(draw_month_report(figures, books.settings, f"made from {mark}"), mark=mark)
     return Outcome(
         f"{document.sheet}: {money.text(figures.receivable_amount)} owed at the end of the month; {figures.tie_out}.",
         documents=(document,),

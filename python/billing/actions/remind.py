@@ -27,7 +27,7 @@ def remind(books: Books, request: Request) -> Outcome:
     new = proposals[positions(waiting["customer_id"], proposals["customer_id"]) < 0]
     change = TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="reminded")
     return Outcome(
-        _sentence(proposals["overdue_amount"].sum(), len(proposals), int((proposals["level"] == 0).sum())),
+        _sentence(int(proposals["overdue_amount"].sum()), len(proposals), int((proposals["level"] == 0).sum())),
         Changes({"reminders": change}),
     )
 
@@ -40,14 +40,16 @@ def mark_as_sent(books: Books, request: Request) -> Outcome:
         return Outcome("No reminder is waiting to be sent. Press Remind to make the list.")
     after = kept.loc[rows].assign(state="sent", sent_date=books.today)
     change = update(kept.loc[rows], after, ["state", "sent_date"], "sent")
-    return Outcome(f"{len(rows):,} reminders marked as sent on {books.as_of}.", Changes({"reminders": change}))
+    return Outcome(
+        f"{money.counted(len(rows), 'reminder')} marked as sent on {books.as_of}.", Changes({"reminders": change})
+    )
 
 
 def _sentence(overdue: int, customers: int, notices: int) -> str:
     if not customers:
         return "Nobody needs a reminder."
     return (
-        f"{customers:,} customers to contact: {customers - notices:,} with {money.text(int(overdue))} overdue, "
+        f"{money.counted(customers, 'customer')} to contact: {customers - notices:,} with {money.text(int(overdue))} overdue, "
         f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
         "then press Mark as sent."
     )

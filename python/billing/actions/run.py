@@ -15,7 +15,7 @@ from billing.changes import Changes, TableChanges, next_numbers, result
 from billing.excel import paste_tab
 from billing.excel.apply import apply
 from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, show
-from billing.excel.publish import publish
+from billing.excel.publish import is_current, publish
 from billing.excel.read import read_as_of, read_tables
 from billing.excel.workbook import Book
 from billing.finding import Finding
@@ -67,6 +67,7 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
     books, damage = read_books(raws, as_of)
     order.progress(f"{action.title}: working")
     outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
+    outcome = replace(outcome, documents=tuple(d for d in outcome.documents if not is_current(book, d)))
     done = Done(
         action.name, as_of, "", outcome.message, outcome.changes.counts, outcome.findings,
         tuple(d.sheet if d.kind == "sheet" else d.name for d in outcome.documents), outcome.changes, outcome.leftover,

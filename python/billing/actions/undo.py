@@ -17,7 +17,8 @@ def undo(books: Books, request: Request) -> Outcome:
     """
     runs = books.runs
     done = runs[(runs["state"] == "done") & (runs["undoes"] == "")]
-    chosen = done[done["run_id"] == request.run_id] if request.run_id else done.tail(1)
+    changed = done[done[["appended", "updated", "removed"]].any(axis=1)]
+    chosen = done[done["run_id"] == request.run_id] if request.run_id else changed.tail(1)
     if chosen.empty:
         raise Refused(_no_such_run(request.run_id, runs["run_id"].tolist()))
     run_id, action = str(chosen["run_id"].iloc[0]), str(chosen["action"].iloc[0])

@@ -6,12 +6,12 @@ from typing import TypeAlias
 
 import numpy as np
 import xlwings as xw
-from billing.paste import RawTable
 from pandas import DataFrame
 
 from billing.changes import Changes, TableChanges
-from billing.excel.cells import column_cells, row_cells
+from billing.excel.cells import column_cells, link_cell, row_cells
 from billing.excel.place import Place, find_table
+from billing.paste import RawTable
 from billing.schema import Column, Table
 
 #: Up to this many separate stretches of rows are written one by one; beyond it, one block is written over all of them.
@@ -128,6 +128,11 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
     """The whole body of a desk, in its own order."""
     old = [list(row) for row in raw.rows[: _used(raw)]]
     new = [list(row) for row in old]
+    for column in table.columns:
+        if column.kind.link:
+            at = _position(table, column.name, raw)
+            for row in new:
+                row[at] = link_cell(str(row[at])) if row[at] else None
     if change.updated is not None:
         for name in change.updated.columns:
             at = _position(table, str(name), raw)

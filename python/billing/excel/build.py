@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from billing.excel.build_front import HOME_SHEET, draw_home, draw_paste
+from billing.excel.build_front import HOME_SHEET, as_of_format, draw_home, draw_paste
 from billing.excel.build_guide import Explained, draw_guide, draw_whats_new
 from billing.excel.build_style import Style
 from billing.excel.build_table import draw_table, list_formula, list_name
@@ -39,6 +39,8 @@ class Plan:
     whats_new: str
     #: First rows of a table by name, as cells in the order of its columns.
     rows: Mapping[str, list[list[object]]] = field(default_factory=dict)
+    #: The date typed on Home; None leaves it empty, which means today.
+    as_of: date | None = None
     #: Values for xlwings.conf that differ from its defaults.
     interpreter: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,6 +55,8 @@ def build_workbook(plan: Plan) -> bytes:
     style = Style(book)
     sheets = _add_sheets(book)
     draw_home(book, sheets[HOME_SHEET], style, plan.buttons, plan.shown)
+    if plan.as_of is not None:
+        sheets[HOME_SHEET].write_datetime(3, 2, plan.as_of, as_of_format(style))
     importer = next(button for button in plan.buttons if button.title == "Import")
     draw_paste(book, sheets[PASTE_SHEET], style, plan.targets, importer)
     for table in TABLES:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import (
@@ -57,9 +58,7 @@ def draw_home(
         style.about,
     )
     sheet.write_string(3, 1, "As of", style(bold=True, font_color=INK))
-    sheet.write_blank(
-        3, 2, None, style(num_format="yyyy-mm-dd", bg_color=INPUT_CELL, border=1, border_color=LINE, align="left")
-    )
+    sheet.write_blank(3, 2, None, as_of_format(style))
     sheet.write_string(3, 4, "Leave the date empty for today. Every total is worked out for this day.", style.about)
     book.define_name(AS_OF_NAME, f"={HOME_SHEET}!$C$4")
     heading = style(bold=True, font_size=12, font_color=INK, bottom=1, bottom_color=LINE)
@@ -69,6 +68,11 @@ def draw_home(
         _draw_button(sheet, style, FIRST + place, button)
     _draw_state(book, sheet, style, shown)
     _set_up_front(sheet)
+
+
+def as_of_format(style: Style) -> Format:
+    """The look of the as-of date."""
+    return style(num_format="yyyy-mm-dd", bg_color=INPUT_CELL, border=1, border_color=LINE, align="left")
 
 
 def _draw_button(sheet: Worksheet, style: Style, row: int, button: Button) -> None:

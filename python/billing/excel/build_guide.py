@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from xlsxwriter.worksheet import Worksheet
 
-from billing.excel.build_style import INK, LINE, QUIET, Style
+from billing.excel.build_style import INK, LINE, Style
 from billing.excel.buttons import Button
 from billing.schema import Room, Table
 
@@ -112,14 +112,10 @@ def _section(sheet: Worksheet, style: Style, row: int, titles: Sequence[str], li
     heading = style(bold=True, font_color=INK, bottom=1, bottom_color=LINE, text_wrap=True, valign="bottom")
     for place, title in enumerate(titles):
         sheet.write_string(row, place, title, heading)
+    first, other = (style(text_wrap=True, valign="top", font_color=ink) for ink in (INK, "#374151"))
     for offset, line in enumerate(lines, row + 1):
         for place, text in enumerate(line):
-            sheet.write_string(
-                offset,
-                place,
-                text,
-                style(text_wrap=True, valign="top", font_color=INK if place == 0 else QUIET if not text else "#374151"),
-            )
+            sheet.write_string(offset, place, text, first if place == 0 else other)
     return row + len(lines) + 2
 
 

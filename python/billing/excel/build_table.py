@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import ACT, ACT_INK, GOOD, GOOD_INK, LOOK, LOOK_INK, PALE, QUIET, Style
-from billing.schema import Column, Form, Room, Table
+from billing.schema import column_letters, Column, Form, Room, Table
 from billing.tables import referenced_column
 
 #: Row of the headers, counted from 0; title and sentence stand above it.
@@ -36,8 +37,9 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
     sheet.set_row(0, 26, style())
     sheet.set_row(1, 18, style())
     sheet.set_row(HEADER, 22)
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width(column), _cell_format(column, style))
+    looks = [_cell_format(column, style) for column in table.columns]
+    for place, (column, look) in enumerate(zip(table.columns, looks, strict=True)):
+        sheet.set_column(place, place, _width(column), look)
     last = HEADER + max(len(rows), 1)
     columns = [{"header": c.title, "header_format": style.header(computed=c.computed)} for c in table.columns]
     sheet.add_table(
@@ -45,8 +47,8 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
         {"name": table.list_object, "style": "Table Style Light 1", "columns": columns},
     )  # fmt: skip
     for offset, row in enumerate(rows or [[None] * len(table.columns)], HEADER + 1):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write(sheet, (offset, place), cell, _cell_format(column, style))
+        for place, (cell, look) in enumerate(zip(row, looks, strict=True)):
+            _write(sheet, (offset, place), cell, look)
     for place, column in enumerate(table.columns):
         _note(sheet, place, column)
         _choices(sheet, place, column)
@@ -58,24 +60,28 @@ def _width(column: Column) -> float:
     return column.width or max(column.kind.width, len(column.title) + 4)
 
 
-def _cell_format(column: Column, style: Style) -> object:
+def _cell_format(column: Column, style: Style) -> Format:
     wish: dict[str, object] = {"num_format": column.kind.number_format, "valign": "top"}
     if column.kind.form is Form.NUMBER:
         wish["align"] = "right"
     if column.kind.width >= 60:
         wish["text_wrap"] = True
+    if column.kind.link:
+        wish |= {"font_color": "#2F5597", "underline": 1}
     if column.computed:
         wish |= {"font_color": "#4B5563", "bg_color": PALE}
     return style(**wish)
 
 
-def _write(sheet: Worksheet, at: tuple[int, int], cell: object, format_: object) -> None:
+def _write(sheet: Worksheet, at: tuple[int, int], cell: object, format_: Format) -> None:
     if cell is None:
         sheet.write_blank(*at, None, format_)
     elif isinstance(cell, str) and cell.startswith("#") and cell.rstrip("!?").isupper():
         sheet.write_formula(*at, "=NA()", format_, cell)
     elif isinstance(cell, datetime):
         sheet.write_datetime(*at, cell, format_)
+    elif isinstance(cell, str) and cell.startswith("=HYPERLINK("):
+        sheet.write_formula(*at, cell, format_, cell.split('"')[-2])
     elif isinstance(cell, str):
         sheet.write_string(*at, cell, format_)
     else:
@@ -171,7 +177,7 @@ def _paint(sheet: Worksheet, place: int, table: Table, column: Column, style: St
 
 
 def _letter(place: int) -> str:
-    return chr(ord("A") + place) if place < 26 else "A" + chr(ord("A") + place - 26)
+    return column_letters(place + 1)
 
 
 def _set_up_view(sheet: Worksheet, table: Table) -> None:

@@ -1,5 +1,7 @@
 """Cells: a frame's values as the cells that show them. The border where whole units become Excel's floats."""
 
+from typing import Any
+
 import numpy as np
 from pandas import DataFrame, Series
 
@@ -7,7 +9,7 @@ from billing import money
 from billing.schema import Column, Form, Table
 
 
-def column_cells(values: "Series[object]", column: Column) -> list[object]:
+def column_cells(values: "Series[Any]", column: Column) -> list[object]:
     """The cells of one column, top to bottom; blanks are None."""
     kind = column.kind
     if kind.form is Form.NUMBER:
@@ -18,6 +20,8 @@ def column_cells(values: "Series[object]", column: Column) -> list[object]:
         return [cell if unit else None for cell, unit in zip(floats, units.tolist(), strict=True)]
     if kind.form is Form.FLAG:
         return ["yes" if value else None for value in values.tolist()]
+    if kind.link:
+        return [link_cell(value) if value else None for value in values.tolist()]
     if kind.form is Form.TEXT:
         return [_text_cell(value, kind.number_format == "@") if value else None for value in values.tolist()]
     return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
@@ -36,3 +40,9 @@ def _text_cell(text: str, is_text_format: bool) -> str:
     if text[0] == "'" or (not is_text_format and (text[0] in "=+-@" or text[0].isdigit())):
         return "'" + text
     return text
+
+
+def link_cell(text: str) -> str:
+    """The formula that shows a text and leads where it says: a mail, or a cell of the workbook."""
+    quoted = text.replace('"', '""')
+    return f'=HYPERLINK("{quoted}")' if text.startswith("mailto:") else f'=HYPERLINK("#{quoted}","{quoted}")'

@@ -26,6 +26,10 @@ class Drawn(Protocol):
         """The .xlsx."""
 
     @property
+    def mark(self) -> str:
+        """A word at the head of the sheet that tells what it was made from, or ''."""
+
+    @property
     def kind(self) -> str:
         """'sheet' or 'file'."""
 
@@ -35,6 +39,14 @@ def publish(book: xw.Book, documents: Sequence[Drawn], folder: Path) -> list[str
     return [
         _as_sheet(book, document) if document.kind == "sheet" else _as_file(document, folder) for document in documents
     ]
+
+
+def is_current(book: xw.Book, document: Drawn) -> bool:
+    """Whether the workbook has this very sheet already."""
+    if not document.mark or document.sheet not in [sheet.name for sheet in book.sheets]:
+        return False
+    head = book.sheets[document.sheet].range((1, 1), (4, 12)).options(ndim=2).value
+    return any(document.mark in str(cell) for row in head for cell in row)
 
 
 def _as_file(document: Drawn, folder: Path) -> str:

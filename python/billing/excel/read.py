@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import xlwings as xw
-from billing.paste import RawTable
 
 from billing.excel.place import NotOurWorkbook, find_table
+from billing.paste import RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
 

@@ -16,6 +16,29 @@ from billing.tables.records import BATCHES, JOURNAL, RUNS
 from billing.tables.services import SERVICES
 from billing.tables.settings import SETTINGS
 
+__all__ = [
+    "ADJUSTMENTS",
+    "ALLOCATIONS",
+    "BATCHES",
+    "BY_NAME",
+    "CHARGES",
+    "CUSTOMERS",
+    "FINDINGS",
+    "INVOICES",
+    "INVOICE_LINES",
+    "JOURNAL",
+    "LEVELS",
+    "PAYMENTS",
+    "REMINDERS",
+    "RUNS",
+    "SERVICES",
+    "SETTINGS",
+    "TABLES",
+    "TAXES",
+    "TERMS",
+    "referenced_column",
+]
+
 TABLES: Final[tuple[Table, ...]] = (
     FINDINGS,
     REMINDERS,

@@ -1,6 +1,6 @@
 """Desks: the lists that the office works through, made by the workbook."""
 
-from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
+from billing.schema import CODE, DATE, INTEGER, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
 
 FINDINGS = Table(
     name="findings",
@@ -22,7 +22,7 @@ FINDINGS = Table(
             private=True,
         ),
         Column("fix", "What to do", LONG_TEXT, "The edit that mends it.", "Lower one of its allocations."),
-        Column("place", "Where", TEXT, "Sheet and row; click to go there.", "Payments row 12"),
+        Column("place", "Where", LINK, "The cell; click to go there.", "Payments!H12"),
         Column("amount", "Amount", MONEY, "What is at stake.", "0.01", required=False),
         Column("table", "Table", CODE, "The table it is in.", "payments"),
         Column("key", "Key", CODE, "Key of the row.", "P-5001", required=False, private=True),
@@ -72,7 +72,7 @@ REMINDERS = Table(
         Column("next_due_date", "Next due", DATE, "When the next amount falls due.", required=False),
         Column("invoices", "Invoices", LONG_TEXT, "What it is about.", "INV-2026-0001"),
         Column("text", "Text", LONG_TEXT, "The letter or mail, ready to send.", "Dear Alma Reyes, ...", private=True),
-        Column("mail_link", "Mail", LONG_TEXT, "Click to open the mail.", required=False, private=True),
+        Column("mail_link", "Mail", LINK, "Click to open the mail.", required=False, private=True),
         Column("as_of", "As of", DATE, "Date for which it was worked out.", "2026-10-31"),
         Column("sent_date", "Sent", DATE, "When it was marked as sent.", required=False),
     ),
