@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from lxml import etree
-from xlwings import XlwingsError
 
 from xlwings_offline import sheets
 from xlwings_offline.graft_cells import carry_cells
-from xlwings_offline.graft_formulas import Surroundings
+from xlwings_offline.graft_formulas import CannotCopy, Surroundings
+from xlwings_offline.graft_metadata import carry_metadata, refuse_rich_values
 from xlwings_offline.graft_names import carry_names
 from xlwings_offline.graft_parts import PartCarrier, serialised
 from xlwings_offline.graft_threads import carry_persons
@@ -15,10 +15,6 @@ from xlwings_offline.package import safe_parser
 from xlwings_offline.style_import import import_styles
 from xlwings_offline.styles import Styles
 from xlwings_offline.workbook import SheetEntry, Workbook
-
-
-class CannotCopy(XlwingsError, ValueError):
-    """A sheet that cannot be copied without Excel."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +58,13 @@ def _carry(surroundings: Surroundings) -> str:
     """Write the copied sheet's part and all parts behind it into the target; returns the sheet's part."""
     source, target = surroundings.source, surroundings.target
     looks = None if surroundings.within_book else import_styles(Styles(target), Styles(source))
-    part = PartCarrier(surroundings, looks).carry(surroundings.entry.part)
-    root = etree.fromstring(target.package.read(part), safe_parser())
+    carrier = PartCarrier(surroundings, looks)
+    root = etree.fromstring(source.package.read(surroundings.entry.part), safe_parser())
+    if not surroundings.within_book:
+        refuse_rich_values(root, surroundings)
+    part = carrier.carry(surroundings.entry.part)
     carry_cells(root, surroundings, looks)
+    if not surroundings.within_book:
+        carry_metadata(root, surroundings, carrier.carry)
     target.package.write(part, serialised(root))
     return part

@@ -82,12 +82,10 @@ def _carry_styles(root: etree._Element, styles: ImportedStyles) -> None:
 
 
 def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
-    """Shared strings become texts of their cells; what only the source's metadata explains goes."""
+    """Shared strings become texts of their cells."""
     found = source.package.rels(source.part).by_type("/sharedStrings")
     strings = list(source.package.xml(found[0][1]).iterfind(tag("si"))) if found else []
     for cell in root.iter(tag("c")):
-        cell.attrib.pop("cm", "")
-        cell.attrib.pop("vm", "")
         value = cell.find(tag("v"))
         if cell.get("t") != "s" or value is None:
             continue

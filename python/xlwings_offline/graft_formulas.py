@@ -2,6 +2,8 @@
 
 import re
 
+from xlwings import XlwingsError
+
 from xlwings_offline.formulas import rename_sheet, rename_table, sheets_mentioned
 from xlwings_offline.names import DefinedName, DefinedNames
 from xlwings_offline.tables import table_roots
@@ -11,6 +13,10 @@ _OTHER_BOOK = re.compile(r"\[[^\[\]]+\][^\[\]!,()]*!")
 _TABLE = re.compile(r"([\w.\\]+)\[")
 _WORD = re.compile(r"(?<![\w.!\\'])[^\W\d][\w.\\]*(?![\w.\\]*[(!\[])")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
+
+
+class CannotCopy(XlwingsError, ValueError):
+    """A sheet that cannot be copied without Excel."""
 
 
 class Surroundings:

@@ -33,7 +33,7 @@ class PartCarrier:
             return self._carried[part]
         if self._surroundings.within_book and ("/media/" in part or PIVOT_CACHE in part):
             return part
-        new = self._carried[part] = self._target.fresh_name(_pattern(part))
+        new = self._carried[part] = self._fresh_name(part)
         self._target.write(new, b"")  # taken from now on
         self._target.set_content_type(new, self._source.content_type(part))
         relationships = self._carry_relationships(part, new)
@@ -43,6 +43,12 @@ class PartCarrier:
         if PIVOT_CACHE in part:
             enter_cache(self._surroundings, part, new)
         return new
+
+    def _fresh_name(self, part: str) -> str:
+        """The part's own name where it has no number and is free; else with the first number that is free."""
+        if not re.search(r"\d\.[^./]+$", part) and not self._target.has(part):
+            return part
+        return self._target.fresh_name(_pattern(part))
 
     def _carry_relationships(self, part: str, new: str) -> bytes | None:
         """The relationships of the copy, under the same ids."""

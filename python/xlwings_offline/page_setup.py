@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class PageSetup(Offline, base_classes.PageSetup):  # type: ignore[misc]
+class PageSetup(Offline, base_classes.PageSetup):
     """The print set-up of one sheet."""
 
     def __init__(self, sheet: Sheet) -> None:

@@ -122,10 +122,9 @@ def test_tables_grow(any_book, validate):
     for table in tables:
         try:
             resize(table, table.area._replace(row2=table.area.row2 + 3))
-        except CellsInTheWay as reason:
-            assert "cannot grow" in str(reason)
-        else:
             grown += 1
+        except CellsInTheWay:
+            continue
     book.save(path)
     before, after = parts(original), parts(path)
     changed = {table.part for table in tables} | {table.sheet_part for table in tables}

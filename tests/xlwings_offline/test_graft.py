@@ -8,9 +8,10 @@ import pytest
 import xlsxwriter
 
 from tests.packagelint import lint
-from tests.xlwings_offline.reports import SHEET, draw
+from tests.xlwings_offline.reports import SHEET, draw, picture
 from xlwings_offline import sheets
 from xlwings_offline.graft import Place, copy_sheet
+from xlwings_offline.graft_formulas import CannotCopy
 from xlwings_offline.workbook import Workbook
 
 
@@ -199,3 +200,38 @@ def test_a_grafted_report_shows_its_charts(report, host, soffice):
     sheets.delete(book, "Home")
     book.save(host)
     assert len(soffice.to_png(host)) >= 1
+
+
+@pytest.fixture
+def noted(tmp_path):
+    """A sheet with a dynamic array and one with a picture in a cell."""
+    path = tmp_path / "noted.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        arrays, pictures = made.add_worksheet("Arrays"), made.add_worksheet("Pictures")
+        arrays.write_dynamic_array_formula("A1", "=SEQUENCE(3)", None, 1)
+        pictures.embed_image("A1", "dot.png", {"image_data": picture()})
+    return path
+
+
+def test_pictures_in_cells_come_along_where_there_were_none(noted, host, validate):
+    target = Workbook(host)
+    copy_sheet(Workbook(noted), "Pictures", target)
+    target.save(host)
+    after = parts(host)
+    assert b' vm="1"' in after["xl/worksheets/sheet2.xml"]
+    assert {name for name in parts(noted) if "richData/" in name} <= set(after)
+    assert "xl/metadata.xml" in after
+    assert validate(host) == []
+    with pytest.raises(CannotCopy, match="Pictures has pictures"):
+        copy_sheet(Workbook(noted), "Pictures", target)
+
+
+def test_dynamic_arrays_stay_dynamic(noted, host, validate):
+    target = Workbook(host)
+    copy_sheet(Workbook(noted), "Arrays", target, Place("One"))
+    copy_sheet(Workbook(noted), "Arrays", target, Place("Two"))
+    target.save(host)
+    after = parts(host)
+    assert sum("metadata" in name for name in after) == 1
+    assert all(b' cm="1"' in after[f"xl/worksheets/sheet{number}.xml"] for number in (2, 3))
+    assert validate(host) == []

@@ -39,7 +39,9 @@ def _png():
         return len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big")
 
     head = (1).to_bytes(4, "big") * 2 + bytes((8, 2, 0, 0, 0))
-    return BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", compress(bytes(4))) + chunk(b"IEND", b""))
+    return BytesIO(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", compress(bytes(4))) + chunk(b"IEND", b"")
+    )
 
 
 def parts(path):

@@ -5,7 +5,7 @@ import xlsxwriter
 from lxml import etree
 
 from xlwings_offline.style_import import import_styles
-from xlwings_offline.styles import Styles, same, tag
+from xlwings_offline.styles import Styles, same
 from xlwings_offline.workbook import Workbook
 
 
@@ -81,4 +81,4 @@ def test_styles_of_another_workbook_look_the_same_here(book, tmp_path):
         assert own.font(xfs[xf]) == other.font(xf)
     assert own.number_format(1) == '0 "x"', "what was there means what it meant"
     assert xfs[0] == 0
-    assert len(own.root.find(tag("numFmts"))) == 2
+    assert len(own.block("numFmts")) == 2
