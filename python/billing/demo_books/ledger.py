@@ -27,8 +27,8 @@ _BLANKS: Final[dict[Form, Any]] = {Form.TEXT: "", Form.DATE: None, Form.TIME: No
 def demo_books(seed: int = 1) -> Books:
     """Clean books of a practice with some business customers, July to October 2026, the same for the same seed.
 
-    Everything until September is invoiced, and its payments are applied; October's charges are unbilled and its
-    payments unapplied, which is the month to run.
+    Everything until September is invoiced. October's charges are unbilled, and the payments of its last two days are
+    not applied yet: that is the month to run.
     """
     random = Random(seed)  # noqa: S311 - made-up names, not secrets
     people = customers(random)

@@ -5,9 +5,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from billing.demo_books.months import BILLED_THROUGH, Months
+from billing.demo_books.months import Months
 
-_LAST_WORKDAY: Final = date(2026, 10, 30)
+#: Until here payments have been applied.
+APPLIED_THROUGH: Final = date(2026, 10, 28)
+#: Who would pay from the first of these days to the second pays on one of the last two days of the month.
+_MONTH_END: Final = (date(2026, 10, 22), date(2026, 11, 4))
+_LAST_DAYS: Final = (date(2026, 10, 29), date(2026, 10, 30))
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
@@ -34,7 +38,7 @@ class Receipts:
 
 
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
-    """Money for the invoices. What came in October is not applied yet."""
+    """Money for the invoices. What came on the last two days is not applied yet."""
     out = Receipts()
     habits = {row["customer_id"]: random.choices(list(_HABITS), (22, 17, 9, 40, 12, 0))[0] for row in customers}
     # Two who owed when the books began have not been heard of since.
@@ -146,7 +150,9 @@ def _parts(
             found.append((day, invoice["invoice_id"], share))
             day = _workday(day + timedelta(days=random.randint(12, 19)))
         least = found[-1][0]
-    return [part for part in found if part[0] <= _LAST_WORKDAY]
+    last = random.choice(_LAST_DAYS)
+    first, end = _MONTH_END
+    return [(last if day >= first else day, invoice, share) for day, invoice, share in found if day <= end]
 
 
 def _portions(random: Random, amount: int, taken: set[int]) -> list[int]:
@@ -196,18 +202,22 @@ def _payment(random: Random, customer: dict[str, Any], day: date, shares: dict[s
 
 
 def _state(random: Random, payments: list[dict[str, Any]], owed: dict[str, int]) -> None:
-    """Most people say what they pay for; whoever pays several invoices, or a part of one, always does."""
+    """Some people say what they pay for; whoever leaves a part of an invoice for later always does."""
+    left = dict(owed)
     for row in payments:
         shares = row["shares"]
-        whole = len(shares) == 1 and all(owed[invoice] == cents for invoice, cents in shares.items())
-        if not whole or random.random() < 0.6:
+        whole = all(left[invoice] == cents for invoice, cents in shares.items())
+        left |= {invoice: left[invoice] - cents for invoice, cents in shares.items()}
+        if not whole or random.random() < 0.4:
             row["stated_for"] = ", ".join(shares)
 
 
 def _overpay(payments: list[dict[str, Any]]) -> None:
     """Three payments of the last days are larger than what they pay."""
     for row, extra in zip(
-        [row for row in payments if row["received_date"] >= date(2026, 10, 29)], (500, 1_020, 55), strict=False
+        [row for row in payments if row["received_date"] > APPLIED_THROUGH and row["stated_for"]],
+        (500, 1_020, 55),
+        strict=False,
     ):
         row["amount"] += extra
 
@@ -249,12 +259,12 @@ def _prepay(customers: list[dict[str, Any]], payments: list[dict[str, Any]]) -> 
 
 
 def _number(out: Receipts) -> None:
-    """Number everything in the order of time; apply what came in until the end of September."""
+    """Number everything in the order of time; apply what came in until two days ago."""
     out.payments.sort(key=lambda row: (row["received_date"], row["customer_id"]))
     for number, row in enumerate(out.payments):
         row["payment_id"] = f"P-{5001 + number}"
         rule = "stated" if row["stated_for"] else "oldest first"
-        if row["received_date"] <= BILLED_THROUGH and row["state"] == "posted":
+        if row["received_date"] <= APPLIED_THROUGH and row["state"] == "posted":
             for invoice, amount in row["shares"].items():
                 out.allocations.append(_allocation(row["payment_id"], invoice, amount, row["received_date"], rule))
     out.allocations.sort(key=lambda row: (row["allocation_date"], row["source_id"], row["invoice_id"]))
