@@ -135,7 +135,10 @@ def _is_sound(frame: DataFrame, key: str) -> Any:
 
 
 def _hold_refunds(desk: CashDesk) -> None:
-    """A refund that names no payment holds back as much of the customer's money, the newest first (domain C5)."""
+    """A refund that names no payment holds back as much of its customer's money, the newest first.
+
+    It was paid out of a payment or of a credit note: what went back to the customer cannot settle anything (domain C5).
+    """
     refund: Bools = desk.rest < 0
     if refund.any():
         customer = desk.codes("sources", "customer")

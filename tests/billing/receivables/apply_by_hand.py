@@ -23,7 +23,7 @@ class Desk:
         }
         self.balance = {number: row.total_amount for number, row in self.issued.items()}
         self.left = {number: row.amount for number, row in self.posted.items()}
-        self.result = []
+        self.result, self.held = [], {}
         self._past(made, day)
 
     def _past(self, made, day):
@@ -44,6 +44,16 @@ class Desk:
                 self.left[row.reverses] += row.amount
                 self.left[number] -= row.amount
 
+    def rest(self, source):
+        """What is left of a payment or credit note, less what a refund holds back of it."""
+        return (-self.balance[source] if source in self.issued else self.left[source]) - self.held.get(source, 0)
+
+    def date(self, source):
+        return self.issued[source].invoice_date if source in self.issued else self.posted[source].received_date
+
+    def customer(self, source):
+        return (self.issued.get(source) or self.posted[source]).customer_id
+
     def due(self, number, made):
         row = self.issued[number]
         if row.due_date == row.due_date:
@@ -54,7 +64,7 @@ class Desk:
     def move(self, source, number, rule):
         """As much of the source as the item takes."""
         note = source in self.issued
-        has = -self.balance[source] if note else self.left[source]
+        has = self.rest(source)
         cents = min(has, self.balance[number])
         if cents <= 0:
             return
@@ -71,8 +81,8 @@ def apply_by_hand(made):
     open_ones = [n for n, b in desk.balance.items() if b > 0 and desk.issued[n].doc_type != "credit_note"]
     items = sorted(open_ones, key=lambda n: (desk.due(n, made), n))
     notes = [n for n, row in desk.issued.items() if row.doc_type == "credit_note" and desk.balance[n] < 0]
-    hold_refunds(desk)
-    payments = sorted((n for n, left in desk.left.items() if left > 0), key=lambda n: (desk.posted[n].received_date, n))
+    hold_refunds(desk, notes)
+    payments = sorted((n for n in desk.left if desk.rest(n) > 0), key=lambda n: (desk.posted[n].received_date, n))
     credit_own_invoices(desk, sorted(notes, key=lambda n: (desk.issued[n].invoice_date, n)), items)
     state_by_turns(desk, payments, items)
     free = [n for n in payments if desk.posted[n].purpose != "deposit"]
@@ -88,19 +98,15 @@ def of(desk, payment, items):
     return [n for n in items if desk.issued[n].customer_id == customer and desk.balance[n] > 0]
 
 
-def hold_refunds(desk):
+def hold_refunds(desk, notes):
+    """A refund of nothing in particular holds back the customer's newest money, be it a payment or a credit note."""
     for number, row in desk.posted.items():
-        if desk.left[number] >= 0:
-            continue
-        newest = sorted(
-            (n for n in desk.left if desk.left[n] > 0 and desk.posted[n].customer_id == row.customer_id),
-            key=lambda n: (desk.posted[n].received_date, n),
-            reverse=True,
-        )
-        for other in newest:
-            cents = min(-desk.left[number], desk.left[other])
-            desk.left[number] += cents
-            desk.left[other] -= cents
+        short = -desk.left[number]
+        mine = [n for n in [*desk.left, *notes] if desk.rest(n) > 0 and desk.customer(n) == row.customer_id]
+        for other in sorted(mine, key=lambda n: (desk.date(n), n), reverse=True):
+            cents = max(0, min(short, desk.rest(other)))
+            desk.held[other] = desk.held.get(other, 0) + cents
+            short -= cents
 
 
 def credit_own_invoices(desk, notes, items):
@@ -127,12 +133,12 @@ def state_by_turns(desk, payments, items):
 
 def pay_exactly(desk, payments, items):
     for payment in payments:
-        same = [n for n in of(desk, payment, items) if desk.balance[n] == desk.left[payment]]
+        same = [n for n in of(desk, payment, items) if desk.balance[n] == desk.rest(payment)]
         if same:
             desk.move(payment, same[0], "exact item")
     for payment in payments:
         mine = of(desk, payment, items)
-        if mine and desk.left[payment] == sum(desk.balance[n] for n in mine):
+        if mine and desk.rest(payment) == sum(desk.balance[n] for n in mine):
             for number in mine:
                 desk.move(payment, number, "exact total")
 
@@ -140,13 +146,13 @@ def pay_exactly(desk, payments, items):
 def pay_subsets(desk, payments, items):
     for payment in payments:
         mine = of(desk, payment, items)
-        if desk.left[payment] <= 0:
+        if desk.rest(payment) <= 0:
             continue
         fitting = [
             chosen
             for size in range(2, 7)
             for chosen in combinations(mine, size)
-            if sum(desk.balance[n] for n in chosen) == desk.left[payment]
+            if sum(desk.balance[n] for n in chosen) == desk.rest(payment)
         ]
         if len(fitting) == 1:
             for number in fitting[0]:
