@@ -1,0 +1,205 @@
+"""Checks: find what is wrong. One function per thing that can be wrong; each returns the guilty rows and changes nothing.
+
+``CHECKS`` is every check in reporting order: identity and references, arithmetic and dates, then the rest. All always
+run; ``find_all`` leaves out what only follows from something else that was found.
+"""
+
+from typing import Final
+
+from billing.books import Books
+from billing.checks.adjustments import discount_not_earned, write_off_without_control
+from billing.checks.allocations import (
+    allocation_from_nowhere,
+    allocation_to_void_or_draft,
+    applied_against_payers_word,
+    cash_on_others_invoice,
+)
+from billing.checks.charges import (
+    billed_charge_without_invoice,
+    charge_posted_in_future,
+    discount_out_of_range,
+    duplicate_charge,
+    future_service,
+    price_off_the_list,
+    quantity_out_of_range,
+    service_without_price,
+    unbilled_charge,
+    wrong_charge_amount,
+)
+from billing.checks.customers import credit_and_debt_at_once, duplicate_customer
+from billing.checks.invoice_lines import (
+    charge_billed_twice,
+    line_discount_out_of_range,
+    line_quantity_out_of_range,
+    line_tax_rate_out_of_range,
+    tax_rate_out_of_range,
+    wrong_line_amount,
+)
+from billing.checks.invoice_states import (
+    open_without_balance,
+    overallocated_credit_note,
+    overpaid_invoice,
+    paid_with_balance,
+    void_with_money,
+)
+from billing.checks.invoice_totals import (
+    credit_note_beyond_invoice,
+    credit_note_that_charges,
+    lines_do_not_add_up,
+    tax_rounded_otherwise,
+    wrong_balance,
+    wrong_tax,
+    wrong_total,
+)
+from billing.checks.invoices import (
+    credit_note_without_invoice,
+    due_before_invoice,
+    due_date_off_terms,
+    duplicate_invoice,
+    future_invoice,
+    invoice_without_lines,
+)
+from billing.checks.numbering import missing_number, void_number_reused
+from billing.checks.payments import (
+    bounced_payment_applied,
+    duplicate_payment,
+    future_payment,
+    overallocated_payment,
+    probably_duplicate_payment,
+    refund_beyond_payment,
+    unapplied_payment,
+)
+from billing.checks.reminders import (
+    cash_not_up_to_date,
+    reminder_despite_hold,
+    reminder_for_settled_items,
+    reminder_without_address,
+)
+from billing.checks.symptoms import Causes, without_symptoms
+from billing.checks.totals import aging_off_ledger, batch_off_control, roll_forward_off, unreadable_terms
+from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
+from billing.finding import Check, Finding, in_order
+
+__all__ = ["CHECKS", "find_all"]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    # K: who and what is there twice.
+    duplicate_customer,
+    duplicate_invoice,
+    duplicate_charge,
+    duplicate_payment,
+    probably_duplicate_payment,
+    # R: what leads nowhere. References to rows that do not exist are found when the sheet is read.
+    invoice_without_lines,
+    allocation_from_nowhere,
+    cash_on_others_invoice,
+    service_without_price,
+    credit_note_without_invoice,
+    unreadable_terms,
+    # A: what does not add up.
+    wrong_line_amount,
+    wrong_charge_amount,
+    lines_do_not_add_up,
+    wrong_tax,
+    wrong_total,
+    tax_rounded_otherwise,
+    wrong_balance,
+    credit_note_that_charges,
+    credit_note_beyond_invoice,
+    discount_out_of_range,
+    quantity_out_of_range,
+    line_quantity_out_of_range,
+    line_discount_out_of_range,
+    line_tax_rate_out_of_range,
+    tax_rate_out_of_range,
+    # D: dates.
+    due_before_invoice,
+    due_date_off_terms,
+    future_service,
+    charge_posted_in_future,
+    future_invoice,
+    future_payment,
+    # N: numbers.
+    missing_number,
+    void_number_reused,
+    # B: what is not billed, billed twice, or at another price.
+    unbilled_charge,
+    charge_billed_twice,
+    billed_charge_without_invoice,
+    price_off_the_list,
+    # C: how money is applied.
+    overpaid_invoice,
+    overallocated_payment,
+    overallocated_credit_note,
+    unapplied_payment,
+    probably_wrong_customer,
+    transposed_digits,
+    slipped_decimal,
+    applied_against_payers_word,
+    discount_not_earned,
+    credit_and_debt_at_once,
+    refund_beyond_payment,
+    bounced_payment_applied,
+    write_off_without_control,
+    allocation_to_void_or_draft,
+    # S: where documents and reminders stand.
+    paid_with_balance,
+    open_without_balance,
+    void_with_money,
+    reminder_for_settled_items,
+    reminder_despite_hold,
+    reminder_without_address,
+    # T: the whole.
+    roll_forward_off,
+    aging_off_ledger,
+    batch_off_control,
+    cash_not_up_to_date,
+)
+
+#: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
+CAUSES: Final[Causes] = (
+    (lines_do_not_add_up, (wrong_line_amount,)),
+    (wrong_tax, (wrong_line_amount, lines_do_not_add_up)),
+    (tax_rounded_otherwise, (wrong_line_amount, lines_do_not_add_up)),
+    (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax)),
+    (paid_with_balance, (wrong_balance,)),
+    (open_without_balance, (wrong_balance,)),
+    (due_before_invoice, (future_invoice,)),
+    (due_date_off_terms, (future_invoice,)),
+    (credit_note_beyond_invoice, (credit_note_without_invoice,)),
+    (probably_duplicate_payment, (duplicate_payment,)),
+    (transposed_digits, (duplicate_payment, probably_duplicate_payment)),
+    (slipped_decimal, (duplicate_payment, probably_duplicate_payment, transposed_digits)),
+    (probably_wrong_customer, (duplicate_payment, probably_duplicate_payment, transposed_digits, slipped_decimal)),
+    (
+        unapplied_payment,
+        (
+            duplicate_payment,
+            probably_duplicate_payment,
+            transposed_digits,
+            slipped_decimal,
+            probably_wrong_customer,
+        ),
+    ),
+    (
+        unbilled_charge,
+        (
+            duplicate_charge,
+            service_without_price,
+            wrong_charge_amount,
+            discount_out_of_range,
+            quantity_out_of_range,
+            price_off_the_list,
+        ),
+    ),
+    (charge_billed_twice, (duplicate_invoice,)),
+    (price_off_the_list, (duplicate_charge,)),
+    (reminder_for_settled_items, (reminder_despite_hold,)),
+    (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items)),
+)
+
+
+def find_all(books: Books, damage: list[Finding]) -> list[Finding]:
+    """Everything that is wrong, in order: the damage found in reading, and what the checks find; each cause once."""
+    found = [finding for check in CHECKS for finding in check(books)]
+    return in_order([*damage, *without_symptoms(found, damage, CAUSES)])

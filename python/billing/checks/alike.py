@@ -1,0 +1,75 @@
+"""Alike: rows that repeat others, names and numbers that are nearly the same. Cost near linear in rows."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from pandas import DataFrame, Series
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from billing.money import Ints
+
+_COMPANY: Final = r"\b(?:inc|llc|ltd|corp|co|company|gmbh|plc)\b"
+_ACCENTS: Final = "NFKD"
+
+
+def repeated(rows: DataFrame, same: list[str], key: str, later: Any = None) -> DataFrame:
+    """Rows that repeat an earlier one in the columns ``same``, with its key in the column ``first``.
+
+    Which is the earlier is told by ``later`` (a sortable value per row, smaller first; none: all alike) and then by the
+    key, never by where a row stands.
+    """
+    again = rows[rows.duplicated(same, keep=False)]
+    if again.empty:
+        return again.assign(first=Series(dtype="str"))
+    order = again.assign(_later=0 if later is None else Series(later, index=rows.index)[again.index])
+    order = order.assign(_length=order[key].str.len()).sort_values(["_later", "_length", key], kind="stable")
+    first = order.groupby(same, sort=False, dropna=False)[key].transform("first")
+    guilty = again.assign(first=first.reindex(again.index))
+    return guilty[order.duplicated(same).reindex(again.index)]
+
+
+def fingerprints(names: "Series[str]") -> "Series[str]":
+    """Names without case, accents, punctuation, company forms and order of words: 'Cruise, Tom' is 'Tom Cruise'."""
+    plain = names.str.normalize(_ACCENTS).str.encode("ascii", "ignore").str.decode("ascii").str.lower()
+    plain = plain.str.replace(r"[.']", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True)
+    words = plain.str.replace(_COMPANY, " ", regex=True).str.split()
+    return Series([" ".join(sorted(set(each))) for each in words], index=names.index, dtype="str")
+
+
+def likeness(left: "Series[str]", right: "Series[str]") -> npt.NDArray[np.float64]:
+    """Likeness of pairs of texts, 1 for equal: one less the edits (swaps count once) per sign of the longer."""
+    if not len(left):
+        return np.zeros(0)
+    scores = cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float64)
+    return np.asarray(scores, dtype=np.float64)
+
+
+def neighbours(block: "Series[str]", order: "Series[str]", reach: int = 10) -> tuple[Ints, Ints]:
+    """Places of rows of the same block that stand within reach of each other in the order; blank blocks have none.
+
+    Blocks of up to ``reach`` rows are paired fully; larger ones near by, so that the cost stays linear.
+    """
+    codes = block.astype("category").cat.codes.to_numpy(dtype=np.int64)
+    wanted = np.flatnonzero((block != "").to_numpy(dtype=bool))
+    place = wanted[np.lexsort((order.to_numpy(dtype=object)[wanted], codes[wanted]))]
+    lefts, rights = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for step in range(1, min(reach, len(place))):
+        same = codes[place[:-step]] == codes[place[step:]]
+        lefts.append(place[:-step][same])
+        rights.append(place[step:][same])
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def swapped(amount: Ints, digit: int) -> Ints:
+    """Amounts with the digit at this place (0 is the last) and the one before it swapped; itself where there is none."""
+    low, high = 10**digit, 10 ** (digit + 1)
+    right, left = amount // low % 10, amount // high % 10
+    turned = amount + (right - left) * high + (left - right) * low
+    return np.where(amount >= high, turned, amount)
+
+
+def cleaned(text: "Series[str]") -> "Series[str]":
+    """Letters and digits alone, in capitals: how two people write one number."""
+    return text.str.upper().str.replace("[^0-9A-Z]", "", regex=True)

@@ -1,0 +1,127 @@
+"""What can be wrong with how money is applied: from nowhere, to others' invoices, against the payer's word."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.checks import facts
+from billing.checks.alike import cleaned
+from billing.finding import Severity, check
+from billing.money import Ints
+from billing.schema import CODE
+from billing.tables import ALLOCATIONS
+
+
+@check(
+    table=ALLOCATIONS,
+    column="source_id",
+    severity=Severity.ERROR,
+    ref="R03",
+    message="{allocation_id} applies {amount} to {invoice_id} from {source_id}, which is no payment and no credit note.",
+    fix="Enter in From the payment or credit note that it comes from, or delete the row.",
+)
+def allocation_from_nowhere(books: Books) -> DataFrame:
+    """Money is applied from a payment or credit note that does not exist.
+
+    An invoice seems paid by nothing.
+    """
+    rows = books.allocations
+    nowhere = (facts.allocation_payment(books) < 0) & (facts.allocation_note(books) < 0)
+    guilty = rows[books.is_known("allocations", "source_id") & nowhere]
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=ALLOCATIONS,
+    column="invoice_id",
+    severity=Severity.ERROR,
+    ref="R04",
+    message="{source_id} came from {payer}, but {allocation_id} applies {amount} of it to {invoice_id} of {owner}.",
+    fix="Delete the row and apply the money to an invoice of {payer}; or enter {payer} as Guarantor of {owner}.",
+    kinds={"payer": CODE, "owner": CODE},
+)
+def cash_on_others_invoice(books: Books) -> DataFrame:
+    """Money of one customer is applied to another's invoice.
+
+    One is reminded of what he has paid, the other never asked. Guarantors, families with one guarantor and insurers
+    pay for others.
+    """
+    rows = books.allocations
+    payment, note = facts.allocation_payment(books), facts.allocation_note(books)
+    target = facts.allocation_document(books)
+    payer = np.where(
+        payment >= 0, facts.at(books.payments["customer_id"], payment), facts.at(books.invoices["customer_id"], note)
+    )
+    owner = facts.at(books.invoices["customer_id"], target)
+    sure = (target >= 0) & ((payment >= 0) | (note >= 0)) & (payer != "") & (owner != "")
+    guilty = rows.assign(payer=payer, owner=owner)[sure & (payer != owner)].astype({"payer": "str", "owner": "str"})
+    theirs, ours = facts.account_of(books, guilty["payer"]), facts.account_of(books, guilty["owner"])
+    insurer = look_up(books.customers, "customer_id", "kind", guilty["payer"]) == "payer"
+    guilty = guilty[(theirs != ours) & ~insurer]
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=ALLOCATIONS,
+    column="invoice_id",
+    severity=Severity.WARNING,
+    ref="C08",
+    message="{source_id} names {named}, which is still open, but {allocation_id} applies {amount} of it to {invoice_id}.",
+    fix="Change the Invoice of {allocation_id} to {named}: what the payer says comes first.",
+    kinds={"named": CODE},
+)
+def applied_against_payers_word(books: Books) -> DataFrame:
+    """A payer names an invoice that is open, and his money was applied to another.
+
+    He is reminded of the very invoice that he paid.
+    """
+    rows = books.allocations
+    source, item = _named(books)
+    balance = facts.items(books)["balance"].to_numpy()
+    is_open = np.flatnonzero(balance[item] > 0)
+    first = Series(item[is_open], index=source[is_open])
+    first = first[~first.index.duplicated()]
+    payment, target = facts.allocation_payment(books), facts.allocation_document(books)
+    pairs = source * (len(books.invoices) + 1) + item
+    obeyed = np.isin(payment * (len(books.invoices) + 1) + target, pairs)
+    named = first.reindex(payment).fillna(-1).to_numpy(dtype=np.int64)
+    wrong = (payment >= 0) & (target >= 0) & (named >= 0) & ~obeyed
+    guilty = rows.assign(named=facts.at(books.invoices["invoice_id"], named))[wrong]
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=ALLOCATIONS,
+    column="invoice_id",
+    severity=Severity.ERROR,
+    ref="C17",
+    message="{allocation_id} applies {amount} of {source_id} to {invoice_id}, which is {state}.",
+    fix="Delete the row; Apply payments finds another invoice, or keeps it as the customer's credit.",
+    kinds={"state": CODE},
+)
+def allocation_to_void_or_draft(books: Books) -> DataFrame:
+    """Money is applied to an invoice that is void or only a draft.
+
+    It is missing where it is owed.
+    """
+    rows = books.allocations
+    target = facts.allocation_document(books)
+    state = facts.at(books.invoices["state"], target)
+    guilty = rows.assign(state=state)[(target >= 0) & ((state == "void") | (state == "draft"))]
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+def _named(books: Books) -> tuple[Ints, Ints]:
+    """Places of payments and of the documents of their own customer that they name by whole number, in order."""
+    payments, invoices = books.payments, books.invoices
+    words = payments["stated_for"].where(payments["stated_for"] != "", payments["memo"]).str.upper()
+    lists = pc.split_pattern_regex(pa.array(words, type=pa.large_string()), r"[\s,;]+")
+    source = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    names = cleaned(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
+    numbers = cleaned(invoices["invoice_id"])
+    item = np.where((names != "").to_numpy(dtype=bool), positions(numbers, names), -1)
+    own = facts.at(invoices["customer_id"], item) == facts.at(payments["customer_id"], source)
+    found = (item >= 0) & own
+    return source[found], item[found]

@@ -1,0 +1,155 @@
+"""What can be wrong with customers: one person twice, credit and debt side by side."""
+
+from typing import Any
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from billing.books import Books, positions
+from billing.checks import facts
+from billing.checks.alike import cleaned, fingerprints, likeness, neighbours
+from billing.finding import Severity, check
+from billing.money import Bools, Ints
+from billing.schema import CODE, MONEY, TEXT
+from billing.tables import CUSTOMERS
+
+#: Names at least this much alike may be one (domain K03).
+_ALIKE = 0.92
+
+
+@check(
+    table=CUSTOMERS,
+    column="customer_id",
+    severity=Severity.WARNING,
+    ref="K03",
+    message="{customer_id} may be the same as {other}: {how}.",
+    fix="If they are one, give the rows of {customer_id} the number {other} and delete {customer_id}.",
+    kinds={"other": CODE, "how": TEXT},
+)
+def duplicate_customer(books: Books) -> DataFrame:
+    """One customer is entered twice.
+
+    What he paid stands on one account, and the other is reminded. Twins, spouses, Jr and Sr, and branches with
+    addresses of their own are told apart by birthday, name, suffix and ZIP.
+    """
+    customers = books.customers[books.customers["customer_id"] != ""]
+    people = customers.assign(mark=fingerprints(customers["name"]))
+    lefts, rights, hows = zip(*(_pairs(people, *way) for way in _WAYS), strict=True)
+    left, right = np.concatenate(lefts), np.concatenate(rights)
+    how = np.repeat(np.array([words for _, words in _WAYS], dtype=object), [len(each) for each in hows])
+    older = _is_older(people, left, right)
+    pairs = people.take(np.where(older, right, left)).assign(
+        other=people["customer_id"].to_numpy(dtype=object)[np.where(older, left, right)], how=how
+    )
+    pairs = pairs.assign(_length=pairs["other"].str.len()).sort_values(["_length", "other"], kind="stable")
+    return pairs[~pairs.index.duplicated()].drop(columns=["_length", "mark"])
+
+
+@check(
+    table=CUSTOMERS,
+    column="customer_id",
+    severity=Severity.WARNING,
+    ref="C12",
+    message="{customer_id} has a credit of {credit} on {source}, and owes {owed} on other invoices.",
+    fix="Press Apply payments: it applies the credit.",
+    kinds={"credit": MONEY, "owed": MONEY, "source": CODE},
+    blocks=False,
+)
+def credit_and_debt_at_once(books: Books) -> DataFrame:
+    """A customer has a credit note or an overpaid invoice, and owes on another.
+
+    He is reminded of what the office owes him. Disputed invoices do not count; an insurer's credit is not a patient's.
+    Unapplied payments are reported at the payment.
+    """
+    items = facts.items(books)
+    sure = items[~facts.doubtful_documents(books)]
+    credit = sure[(sure["balance"] < 0) & (sure["total_amount"] < 0)]
+    debt = sure[(sure["balance"] > 0) & ~sure["disputed"]]
+    customers = books.customers
+    sums = customers.assign(credit=-_sums(customers["customer_id"], credit), owed=_sums(customers["customer_id"], debt))
+    first = credit.sort_values(["invoice_date", "invoice_id"]).drop_duplicates("customer_id")
+    place = positions(first["customer_id"], customers["customer_id"])
+    sums = sums.assign(source=np.append(first["invoice_id"].to_numpy(dtype=object), "")[place])
+    guilty = sums[(sums["credit"] > 0) & (sums["owed"] > 0) & (sums["customer_id"] != "")]
+    return guilty.assign(at_stake=guilty[["credit", "owed"]].min(axis=1))
+
+
+def _sums(customer_id: "Series[str]", rows: DataFrame) -> Ints:
+    sums = np.zeros(len(customer_id) + 1, dtype=np.int64)
+    np.add.at(sums, positions(customer_id, rows["customer_id"]), rows["balance"].to_numpy(dtype=np.int64))
+    return sums[:-1]
+
+
+def _by_tax_id(people: DataFrame) -> Any:
+    return cleaned(people["tax_id"])
+
+
+def _by_name_and_birth(people: DataFrame) -> Any:
+    return _joined(people["mark"], _birth(people))
+
+
+def _by_email_and_birth(people: DataFrame) -> Any:
+    return _joined(people["email"].str.casefold(), _birth(people))
+
+
+def _by_phone(people: DataFrame) -> Any:
+    return people["phone"].str.replace(r"\D", "", regex=True)
+
+
+def _by_address(people: DataFrame) -> Any:
+    return _joined(cleaned(people["street"]), cleaned(people["postcode"]))
+
+
+#: Ways to find a pair, the surest first, each with its words.
+_WAYS: Any = (
+    (_by_tax_id, "both have the same tax ID"),
+    (_by_name_and_birth, "same name and date of birth"),
+    (_by_email_and_birth, "same e-mail and date of birth, and names alike"),
+    (_by_phone, "same phone, and names alike"),
+    (_by_address, "same address, and names alike"),
+)
+
+
+def _pairs(people: DataFrame, way: Any, _words: str) -> tuple[Ints, Ints, Ints]:
+    """Places of pairs that are equal in this way and not told apart by anything."""
+    left, right = neighbours(way(people), people["mark"].str.cat(people["customer_id"], sep="\x1f"))
+    apart = _told_apart(people, left, right)
+    if way is _by_tax_id:
+        apart |= _differ(people["postcode"], left, right)
+    elif way is not _by_name_and_birth:
+        marks = people["mark"]
+        apart |= (likeness(marks.take(left), marks.take(right)) < _ALIKE) | (marks.take(left) == "").to_numpy(
+            dtype=bool
+        )
+    return left[~apart], right[~apart], left[~apart]
+
+
+def _told_apart(people: DataFrame, left: Ints, right: Ints) -> Bools:
+    """Pairs with different birthdays, or of which one is Jr, Sr, II or III and the other is not."""
+    suffix = people["name"].str.extract(r"\b(jr|sr|ii|iii|iv)\b", expand=False, flags=2).fillna("").str.casefold()
+    ends = suffix.to_numpy(dtype=object)
+    return _differ(_birth(people), left, right) | (ends[left] != ends[right])
+
+
+def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
+    """Pairs of which both are known and not the same."""
+    known = values.to_numpy(dtype=object)
+    return np.asarray((known[left] != known[right]) & (known[left] != "") & (known[right] != ""), dtype=bool)
+
+
+def _birth(people: DataFrame) -> "Series[str]":
+    return people["born_date"].dt.strftime("%Y-%m-%d").fillna("").astype("str")
+
+
+def _joined(one: "Series[str]", two: "Series[str]") -> "Series[str]":
+    """Both texts as one, blank where one of them is."""
+    return one.str.cat(two, sep="\x1f").where((one != "") & (two != ""), "")
+
+
+def _is_older(people: DataFrame, left: Ints, right: Ints) -> Bools:
+    """Whether the left number of each pair is the smaller one."""
+    number = people["customer_id"].to_numpy(dtype=object)
+    size = people["customer_id"].str.len().to_numpy(dtype=np.int64)
+    return np.asarray(
+        (size[left] < size[right]) | ((size[left] == size[right]) & (number[left] < number[right])), dtype=bool
+    )

@@ -1,0 +1,152 @@
+"""Facts: what several checks ask of the same books, worked out once. Nothing here finds anything."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import ReferenceType, ref
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.money import Bools, Ints
+from billing.receivables import ledger
+from billing.receivables.tax import line_net
+
+Answer = TypeVar("Answer")
+
+
+def once(question: Callable[[Books], Answer]) -> Callable[[Books], Answer]:
+    """Remember the answer for the books at hand; it is forgotten with them. Books are never altered in place."""
+    kept: dict[str, Any] = {}
+
+    @wraps(question)
+    def answer(books: Books) -> Answer:
+        asked: ReferenceType[Books] | None = kept.get("books")
+        if asked is None or asked() is not books:
+            kept["answer"] = question(books)
+            kept["books"] = ref(books, lambda gone: kept.clear() if kept.get("books") is gone else None)
+        made: Answer = kept["answer"]
+        return made
+
+    return answer
+
+
+@once
+def items(books: Books) -> DataFrame:
+    """What is owed on each document (see ``ledger.open_items``)."""
+    return ledger.open_items(books)
+
+
+@once
+def money_left(books: Books) -> DataFrame:
+    """What is applied from each payment, and left of it (see ``ledger.payment_balances``)."""
+    return ledger.payment_balances(books)
+
+
+@once
+def settlement(books: Books) -> ledger.Settlement:
+    """What counts at the as-of date."""
+    return ledger.settlement(books)
+
+
+@once
+def line_document(books: Books) -> Ints:
+    """Place of each line's document among the invoices, -1 where it is not there."""
+    return positions(books.invoices["invoice_id"], books.invoice_lines["invoice_id"])
+
+
+@once
+def allocation_document(books: Books) -> Ints:
+    """Place of the document that each allocation pays."""
+    return positions(books.invoices["invoice_id"], books.allocations["invoice_id"])
+
+
+@once
+def allocation_payment(books: Books) -> Ints:
+    """Place of the payment that each allocation comes from; -1 where it comes from a credit note or nowhere."""
+    return positions(books.payments["payment_id"], books.allocations["source_id"])
+
+
+@once
+def allocation_note(books: Books) -> Ints:
+    """Place of the document that each allocation comes from, if it is not a payment."""
+    return positions(books.invoices["invoice_id"], books.allocations["source_id"])
+
+
+@once
+def line_nets(books: Books) -> Ints:
+    """Cents of each line: as stated, or quantity times price less discount where the cell is blank."""
+    lines = books.invoice_lines
+    return np.where(books.is_blank("invoice_lines", "net_amount"), computed_net(lines), lines["net_amount"])
+
+
+@once
+def charge_amounts(books: Books) -> Ints:
+    """Cents of each charge: as stated, or quantity times price less discount where the cell is blank."""
+    charges = books.charges
+    return np.where(books.is_blank("charges", "amount"), computed_net(charges), charges["amount"])
+
+
+@once
+def live_lines(books: Books) -> Bools:
+    """Lines of documents that were not made void."""
+    place = line_document(books)
+    void = np.append((books.invoices["state"] == "void").to_numpy(dtype=bool), True)
+    return ~void[place]
+
+
+@once
+def doubtful_documents(books: Books) -> Bools:
+    """Documents whose settlement cannot be told: an allocation or adjustment of theirs cannot be read or leads nowhere.
+
+    What is wrong there is said once, where it is; balances that follow from it are not reported as well.
+    """
+    flags = np.zeros(len(books.invoices) + 1, dtype=bool)
+    doubtful = _doubtful_allocations(books)
+    flags[allocation_document(books)[doubtful]] = True
+    flags[allocation_note(books)[doubtful]] = True
+    unread = books.is_unknown("adjustments", "amount").to_numpy(dtype=bool)
+    flags[positions(books.invoices["invoice_id"], books.adjustments["invoice_id"][unread])] = True
+    return flags[:-1] | books.is_unknown("invoices", "total_amount").to_numpy(dtype=bool)
+
+
+@once
+def doubtful_payments(books: Books) -> Bools:
+    """Payments of which it cannot be told how much is applied."""
+    flags = np.zeros(len(books.payments) + 1, dtype=bool)
+    flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
+    return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
+
+
+@once
+def accounts(books: Books) -> "Series[str]":
+    """Who pays for each customer: the guarantor, or the customer; index of ``books.customers``."""
+    customers = books.customers
+    return customers["customer_id"].where(customers["guarantor_id"] == "", customers["guarantor_id"])
+
+
+def account_of(books: Books, customer_id: "Series[str]") -> "Series[str]":
+    """Who pays for these customers."""
+    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customer_id).astype("str")
+    return customer_id.where(guarantor == "", guarantor)
+
+
+def computed_net(rows: DataFrame) -> Ints:
+    """Cents of charges or lines: quantity times price less discount."""
+    quantity, price, discount = (rows[name].to_numpy() for name in ("quantity", "unit_price", "discount_percent"))
+    return line_net(quantity, price, discount)
+
+
+def at(values: "Series[Any]", place: Ints) -> Any:
+    """Values at these places, as an array; a place of -1 takes any value, for the caller to set aside."""
+    if not len(values):
+        blank = Series([], dtype=values.dtype).reindex([0])
+        return (blank.fillna("") if values.dtype == "str" else blank).to_numpy().repeat(len(place))
+    return values.to_numpy()[place]
+
+
+def _doubtful_allocations(books: Books) -> Bools:
+    known = books.is_known("allocations", "source_id", "invoice_id", "amount").to_numpy(dtype=bool)
+    led = (allocation_document(books) >= 0) & ((allocation_payment(books) >= 0) | (allocation_note(books) >= 0))
+    return ~(known & led)

@@ -1,0 +1,194 @@
+"""What can be wrong with documents as such: issued twice, without lines, credit notes of nothing, and their dates."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.checks import facts
+from billing.checks.alike import repeated
+from billing.checks.dates import likely_date
+from billing.finding import Severity, check
+from billing.receivables.ledger import terms_of
+from billing.receivables.terms import due_dates
+from billing.schema import CODE, DATE, TEXT
+from billing.tables import INVOICES
+
+_WHAT_A_LINE_SAYS = ["service_date", "service_code", "description", "quantity"]
+
+
+@check(
+    table=INVOICES,
+    column="invoice_id",
+    severity=Severity.ERROR,
+    ref="K04",
+    message="{invoice_id} is the same as {first}: {customer_id}, {invoice_date}, {total_amount}, {alike}.",
+    fix="Make {invoice_id} void, or issue a credit note for it if it was sent.",
+    kinds={"first": TEXT, "alike": TEXT},
+)
+def duplicate_invoice(books: Books) -> DataFrame:
+    """The same invoice was issued twice.
+
+    The customer pays twice or stops trusting the bills. Different service dates make two invoices; where no lines are
+    kept it is a warning; an invoice that a credit note takes back is mended.
+    """
+    invoices = books.invoices
+    known = books.is_known("invoices", "invoice_id", "customer_id", "invoice_date", "total_amount")
+    same = ["total_amount", "invoice_date", "customer_id"]
+    issued = invoices[known & (invoices["state"] == "issued") & (invoices["doc_type"] != "credit_note")]
+    issued = issued[(issued["total_amount"] > 0) & issued.duplicated(same, keep=False)]
+    count, signs = _line_signs(books, issued["invoice_id"])
+    guilty = repeated(issued.assign(count=count, signs=signs), [*same, "count", "signs"], "invoice_id")
+    guilty = guilty[~guilty["invoice_id"].isin(_taken_back(books))]
+    bare = guilty["count"] == 0
+    return guilty.assign(
+        at_stake=guilty["total_amount"],
+        alike=np.where(bare, "both without lines", "with the same lines"),
+        severity=np.where(bare, Severity.WARNING, Severity.ERROR),
+    )
+
+
+@check(
+    table=INVOICES,
+    column="invoice_id",
+    severity=Severity.ERROR,
+    ref="R02",
+    message="{invoice_id} was issued for {total_amount}, and has no lines.",
+    fix="Enter its lines, or make it void. An opening balance has the Type opening and needs none.",
+)
+def invoice_without_lines(books: Books) -> DataFrame:
+    """An issued invoice has no lines.
+
+    Nobody can say what the customer is asked to pay for. Silent where no lines are kept at all.
+    """
+    invoices = books.invoices
+    if books.invoice_lines.empty:
+        return invoices[:0].assign(at_stake=0)
+    has = np.zeros(len(invoices) + 1, dtype=bool)
+    has[facts.line_document(books)] = True
+    bare = (invoices["state"] == "issued") & (invoices["doc_type"] != "opening") & (invoices["invoice_id"] != "")
+    return invoices.assign(at_stake=invoices["total_amount"].abs())[bare & ~has[:-1]]
+
+
+@check(
+    table=INVOICES,
+    column="ref_invoice_id",
+    severity=Severity.WARNING,
+    ref="R07",
+    message="Credit note {invoice_id} of {customer_id} {lack}.",
+    fix="Enter in Credits invoice which one it reduces; for a goodwill credit say so in the Note.",
+    kinds={"lack": TEXT},
+)
+def credit_note_without_invoice(books: Books) -> DataFrame:
+    """A credit note names no invoice, a void one, or one of another customer.
+
+    Nobody can tell later what was taken back. A goodwill credit with a note is left alone.
+    """
+    invoices = books.invoices
+    place = positions(invoices["invoice_id"], invoices["ref_invoice_id"])
+    notes = (invoices["doc_type"] == "credit_note") & (invoices["state"] != "void")
+    notes &= ~books.is_unknown("invoices", "ref_invoice_id")
+    nothing = (invoices["ref_invoice_id"] == "") & (invoices["note"] == "")
+    void = (place >= 0) & (facts.at(invoices["state"], place) == "void")
+    other = (place >= 0) & (facts.at(invoices["customer_id"], place) != invoices["customer_id"].to_numpy())
+    named = invoices["ref_invoice_id"].astype(object)
+    lack = np.select(
+        [nothing, void, other],
+        [
+            "names no invoice",
+            "credits " + named + ", which is void",
+            "credits " + named + ", which is another customer's",
+        ],
+        default="",
+    )
+    guilty = invoices.assign(lack=lack)[notes & (nothing | void | other)]
+    return guilty.assign(at_stake=guilty["total_amount"].abs())
+
+
+@check(
+    table=INVOICES,
+    column="due_date",
+    severity=Severity.ERROR,
+    ref="D01",
+    message="{invoice_id} of {invoice_date} was due on {due_date}, before it was written.",
+    fix="Set the Due date by the terms: {computed}.",
+    kinds={"computed": DATE},
+)
+def due_before_invoice(books: Books) -> DataFrame:
+    """An invoice falls due before its date.
+
+    The customer is reminded, and charged for being late, before he could pay.
+    """
+    invoices = books.invoices
+    live = (invoices["state"] != "void") & (invoices["doc_type"] != "credit_note")
+    guilty = invoices[live & (invoices["due_date"] < invoices["invoice_date"])]
+    computed = due_dates(terms_of(books)[guilty.index], guilty["invoice_date"])
+    return guilty.assign(computed=computed, at_stake=guilty["total_amount"].abs())
+
+
+@check(
+    table=INVOICES,
+    column="due_date",
+    severity=Severity.WARNING,
+    ref="D02",
+    message="{invoice_id} of {invoice_date} is due on {due_date}; by {agreed} it is {computed}.",
+    fix="Set the Due date to {computed}, or write in Due date agreed why it is another.",
+    kinds={"agreed": CODE, "computed": DATE},
+)
+def due_date_off_terms(books: Books) -> DataFrame:
+    """The due date is not that of the payment terms.
+
+    Reminders come too early or too late. Only terms of the invoice itself or of its customer count, not the house
+    terms; a reason in Due date agreed excuses it.
+    """
+    invoices = books.invoices
+    theirs = look_up(books.customers, "customer_id", "terms", invoices["customer_id"]).astype("str")
+    agreed = invoices["terms"].where(invoices["terms"] != "", theirs)
+    known = books.is_known("invoices", "due_date", "invoice_date") & ~books.is_unknown("invoices", "terms")
+    live = (invoices["state"] != "void") & invoices["doc_type"].isin(["invoice", "fee"]) & (agreed != "")
+    live &= (invoices["due_reason"] == "") & (invoices["due_date"] >= invoices["invoice_date"])
+    computed = due_dates(agreed, invoices["invoice_date"])
+    wrong = known & live & computed.notna() & (computed != invoices["due_date"])
+    stake = invoices["total_amount"].abs()
+    return invoices.assign(agreed=agreed, computed=computed, at_stake=stake)[wrong]
+
+
+@check(
+    table=INVOICES,
+    column="invoice_date",
+    severity=Severity.WARNING,
+    ref="D04",
+    message="{invoice_id} is dated {invoice_date}, after {as_of}.",
+    fix="Correct the Invoice date; {likely} is the nearest that has come. What is not sent yet is a draft.",
+    kinds={"as_of": DATE, "likely": DATE},
+)
+def future_invoice(books: Books) -> DataFrame:
+    """An issued invoice is dated after today.
+
+    It is missing from what is owed, and is never reminded.
+    """
+    invoices = books.invoices
+    guilty = invoices[(invoices["state"] == "issued") & (invoices["invoice_date"] > books.today)]
+    likely = likely_date(guilty["invoice_date"], books.today)
+    return guilty.assign(as_of=books.today, likely=likely, at_stake=guilty["total_amount"].abs())
+
+
+def _line_signs(books: Books, invoice_id: "Series[str]") -> Any:
+    """Per invoice: how many lines, and one number for what they say, whatever their order."""
+    place = positions(invoice_id, books.invoice_lines["invoice_id"])
+    lines = books.invoice_lines[place >= 0]
+    said = lines[_WHAT_A_LINE_SAYS].assign(net=facts.line_nets(books)[place >= 0])
+    signs = np.zeros(len(invoice_id), dtype=np.uint64)
+    np.add.at(signs, place[place >= 0], pd.util.hash_pandas_object(said, index=False).to_numpy())
+    return np.bincount(place[place >= 0], minlength=len(invoice_id)), signs
+
+
+def _taken_back(books: Books) -> "Series[str]":
+    """Invoices that credit notes take back entirely."""
+    invoices = books.invoices
+    notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
+    sums = notes.groupby("ref_invoice_id")["total_amount"].sum()
+    whole = look_up(invoices, "invoice_id", "total_amount", Series(sums.index, dtype="str")).to_numpy(dtype=np.int64)
+    return Series(sums.index[-sums.to_numpy() >= whole], dtype="str")

@@ -1,0 +1,254 @@
+"""What can be wrong with money received: entered twice, applied beyond its amount, refunded too much, lying about."""
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from billing.books import Books, positions
+from billing.checks import facts
+from billing.checks.alike import cleaned, neighbours, repeated
+from billing.checks.dates import likely_date
+from billing.finding import Severity, check
+from billing.money import Ints
+from billing.schema import CODE, DATE, MONEY, TEXT
+from billing.tables import PAYMENTS
+
+#: Equal amounts of one customer further apart than this are two payments (domain K08).
+_DAYS_APART = 5
+#: Money may lie unapplied for so many business days (domain C03).
+_DAYS_TO_APPLY = 2
+
+
+@check(
+    table=PAYMENTS,
+    column="payment_id",
+    severity=Severity.ERROR,
+    ref="K07",
+    message="{payment_id} is the same as {first}: {amount} from {customer_id} by {method}, reference {reference}.",
+    fix="Set the State of {payment_id} to void if the bank shows it once.",
+    kinds={"first": TEXT},
+)
+def duplicate_payment(books: Books) -> DataFrame:
+    """The same payment is entered twice: customer, amount, method and reference are equal.
+
+    Money that never came closes invoices. One reference for several customers is a bulk payment and left alone.
+    """
+    payments = _countable(books)
+    payments = payments[payments["reference"] != ""]
+    same = ["amount", "customer_id", "method", "sign"]
+    payments = payments.assign(sign=cleaned(payments["reference"]))
+    guilty = repeated(payments, same, "payment_id", later=payments["received_date"])
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=PAYMENTS,
+    column="payment_id",
+    severity=Severity.WARNING,
+    ref="K08",
+    message="{payment_id} of {received_date} is {amount} from {customer_id}, like {first} {days} days before, {how}.",
+    fix="Look at the bank's list; if it shows one, set the State of {payment_id} to void.",
+    kinds={"first": CODE, "days": CODE, "how": TEXT},
+)
+def probably_duplicate_payment(books: Books) -> DataFrame:
+    """A payment is much like another of the same customer a few days before.
+
+    Money that never came closes invoices. Payments that say for which invoice they are, each another one, or that
+    exactly pay two open items of that amount, are left alone.
+    """
+    payments = _countable(books)
+    payments = payments[payments["received_date"].notna() & (payments["amount"] > 0)]
+    payments = payments[payments.duplicated(["amount", "customer_id"], keep=False)]
+    left, right = _near_pairs(payments)
+    one, two = payments.take(left), payments.take(right)
+    signs, others = cleaned(one["reference"]), cleaned(two["reference"])
+    blank = ((signs == "").to_numpy() != (others == "").to_numpy()) | (
+        (signs == "").to_numpy() & (others == "").to_numpy()
+    )
+    near = _edits(signs, others) <= 1
+    same_sign = (signs.to_numpy(dtype=object) == others.to_numpy(dtype=object)) & ~blank
+    certain = same_sign & (one["method"].to_numpy(dtype=object) == two["method"].to_numpy(dtype=object))
+    stated = one["stated_for"].to_numpy(dtype=object) != two["stated_for"].to_numpy(dtype=object)
+    pairs = two.assign(
+        first=one["payment_id"].to_numpy(dtype=object),
+        days=(two["received_date"].to_numpy() - one["received_date"].to_numpy())
+        .astype("timedelta64[D]")
+        .astype(np.int64),
+        how=np.where(blank, "and a reference is missing", "and the references are nearly equal"),
+        at_stake=two["amount"],
+    )
+    guilty = pairs[(blank | near) & ~certain & ~(stated & (one["stated_for"] != "").to_numpy())]
+    guilty = guilty[~guilty.index.duplicated()]
+    return guilty[~_pays_two_items(books, guilty)].astype({"days": "str"})
+
+
+@check(
+    table=PAYMENTS,
+    column="received_date",
+    severity=Severity.WARNING,
+    ref="D04",
+    message="{payment_id} was received on {received_date}, after {as_of}.",
+    fix="Correct Received; {likely} is the nearest that has come. A post-dated check has the State scheduled.",
+    kinds={"as_of": DATE, "likely": DATE},
+)
+def future_payment(books: Books) -> DataFrame:
+    """Money was received after today.
+
+    It does not count yet, and the customer is reminded of what he has paid.
+    """
+    payments = books.payments
+    guilty = payments[(payments["state"] == "posted") & (payments["received_date"] > books.today)]
+    likely = likely_date(guilty["received_date"], books.today)
+    return guilty.assign(as_of=books.today, likely=likely, at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=PAYMENTS,
+    column="amount",
+    severity=Severity.ERROR,
+    ref="C02",
+    message="{payment_id} is {amount}, but {applied} is applied from it. Too much: {at_stake}.",
+    fix="Lower or delete one of its allocations, the newest first.",
+    kinds={"applied": MONEY, "at_stake": MONEY},
+)
+def overallocated_payment(books: Books) -> DataFrame:
+    """More is applied from a payment than was received.
+
+    Money that never came closes invoices that are still owed.
+    """
+    applied = _applied(books)
+    payments = books.payments.assign(applied=applied, at_stake=applied - books.payments["amount"].clip(lower=0))
+    counts = (payments["state"] == "posted") & (applied > payments["amount"]) & (applied > 0)
+    return payments[counts & ~facts.doubtful_payments(books)]
+
+
+@check(
+    table=PAYMENTS,
+    column="amount",
+    severity=Severity.WARNING,
+    ref="C03",
+    message="{unapplied} of {payment_id}, received on {received_date} from {customer_id}, is not applied. {owing}",
+    fix="Press Apply payments, or say what it is: Purpose deposit, or a refund.",
+    kinds={"unapplied": MONEY, "owing": TEXT},
+    blocks=False,
+)
+def unapplied_payment(books: Books) -> DataFrame:
+    """Money lies unapplied for more than two business days.
+
+    The customer is reminded of what he has paid. It is an error where the customer owes as much or more. Deposits are
+    kept on purpose.
+    """
+    left = facts.money_left(books)["unallocated_amount"]
+    payments = books.payments
+    waiting = (left > 0) & (payments["purpose"] != "deposit") & payments["received_date"].notna()
+    payments = payments[waiting & ~facts.doubtful_payments(books)]
+    received = payments["received_date"].to_numpy().astype("datetime64[D]")
+    payments = payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
+    unapplied, owed = left[payments.index], _owed(books, payments["customer_id"])
+    enough = owed >= unapplied.to_numpy()
+    return payments.assign(
+        unapplied=unapplied,
+        at_stake=unapplied,
+        owing=np.where(enough, "The customer owes as much or more.", "The customer owes less."),
+        severity=np.where(enough, Severity.ERROR, Severity.WARNING),
+    )
+
+
+@check(
+    table=PAYMENTS,
+    column="amount",
+    severity=Severity.ERROR,
+    ref="C13",
+    message="{payment_id} is {amount}, but {refunded} was refunded of it and {applied} is applied. Too much: {at_stake}.",
+    fix="Correct the refund, or release allocations of {payment_id} by {at_stake}.",
+    kinds={"refunded": MONEY, "applied": MONEY, "at_stake": MONEY},
+)
+def refund_beyond_payment(books: Books) -> DataFrame:
+    """More of a payment is refunded than is left of it.
+
+    Money goes out that was never received, or invoices stay closed whose money went back.
+    """
+    applied, whole = _applied(books), facts.money_left(books)["allocated_amount"]
+    payments = books.payments.assign(
+        refunded=whole - applied, applied=applied, at_stake=whole - books.payments["amount"]
+    )
+    wrong = (payments["refunded"] > 0) & (payments["at_stake"] > 0) & (payments["state"] == "posted")
+    return payments[wrong & (applied <= payments["amount"]) & ~facts.doubtful_payments(books)]
+
+
+@check(
+    table=PAYMENTS,
+    column="state",
+    severity=Severity.ERROR,
+    ref="C13",
+    message="{payment_id} is {state}, but {applied} is still applied from it.",
+    fix="Delete the allocations from {payment_id}; its invoices are owed again.",
+    kinds={"applied": MONEY},
+)
+def bounced_payment_applied(books: Books) -> DataFrame:
+    """A payment bounced or was made void, and is still applied to invoices.
+
+    The rows say that invoices are paid by money that is not there.
+    """
+    payments = books.payments
+    sums = np.zeros(len(payments) + 1, dtype=np.int64)
+    np.add.at(sums, facts.allocation_payment(books), books.allocations["amount"].to_numpy())
+    payments = payments.assign(applied=sums[:-1], at_stake=sums[:-1])
+    return payments[payments["state"].isin(["bounced", "void"]) & (payments["applied"] > 0)]
+
+
+def _countable(books: Books) -> DataFrame:
+    """Posted payments whose number, customer and amount are known, but not refunds and the like."""
+    payments = books.payments
+    known = books.is_known("payments", "payment_id", "customer_id", "amount")
+    return payments[known & (payments["state"] == "posted") & (payments["reverses"] == "")]
+
+
+def _near_pairs(payments: DataFrame) -> tuple[Ints, Ints]:
+    """Places of payments of one customer and amount within a few days, the earlier (then the smaller number) first."""
+    block = payments["customer_id"].str.cat(payments["amount"].astype("str"), sep="\x1f")
+    days = payments["received_date"].dt.strftime("%Y-%m-%d")
+    left, right = neighbours(block, days.str.cat(payments["payment_id"], sep="\x1f"), reach=4)
+    received = payments["received_date"].to_numpy()
+    near = received[right] - received[left] <= np.timedelta64(_DAYS_APART, "D")
+    return left[near], right[near]
+
+
+def _edits(one: "Series[str]", two: "Series[str]") -> Ints:
+    """Edits between pairs of references, where both are long enough to tell."""
+    if not len(one):
+        return np.zeros(0, dtype=np.int64)
+    edits = cpdist(one.to_list(), two.to_list(), scorer=OSA.distance, dtype=np.int64)
+    return np.where((one.str.len().to_numpy() > 3) & (two.str.len().to_numpy() > 3), edits, 99)
+
+
+def _pays_two_items(books: Books, payments: DataFrame) -> Ints:
+    """Payments whose customer has, or had, two documents of exactly this amount: a fixed fee on two visits."""
+    documents = books.invoices[(books.invoices["state"] == "issued") & (books.invoices["total_amount"] > 0)]
+    twice = documents[documents.duplicated(["customer_id", "total_amount"], keep=False)]
+    wanted = pd.MultiIndex.from_frame(payments[["customer_id", "amount"]])
+    return np.asarray(wanted.isin(pd.MultiIndex.from_frame(twice[["customer_id", "total_amount"]])))
+
+
+@facts.once
+def _applied(books: Books) -> Ints:
+    """Cents of each payment that count as applied to invoices, refunds aside."""
+    made = facts.settlement(books)
+    rows = books.allocations
+    target = np.append(made.issued, False)[facts.allocation_document(books)]
+    counts = target & ~(rows["allocation_date"] > books.today).to_numpy(dtype=bool)
+    payment = np.where(counts, facts.allocation_payment(books), -1)
+    sums = np.zeros(len(books.payments) + 1, dtype=np.int64)
+    np.add.at(sums, payment, rows["amount"].to_numpy())
+    return np.where(made.posted, sums[:-1], 0)
+
+
+def _owed(books: Books, customer_id: "Series[str]") -> Ints:
+    """What these customers owe on invoices that are not disputed."""
+    items = facts.items(books)
+    owing = items[(items["balance"] > 0) & ~items["disputed"]]
+    sums = owing.groupby("customer_id")["balance"].sum()
+    place = positions(Series(sums.index, dtype="str"), customer_id)
+    return np.append(sums.to_numpy(dtype=np.int64), 0)[place]

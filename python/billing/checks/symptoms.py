@@ -1,0 +1,45 @@
+"""Symptoms: findings that only follow from another one. One root cause is one line."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from billing.finding import Check, Finding, Severity
+from billing.tables import BY_NAME, INVOICE_LINES, INVOICES
+
+#: Per check: the checks that explain its findings where both are said of the same thing.
+Causes: TypeAlias = Sequence[tuple[Check, tuple[Check, ...]]]
+_Place: TypeAlias = tuple[str, int, str]
+
+
+def without_symptoms(found: Sequence[Finding], damage: Sequence[Finding], causes: Causes) -> list[Finding]:
+    """The findings that no other one explains.
+
+    An error in reading a cell explains what is found in that cell; one in a cell that says which row it is, or whose,
+    explains all that is found in the row.
+    """
+    cells, rows = _damaged(damage)
+    left = [f for f in found if (f.table, f.row) not in rows and (f.table, f.row, f.column) not in cells]
+    explained = {symptom.name: {cause.name for cause in names} for symptom, names in causes}
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for finding in left:
+        said[_subject(finding)].add(finding.check)
+    return [f for f in left if not explained.get(f.check, set()) & said[_subject(f)]]
+
+
+def _damaged(damage: Sequence[Finding]) -> tuple[set[_Place], set[tuple[str, int]]]:
+    errors = [finding for finding in damage if finding.severity is Severity.ERROR and finding.row]
+    cells = {(f.table, f.row, f.column) for f in errors}
+    return cells, {(f.table, f.row) for f in errors if f.column in _identity(f.table)}
+
+
+def _identity(table: str) -> set[str]:
+    """Columns that say which row it is, and whose; '' stands for the whole row."""
+    return {"", "customer_id", *BY_NAME[table].key}
+
+
+def _subject(finding: Finding) -> tuple[str, str]:
+    """What a finding is about: its row, or the invoice for a line of it."""
+    if finding.table == INVOICE_LINES.name:
+        return INVOICES.name, finding.key.partition(" / ")[0]
+    return finding.table, finding.key or str(finding.row)
