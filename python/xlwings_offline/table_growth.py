@@ -61,15 +61,13 @@ def _refuse_neighbours(table: Table, area: Area) -> None:
 
 
 def _refuse_occupied(table: Table, area: Area) -> None:
-    old = table.area
+    last = table.area.row2
     data = table.workbook.sheet_data(table.sheet_part)
-    used = data.used()
-    below = Area(old.row2 + 1, area.column1, min(area.row2, used[2] if used else 0), area.column2)
-    if below.row1 > below.row2:
-        return
-    address = first_occupied(data.block(*below), data.formulas(*below), below)
-    if address:
-        raise CellsInTheWay(f"{table.name} cannot grow to {area.text}: {address} holds something.")
+    for row in sorted(number for number in data.rows if last < number <= area.row2):
+        below = area._replace(row1=row, row2=row)
+        address = first_occupied(data.block(*below), data.formulas(*below), below)
+        if address:
+            raise CellsInTheWay(f"{table.name} cannot grow to {area.text}: {address} holds something.")
 
 
 def first_occupied(values: list[list[object]], formulas: list[list[str]], area: Area) -> str | None:
