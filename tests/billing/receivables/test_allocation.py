@@ -75,7 +75,9 @@ def test_disputed_invoices_are_left_alone_unless_stated():
     assert applied(rows, ["P-1  C-1  2026-10-20  30.00  I-1"]) == ["P-1 > I-1 30 stated"]
 
 
-@pytest.mark.parametrize("stated", ["INV-2026-0017", "inv-2026-0017", "INV 2026-0017, thanks", "INV20260017", "20260017", "17", "0017 ."])
+@pytest.mark.parametrize(
+    "stated", ["INV-2026-0017", "inv-2026-0017", "INV 2026-0017, thanks", "INV20260017", "20260017", "17", "0017 ."]
+)
 def test_ways_to_name_an_invoice(stated):
     rows = ["INV-2026-0016  C-1  2026-08-01  100.00", "INV-2026-0017  C-1  2026-09-01  70.00"]
     assert applied(rows, [f"P-1  C-1  2026-10-20  10.00  {stated}"])[0].startswith("P-1 > INV-2026-0017 10 stated")

@@ -105,7 +105,9 @@ def test_tax_is_rounded_as_the_setting_says():
         f"\nCH-{place}  C-1  2026-10-01  BAND  1  0.33" for place in range(3)
     )
     for mode, tax in (("document", 10), ("line", 9)):
-        made = books(customers=CUSTOMERS, services=SERVICES, taxes=TAXES, charges=lines, settings={"tax_rounding": mode})
+        made = books(
+            customers=CUSTOMERS, services=SERVICES, taxes=TAXES, charges=lines, settings={"tax_rounding": mode}
+        )
         assert invoiced(made).invoices["tax_amount"].tolist() == [tax]
 
 
