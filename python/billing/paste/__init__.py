@@ -1,0 +1,23 @@
+"""Paste: raw cells become typed books; every cell that was spoilt on its way is found and said, none is guessed."""
+
+from billing.paste.amounts import read_amount
+from billing.paste.damage import DAMAGE, Damage
+from billing.paste.files import UnreadableFile, read_rows
+from billing.paste.headers import HeaderMatch, match_headers
+from billing.paste.raw import RawTable
+from billing.paste.reading import read_books
+from billing.paste.take_in import TakenIn, take_in
+
+__all__ = [
+    "DAMAGE",
+    "Damage",
+    "HeaderMatch",
+    "RawTable",
+    "TakenIn",
+    "UnreadableFile",
+    "match_headers",
+    "read_amount",
+    "read_books",
+    "read_rows",
+    "take_in",
+]

@@ -1,0 +1,163 @@
+"""Reading: the raw cells of every table become typed books, and what was wrong with them findings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from billing.books import Books
+from billing.finding import Finding, in_words
+from billing.money import Bools
+from billing.paste.blocks import repeated_blocks
+from billing.paste.cells import Evidence, Outcome
+from billing.paste.columns import BLANKS, TypedColumn, blank_column, typed_column
+from billing.paste.damage import Place, finding
+from billing.paste.keys import key_findings
+from billing.paste.links import link_findings
+from billing.paste.raw import RawTable, clean, shown
+from billing.paste.settings_table import read_settings
+from billing.paste.strays import TableCells, outside_cells, shifted_rows, total_rows
+from billing.schema import Room, Table
+from billing.tables import BY_NAME
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """One table, typed, with its marks, what was wrong with it, and the sheet rows of which nothing more is said."""
+
+    frame: DataFrame
+    unknown: dict[str, Bools]
+    blank: dict[str, Bools]
+    findings: list[Finding]
+    condemned: set[int]
+
+
+def read_books(raws: Mapping[str, RawTable], as_of: date) -> tuple[Books, list[Finding]]:
+    """Type every table by its description; what cannot be read is unknown in the books, and a finding says so."""
+    settings, findings = read_settings(raws.get("settings"), as_of)
+    tables = {name: typed_table(BY_NAME[name], raw, as_of) for name, raw in raws.items()}
+    books = Books(
+        as_of,
+        {name: typed.frame for name, typed in tables.items()},
+        settings,
+        {name: typed.unknown for name, typed in tables.items()},
+        {name: typed.blank for name, typed in tables.items()},
+    )
+    for name, typed in tables.items():
+        findings += typed.findings
+        table = BY_NAME[name]
+        if table.room in (Room.INPUT, Room.LIST) and name != "settings":
+            later = [*key_findings(table, books), *link_findings(table, books), *repeated_blocks(table, typed.frame)]
+            told = typed.condemned | {(found.row, found.column) for found in typed.findings if found.column}
+            findings += [f for f in later if f.row not in told and (f.row, f.column) not in told]
+    return books, findings
+
+
+def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
+    """Type one table; hidden records and desks, which the workbook writes itself, without findings."""
+    cells = _typed(table, raw, as_of)
+    ours = table.room in (Room.INPUT, Room.LIST) and table.name != "settings"
+    totals = total_rows(cells) if ours else {}
+    shifted = {place: f for place, f in (shifted_rows(cells) if ours else {}).items() if place not in totals}
+    empty = np.logical_and.reduce([column.blank for column in cells.columns.values()])
+    empty = np.asarray(empty, dtype=bool).reshape(-1)
+    kept = ~empty
+    kept[list(totals)] = False
+    frame = _frame(cells, kept, list(shifted))
+    findings = []
+    if ours:
+        findings = [*_missing_columns(cells), *_blank_rows(cells, empty), *outside_cells(table, raw)]
+        findings += [*totals.values(), *shifted.values(), *_cell_findings(cells, frame, {*totals, *shifted})]
+    unknown, blank = _marks(cells, list(shifted))
+    return TypedTable(
+        frame,
+        {name: flags[kept] for name, flags in unknown.items()},
+        {name: flags[kept] for name, flags in blank.items()},
+        findings,
+        {raw.first_row + place for place in shifted},
+    )
+
+
+def _typed(table: Table, raw: RawTable, as_of: date) -> TableCells:
+    by_title = {clean(title).casefold(): at for at, title in reversed(list(enumerate(raw.titles)))}
+    places = {c.name: by_title[c.title.casefold()] for c in table.columns if c.title.casefold() in by_title}
+    turned: list[Any] = list(zip(*raw.rows, strict=True)) if raw.rows else [()] * len(raw.titles)
+    evidence = Evidence(as_of)
+    columns: dict[str, TypedColumn] = {}
+    for column in table.columns:
+        at = places.get(column.name)
+        if at is None:
+            columns[column.name] = blank_column(column, len(raw.rows))
+        else:
+            columns[column.name] = typed_column(list(turned[at]), column, evidence)
+    return TableCells(table, raw, places, columns, as_of)
+
+
+def _frame(cells: TableCells, kept: Bools, shifted: list[int]) -> DataFrame:
+    rows = pd.RangeIndex(cells.raw.first_row, cells.raw.first_row + len(cells.raw.rows))
+    columns = {name: column.series for name, column in cells.columns.items()}
+    if shifted:
+        for column in cells.table.columns:
+            emptied = columns[column.name].copy()
+            emptied.iloc[shifted] = BLANKS[column.kind.form]
+            columns[column.name] = emptied
+    frame = DataFrame(columns).set_axis(rows)
+    return frame if kept.all() else frame[kept]
+
+
+def _marks(cells: TableCells, shifted: list[int]) -> tuple[dict[str, Bools], dict[str, Bools]]:
+    unknown, blank = {}, {}
+    for column in cells.table.columns:
+        typed = cells.columns[column.name]
+        unread, bare = typed.unknown.copy(), typed.blank.copy() & (not column.default)
+        unread[shifted], bare[shifted] = True, False
+        if unread.any():
+            unknown[column.name] = unread
+        blank[column.name] = bare
+    return unknown, blank
+
+
+def _missing_columns(cells: TableCells) -> Iterator[Finding]:
+    for column in cells.table.columns:
+        if column.name not in cells.places:
+            yield finding("missing_column", Place(cells.table, 0, "", column))
+
+
+def _blank_rows(cells: TableCells, empty: Bools) -> Iterator[Finding]:
+    filled = np.flatnonzero(~empty)
+    inside = np.flatnonzero(empty[: filled[-1]]) if len(filled) else filled
+    if len(inside):
+        words = f"There {'is 1 blank row' if len(inside) == 1 else f'are {len(inside):,} blank rows'}"
+        yield finding("blank_rows", Place(cells.table, cells.raw.first_row + int(inside[0])), words=words)
+
+
+def _cell_findings(cells: TableCells, frame: DataFrame, condemned: set[int]) -> Iterator[Finding]:
+    for column in cells.table.columns:
+        typed = cells.columns[column.name]
+        if column.name not in cells.places:
+            continue
+        for place, outcome in typed.odd.items():
+            row = cells.raw.first_row + place
+            if place not in condemned:
+                value = shown(cells.raw.rows[place][cells.places[column.name]])
+                yield _spoilt(outcome, Place(cells.table, row, key_of(cells.table, frame, row), column), value)
+        if column.required and not column.computed and column.name not in cells.table.key:
+            for row in frame.index[typed.blank[frame.index - cells.raw.first_row]].tolist():
+                if row - cells.raw.first_row not in condemned:
+                    yield finding("missing_value", Place(cells.table, row, key_of(cells.table, frame, row), column))
+
+
+def _spoilt(outcome: Outcome, place: Place, value: str) -> Finding:
+    # What a computed cell held is written anew by the next run: nothing is stopped for it.
+    facts = {"blocks": False} if place.column is not None and place.column.computed else None
+    return finding(outcome.damage, place, value, outcome.words, facts)
+
+
+def key_of(table: Table, frame: DataFrame, row: int) -> str:
+    """The key of a row as the Findings sheet writes it."""
+    parts = [in_words(frame.loc[row, name], table[name].kind) for name in table.key]
+    return "" if parts[0] == "blank" else " / ".join(parts)
