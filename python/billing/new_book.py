@@ -49,6 +49,11 @@ def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:
     return f"{path.name} is {'ready, with a made-up practice in it' if demo else 'ready and empty'}."
 
 
+def clean_demo() -> bytes:
+    """The demo workbook as it is before errors are planted in it."""
+    return build_workbook(replace(plan(demo_cells(with_errors=False)), as_of=AS_OF))
+
+
 def plan(rows: Mapping[str, list[list[object]]] | None = None, interpreter: Mapping[str, str] | None = None) -> Plan:
     """What goes into the workbook: the registry, the words, and its first rows."""
     return Plan(

@@ -1,0 +1,82 @@
+"""How long each action takes beside reading the same workbook with calamine: ``python -m tests.bench.speed [CHARGES]``.
+
+Each step runs in a process of its own; figures of one run, to be read as ratios.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+STEPS = ("check", "invoice", "pay", "remind", "report")
+
+
+def yardstick(path: Path, step: str) -> float:
+    """Seconds that calamine takes to read the tables that the step reads, and to write one block of results."""
+    return float(_python(f"""
+        import time, xlsxwriter
+        from python_calamine import CalamineWorkbook
+        from billing.actions import BY_COMMAND
+        from billing.tables import BY_NAME
+        start = time.perf_counter()
+        book = CalamineWorkbook.from_path({str(path)!r})
+        for name in ("settings", *BY_COMMAND[{step!r}].reads):
+            rows = book.get_sheet_by_name(BY_NAME[name].sheet).to_python()
+        with xlsxwriter.Workbook({str(path.with_suffix(".out.xlsx"))!r}, {{"constant_memory": True}}) as out:
+            sheet = out.add_worksheet()
+            for row in range(30_000):
+                sheet.write_row(row, 0, (120.0, 0.0, 0.0, 0.0, 12.0, "1-30", "open"))
+        print(time.perf_counter() - start)
+    """))
+
+
+def measure(path: Path, step: str) -> dict[str, object]:
+    """Seconds and peak memory of one step, as a command would run it, from opening to saving; imports apart."""
+    return dict(json.loads(_python(f"""
+        import json, resource, time
+        from datetime import datetime
+        from pathlib import Path
+        from billing.actions import BY_COMMAND
+        from billing.actions.action import Request
+        from billing.actions.run import Order, perform
+        from billing.excel.workbook import open_file
+        path, marks, start = Path({str(path)!r}), [], time.perf_counter()
+        order = Order(datetime(2026, 10, 31, 17), "bench", folder=path.parent, progress=lambda text: marks.append((time.perf_counter() - start, text)))
+        with open_file(path) as book:
+            done = perform(book, BY_COMMAND[{step!r}], Request(month="2026-10" if {step!r} == "report" else ""), order)
+            marks.append((time.perf_counter() - start, "Saving"))
+            if done.run_id:
+                book.save()
+        print(json.dumps({{"seconds": time.perf_counter() - start, "marks": marks, "message": done.message,
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}}))
+    """).splitlines()[-1]))
+
+
+def _python(program: str) -> str:
+    code = f"import sys; sys.path[:0] = [{str(ROOT / 'python')!r}, {str(ROOT)!r}]\n" + textwrap.dedent(program)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def main(charges: int) -> None:
+    """Measure every step on a fresh workbook."""
+    sys.path[:0] = [str(ROOT / "python"), str(ROOT)]
+    from tests.bench import big_book
+
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "big.xlsm"
+        big_book.write(path, charges)
+        print(f"{charges:,} charges; the workbook is {path.stat().st_size / 2**20:.0f} MB")
+        for step in STEPS:
+            stick, taken = yardstick(path, step), measure(path, step)
+            print(f"{step:8} {taken['seconds']:6.2f} s = {float(str(taken['seconds'])) / stick:4.2f} x {stick:5.2f} s, {taken['megabytes']} MB  {taken['message']}")
+            last = 0.0
+            for at, text in taken["marks"]:
+                print(f"           {at - last:5.2f} {text}")
+                last = at
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

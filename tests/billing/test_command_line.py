@@ -1,0 +1,125 @@
+import json
+
+import pytest
+
+from billing.__main__ import main
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
+    assert main(["new", str(path), "--demo"]) == 0
+    return path
+
+
+@pytest.fixture
+def book(demo, tmp_path):
+    path = tmp_path / "march.xlsm"
+    path.write_bytes(demo.read_bytes())
+    return path
+
+
+def told(capsys):
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("command", ["check", "invoice", "pay", "remind", "report", "undo", "runs"])
+def test_json_is_one_object_of_the_agreed_shape(book, capsys, command):
+    main(["pay", str(book)])
+    capsys.readouterr()
+
+    assert main([command, str(book), "--json", "--preview"]) == 0
+
+    done = told(capsys)
+    assert {"action", "as_of", "run_id", "message", "changes", "findings", "documents"} <= set(done)
+    assert done["as_of"] == "2026-10-31"
+    for finding in done["findings"]:
+        assert set(finding) == {"check", "ref", "severity", "table", "key", "row", "column", "message", "fix", "amount"}
+        assert finding["severity"] in {"error", "warning", "note"}
+        assert finding["amount"] is None or isinstance(finding["amount"], str)
+
+
+def test_changes_are_counted_by_table(book, capsys):
+    assert main(["invoice", str(book), "--json", "--as-of", "2026-10-31"]) == 0
+
+    done = told(capsys)
+    assert done["run_id"] == "R-000001"
+    assert done["changes"]["invoices"]["appended"] > 0
+    assert done["changes"]["charges"]["updated"] > 0
+    assert len(done["documents"]) == 1
+
+
+def test_a_missing_workbook_is_wrong_use(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nothing.xlsm")]) == 2
+    assert "There is no workbook" in capsys.readouterr().err
+
+
+def test_a_date_that_is_none_is_wrong_use(book, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(book), "--as-of", "31.10.2026"])
+    assert stopped.value.code == 2
+    assert "'31.10.2026' is not a date. Write it as 2026-10-31." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 locked"])
+def test_a_damaged_workbook_is_told_in_a_sentence_and_left_alone(tmp_path, capsys, content):
+    path = tmp_path / "bad.xlsm"
+    path.write_bytes(content)
+
+    assert main(["check", str(path)]) == 2
+
+    words = capsys.readouterr().err
+    assert "bad.xlsm" in words
+    assert "Traceback" not in words
+    assert path.read_bytes() == content
+
+
+def test_a_workbook_that_somebody_has_open_is_refused(book, capsys):
+    book.with_name(f"~${book.name}").write_bytes(b"")
+
+    assert main(["pay", str(book)]) == 3
+    assert "is open in Excel" in capsys.readouterr().err
+
+
+def test_a_file_that_is_there_is_not_overwritten(book, capsys):
+    before = book.read_bytes()
+
+    assert main(["new", str(book)]) == 3
+    assert book.read_bytes() == before
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_undo_without_a_run_is_refused(book, capsys):
+    assert main(["undo", str(book)]) == 3
+    assert "There is no run to undo." in capsys.readouterr().err
+
+
+def test_import_matches_headers_and_tells_what_it_did_not_take(book, tmp_path, capsys):
+    file = tmp_path / "bank.csv"
+    file.write_text("Transaktion;Datum;Customer;Paid;Farbe\nB-1;20.10.2026;C-1001;1.250,00;rot\nB-2;21.10.2026;C-1002;7,5;rot\n", "utf-8")
+
+    assert main(["import", str(book), str(file), "--into", "Payments", "--map", "Transaktion=payment_id,Datum=received_date", "--json"]) == 0
+
+    done = told(capsys)
+    assert done["changes"]["payments"] == {"appended": 2, "updated": 0, "removed": 0}
+    assert done["unmatched"] == ["Farbe"]
+
+    main(["import", str(book), str(file), "--into", "Payments", "--json"])
+    again = told(capsys)
+    assert "payments" not in again["changes"], "the same keys are not taken twice"
+    assert len(again["refused"]) == 2
+
+
+def test_importing_into_nothing_known_is_refused(book, tmp_path, capsys):
+    file = tmp_path / "bank.csv"
+    file.write_text("a,b\n1,2\n", "utf-8")
+
+    assert main(["import", str(book), str(file), "--into", "Cash"]) == 3
+    assert "'Cash' is not a table that rows can go into." in capsys.readouterr().err
+
+
+def test_people_read_words(book, capsys):
+    assert main(["check", str(book)]) == 0
+    out = capsys.readouterr().out
+    assert "check as of 2026-10-31" in out
+    assert "What to do" in out or "fix" in out
