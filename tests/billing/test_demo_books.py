@@ -10,8 +10,10 @@ import pytest
 
 from billing import money
 from billing.books import positions, total_by
+from billing.checks import CHECKS
 from billing.demo_books import AS_OF, demo_books, demo_cells, plant, raw_cells
 from billing.demo_books.errors import DAMAGE, MISTAKES
+from billing.paste import RawTable, read_books
 from billing.receivables.ledger import open_items, payment_balances
 from billing.tables import BY_NAME
 from billing.tables.lists import STARTING_ROWS
@@ -210,3 +212,33 @@ def test_money_in_the_cells_is_whole_cents():
         [row[BY_NAME["payments"].position("amount")] for row in demo_cells(1, with_errors=False)["payments"]]
     )
     assert not money.is_finer(amounts, money.CENTS).any()
+
+
+def found_in(cells):
+    """What reading the cells and all checks find."""
+    raws = {name: RawTable(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}
+    books, damage = read_books(raws, AS_OF)
+    return [*damage, *(finding for check in CHECKS for finding in check(books))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_found_in_the_clean_books(seed):
+    assert found_in(demo_cells(seed, with_errors=False)) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_planted_error_is_found_by_its_number_on_its_row(seed):
+    cells, planted = plant(demo_books(seed), seed)
+    found = {(finding.ref, finding.table, finding.row - 2) for finding in found_in(cells)}
+    assert {(error.ref, error.table, error.place) for error in planted} <= found
+    others = [key for key in found if key[1:] not in {(error.table, error.place) for error in planted}]
+    assert {ref for ref, _, _ in others} <= {"K06", "C12"}, "the rest of the block, and a credit beside a debt"
+
+
+def test_cells_read_back_are_the_books():
+    clean = demo_books(1)
+    cells = demo_cells(1, with_errors=False)
+    books, _ = read_books({name: RawTable(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}, AS_OF)
+    assert books.settings == clean.settings
+    for name, frame in clean.frames.items():
+        pd.testing.assert_frame_equal(books.frames[name], frame)
