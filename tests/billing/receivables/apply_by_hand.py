@@ -54,7 +54,7 @@ class Desk:
     def customer(self, source):
         return (self.issued.get(source) or self.posted[source]).customer_id
 
-    def due(self, number, made):
+    def due(self, number):
         row = self.issued[number]
         if row.due_date == row.due_date:
             return row.due_date
@@ -79,7 +79,7 @@ class Desk:
 def apply_by_hand(made):
     desk = Desk(made)
     open_ones = [n for n, b in desk.balance.items() if b > 0 and desk.issued[n].doc_type != "credit_note"]
-    items = sorted(open_ones, key=lambda n: (desk.due(n, made), n))
+    items = sorted(open_ones, key=lambda n: (desk.due(n), n))
     notes = [n for n, row in desk.issued.items() if row.doc_type == "credit_note" and desk.balance[n] < 0]
     hold_refunds(desk, notes)
     payments = sorted((n for n in desk.left if desk.rest(n) > 0), key=lambda n: (desk.posted[n].received_date, n))

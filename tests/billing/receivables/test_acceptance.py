@@ -17,7 +17,7 @@ from billing.receivables.ratios import (
     turnover,
 )
 from billing.receivables.tax import line_net, net_of_gross, tax_by_document
-from billing.receivables.terms import discount_dates, due_dates, parse_terms, split_amount
+from billing.receivables.terms import discount_dates, due_dates, open_parts, parse_terms, split_amount
 from tests.sheets import books
 
 
@@ -45,12 +45,12 @@ def test_due_date(terms, invoiced, due):
     assert dates(due_dates, terms, *invoiced) == due
 
 
-def test_D06_discount_date_is_inclusive():
+def test_d06_discount_date_is_inclusive():
     assert dates(discount_dates, "10/10 NET 30", "2019-01-01") == ["2019-01-11"]
     assert 120_000 - int(money.percent_of(np.array([120_000]), np.array([10_000]))[0]) == 108_000
 
 
-def test_D07_discount():
+def test_d07_discount():
     assert dates(discount_dates, "2/7 net 30", "2026-01-01") == ["2026-01-08"]
     assert 10_000 - int(money.percent_of(np.array([10_000]), np.array([2_000]))[0]) == 9_800
 
@@ -58,26 +58,20 @@ def test_D07_discount():
 INSTALLMENTS = parse_terms("30% NET 30, 50% NET 60, 20% NET 90")
 
 
-def settle(amounts, settled):
-    """What is open of each installment, the oldest paid first."""
-    paid = np.clip(settled - (np.cumsum(amounts) - amounts), 0, amounts)
-    return (np.array(amounts) - paid).tolist()
-
-
-def test_D12_installments_are_paid_oldest_first():
+def test_d12_installments_are_paid_oldest_first():
     amounts = split_amount(10_000, [part.percent for part in INSTALLMENTS.parts])
     assert amounts == [3_000, 5_000, 2_000]
-    assert settle(amounts, 4_000) == [0, 4_000, 2_000]
+    assert open_parts(amounts, 4_000) == [0, 4_000, 2_000]
 
 
-def test_D13_installments_after_a_credit_note():
+def test_d13_installments_after_a_credit_note():
     amounts = split_amount(20_000, [30_000, 50_000, 20_000])
     assert amounts == [6_000, 10_000, 4_000]
-    assert settle(amounts, 4_000) == [2_000, 10_000, 4_000]
-    assert settle(amounts, 4_000 + 10_000) == [0, 2_000, 4_000]
+    assert open_parts(amounts, 4_000) == [2_000, 10_000, 4_000]
+    assert open_parts(amounts, 4_000 + 10_000) == [0, 2_000, 4_000]
 
 
-def test_D14_credit_note_stands_apart():
+def test_d14_credit_note_stands_apart():
     made = books(
         invoices="""
             invoice_id  doc_type     customer_id  invoice_date  total_amount
@@ -97,7 +91,7 @@ def test_D14_credit_note_stands_apart():
     assert aging(made)[["Not due", "Unapplied", "Total"]].to_numpy().tolist() == [[6_000, -10_000, -4_000]]
 
 
-def test_D15_bucket_boundary():
+def test_d15_bucket_boundary():
     age = np.array([-5, 0, 1, 30, 31, 60, 61, 90, 91, 120, 121])
     names = bucket_of(np.full(len(age), 1), age, Buckets((30, 60, 90, 120)))
     assert names.tolist() == (
@@ -105,47 +99,47 @@ def test_D15_bucket_boundary():
     )
 
 
-def test_D18_tax_of_rounded_lines():
+def test_d18_tax_of_rounded_lines():
     net = line_net(np.array([16_000]), np.array([3_483_500]), np.array([4_000]))
     tax = tax_by_document(np.array([0]), net, np.array([22_000]), "line")
     assert (net.tolist(), tax.tolist(), (net + tax).tolist()) == ([535_066], [117_715], [652_781])
 
 
-def test_D19_tax_inclusive():
+def test_d19_tax_inclusive():
     rate = np.array([30_000, 30_000])
     assert net_of_gross(np.array([100_000, 80_000]), rate).tolist() == [76_923, 61_538]
     assert net_of_gross(np.array([180_000]), rate[:1]).tolist() == [138_462]
 
 
-def test_D20_installments_without_interest():
+def test_d20_installments_without_interest():
     assert money.spread(10_000, 3) == [3_334, 3_333, 3_333]
     assert money.spread(100_000, 7) == [14_286] * 5 + [14_285] * 2
     assert split_amount(10_000, [33_333, 33_333, 33_334]) == [3_333, 3_333, 3_334]
 
 
-def test_D25_dso():
+def test_d25_dso():
     assert days_sales_outstanding(12_000_000, 80_000_000, 365) == 54_750
 
 
-def test_D26_turnover():
+def test_d26_turnover():
     assert turnover(620_500_000, 33_500_000) == 18_522
     assert days_to_turn(620_500_000, 33_500_000) == 19_706
 
 
-def test_D27_days_in_receivable():
+def test_d27_days_in_receivable():
     assert days_in_receivable(10_000_000, 50_000_000, 180) == 36_000
 
 
-def test_D28_cei_of_the_periods_sales():
+def test_d28_cei_of_the_periods_sales():
     assert collection_effectiveness(620_000, 1_089_000, 634_000, 359_000) == 79_630
     assert collection_effectiveness(620_000, 363_000, 634_000, 359_000) == 55_929
 
 
-def test_D29_cei():
+def test_d29_cei():
     assert collection_effectiveness(10_000_000, 100_000_000, 12_000_000, 10_000_000) == 98_000
 
 
-def test_D39_not_a_cent_more_than_is_open():
+def test_d39_not_a_cent_more_than_is_open():
     made = books(
         customers="customer_id\nC-1",
         invoices="invoice_id  customer_id  invoice_date  total_amount\nI-1  C-1  2026-10-01  100.00",

@@ -19,7 +19,8 @@ def applied(invoices, payments, **more):
     """What was applied, as 'payment > invoice amount rule'."""
     made = books(customers=CUSTOMERS, invoices=_sheet(invoices, INVOICE), payments=_sheet(payments, PAYMENT), **more)
     new = apply_payments(made)
-    return [f"{r.source_id} > {r.invoice_id} {r.amount / 100:g} {r.rule}" for r in new.itertuples()]
+    moves = new[["source_id", "invoice_id", "amount", "rule"]].to_numpy().tolist()
+    return [f"{source} > {item} {amount / 100:g} {rule}" for source, item, amount, rule in moves]
 
 
 INVOICE = "invoice_id  customer_id  invoice_date  total_amount  disputed  doc_type  ref_invoice_id"

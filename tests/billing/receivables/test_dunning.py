@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,14 +29,15 @@ def told(owed, sent="", payments="", **more):
         f"I-{n}  {c}  2026-01-01  {due}  {amount}  {rest[0] if rest else 'no'}"
         for n, (c, due, amount, *rest) in enumerate(rows, 1)
     ]
-    sheets = {"customers": CUSTOMERS, "invoices": "\n".join(lines)} | more
+    sheets: dict[str, Any] = {"customers": CUSTOMERS, "invoices": "\n".join(lines)} | more
     if sent:
         sheets["reminders"] = f"customer_id  level  state  sent_date  as_of\n{sent}"
     if payments:
         sheets["payments"] = f"customer_id  received_date  amount\n{payments}"
+    columns = ["customer_id", "level", "overdue_amount", "late_days", "due_soon_amount"]
     return [
-        f"{r.customer_id} {r.level} {r.overdue_amount / 100:g} {r.late_days} {r.due_soon_amount / 100:g}"
-        for r in propose(books(**sheets)).itertuples()
+        f"{customer} {level} {overdue / 100:g} {late} {soon / 100:g}"
+        for customer, level, overdue, late, soon in propose(books(**sheets))[columns].to_numpy().tolist()
     ]
 
 

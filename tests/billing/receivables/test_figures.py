@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from billing.receivables.figures import month_figures
 from billing.receivables.ratios import collection_effectiveness, days_sales_outstanding, net_collection, percentage
 from tests.sheets import books, shuffled
 
-SHEETS = {
+SHEETS: dict[str, Any] = {
     "customers": """
         customer_id  name
         C-1          Alma

@@ -64,10 +64,10 @@ def test_status_in_the_words_of_the_table(made):
 
 def test_days_late_and_bucket(made):
     items = open_items(made).set_index("invoice_id")
-    assert items.loc["I-1", ["late_days", "bucket"]].tolist() == [30, "1-30"]
-    assert items.loc["I-2", ["late_days", "bucket"]].tolist() == [0, "Not due"]
-    assert items.loc["I-6", ["late_days", "bucket"]].tolist() == [0, ""]
-    assert items.loc["N-1", ["late_days", "bucket"]].tolist() == [0, "Unapplied"]
+    assert items.loc[["I-1"], ["late_days", "bucket"]].to_numpy().tolist() == [[30, "1-30"]]
+    assert items.loc[["I-2"], ["late_days", "bucket"]].to_numpy().tolist() == [[0, "Not due"]]
+    assert items.loc[["I-6"], ["late_days", "bucket"]].to_numpy().tolist() == [[0, ""]]
+    assert items.loc[["N-1"], ["late_days", "bucket"]].to_numpy().tolist() == [[0, "Unapplied"]]
 
 
 def test_a_refund_uses_up_what_is_left_of_its_payment(made):

@@ -91,7 +91,7 @@ def test_order_of_rows_changes_nothing(made, seed):
 
 def test_application_agrees_with_a_plain_loop():
     """On 300 small books. The loop knows cents, lists and the rule's text; no frame, no interval, no mask."""
-    seen = set()
+    seen: set[str] = set()
     for seed in range(300):
         made = random_books(seed)
         new = apply_payments(made)
