@@ -19,13 +19,13 @@ def repeated_blocks(table: Table, frame: DataFrame) -> Iterator[Finding]:
     """Runs of three rows or more that equal an earlier run in all but their own number and what is computed."""
     if table.room is not Room.INPUT or len(frame) < 2 * SHORTEST:
         return
+    keys = frame[table.key[0]]
     before = _previous(_codes(table, frame))
     for start, length in _runs(before):
-        first, last = int(frame.index[before[start]]), int(frame.index[before[start] + length - 1])
-        row = int(frame.index[start])
-        key = str(frame.iloc[start][table.key[0]])
-        words = f"{length} rows from here repeat rows {first} to {last}"
-        yield finding("block_pasted_twice", Place(table, row, key), words=words)
+        first, last = (str(keys.iloc[at]) for at in (before[start], before[start] + length - 1))
+        place = Place(table, int(frame.index[start]), str(keys.iloc[start]))
+        words = f"{length} rows from here repeat {first} to {last}"
+        yield finding("block_pasted_twice", place, words=words)
 
 
 def _codes(table: Table, frame: DataFrame) -> Ints:

@@ -131,9 +131,8 @@ def _date(cell: Any, column: Column, evidence: Evidence) -> Outcome:
 
 
 def _range(column: Column, evidence: Evidence) -> str:
-    birth = column.name == "born_date"
-    first = dates.EARLIEST_BIRTH if birth else dates.EARLIEST
-    return f"is not between {first} and {evidence.as_of if birth else dates.latest(evidence.as_of)}"
+    first, last = dates.limits(column.name, evidence.as_of)
+    return f"is not between {first} and {last}"
 
 
 def _time(cell: Any, column: Column, evidence: Evidence) -> Outcome:  # noqa: ARG001 - all readers are asked alike

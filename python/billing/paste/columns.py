@@ -1,6 +1,6 @@
 """Columns: the raw cells of one column typed in one go; only what is not plainly of its kind is read cell by cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,13 @@ from billing.paste.raw import FIRST_ERROR, LAST_ERROR
 from billing.schema import Column, Form
 
 _PLAIN: Final = {Form.TEXT: str, Form.NUMBER: float, Form.DATE: datetime, Form.TIME: datetime, Form.FLAG: bool}
+_PACKED: Final = {
+    Form.TEXT: pa.large_string(),
+    Form.NUMBER: pa.float64(),
+    Form.DATE: pa.timestamp("us"),
+    Form.TIME: pa.timestamp("us"),
+    Form.FLAG: pa.bool_(),
+}
 #: Text that needs a closer look: an error, spaces at its ends or two in a row, anything but plain letters and signs.
 _ODD_TEXT: Final = r"^[\s#]|\s$|\s\s|[^ -~]"
 _ODD_CODE: Final = _ODD_TEXT + r"|^\d(\.\d+)?[eE][+-]?\d+$"
@@ -44,19 +51,22 @@ class TypedColumn:
     odd: dict[int, Outcome]
 
 
-def typed_column(cells: list[Any], column: Column, evidence: Evidence) -> TypedColumn:
+def typed_column(cells: Sequence[Any], column: Column, evidence: Evidence) -> TypedColumn:
     """Type the cells of one column, top to bottom."""
-    plain, other = _parted(cells, _PLAIN[column.kind.form])
-    odd = sorted({*other, *_SUSPECTS[column.kind.form](plain, column, evidence)})
-    outcomes = _read(cells, odd, column, evidence)
-    for place, outcome in outcomes.items():
-        plain[place] = None if column.kind.is_number else outcome.value
-    empty = np.fromiter((cell is None for cell in plain), dtype=bool, count=len(plain)) if plain else _none(0)
-    unknown = _none(len(plain))
+    form = column.kind.form
+    plain, other = _parted(cells, _PLAIN[form])
+    packed = pa.array(plain, type=_PACKED[form])
+    outcomes = _read(cells, sorted({*other, *_SUSPECTS[form](packed, column, evidence)}), column, evidence)
+    if outcomes:
+        plain = list(plain)
+        for place, outcome in outcomes.items():
+            plain[place] = None if form is Form.NUMBER else outcome.value
+        packed = pa.array(plain, type=_PACKED[form])
+    empty, unknown = np.array(packed.is_null(), dtype=bool), _none(len(plain))
     for place, outcome in outcomes.items():
         empty[place], unknown[place] = outcome.is_blank, outcome.is_unknown
-    values = _built(plain, column, outcomes)
-    return TypedColumn(values, empty, unknown, {place: o for place, o in outcomes.items() if o.damage})
+    series = _built(packed, column, outcomes)
+    return TypedColumn(series, empty, unknown, {place: o for place, o in outcomes.items() if o.damage})
 
 
 def blank_column(column: Column, count: int) -> TypedColumn:
@@ -68,10 +78,10 @@ def _none(count: int) -> Bools:
     return np.zeros(count, dtype=bool)
 
 
-def _parted(cells: list[Any], plain: type) -> tuple[list[Any], list[int]]:
-    """A copy with only cells of the plain type, and the places of the others."""
+def _parted(cells: Sequence[Any], plain: type) -> tuple[Sequence[Any], list[int]]:
+    """The cells with only those of the plain type left, and the places of the others."""
     if set(map(type, cells)) <= {plain, type(None)}:
-        return list(cells), []
+        return cells, []
     other = [place for place, cell in enumerate(cells) if cell is not None and type(cell) is not plain]
     kept = list(cells)
     for place in other:
@@ -79,7 +89,7 @@ def _parted(cells: list[Any], plain: type) -> tuple[list[Any], list[int]]:
     return kept, other
 
 
-def _read(cells: list[Any], places: Iterable[int], column: Column, evidence: Evidence) -> dict[int, Outcome]:
+def _read(cells: Sequence[Any], places: Iterable[int], column: Column, evidence: Evidence) -> dict[int, Outcome]:
     known: dict[tuple[type, Any], Outcome] = {}
     outcomes = {}
     for place in places:
@@ -91,42 +101,37 @@ def _read(cells: list[Any], places: Iterable[int], column: Column, evidence: Evi
     return outcomes
 
 
-def _suspect_texts(plain: list[Any], column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
-    texts = pa.array(plain, type=pa.large_string())
+def _suspect_texts(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
     if column.kind.choices:
-        suspects = pc.invert(pc.is_in(texts, value_set=pa.array(column.kind.choices, type=pa.large_string())))
-        suspects = pc.and_(suspects, pc.is_valid(texts))
-    else:
-        suspects = pc.or_(
-            pc.match_substring_regex(texts, _ODD_CODE if column.kind.code else _ODD_TEXT), pc.equal(texts, "")
-        )
-        if column.kind.digits:
-            suspects = pc.or_(suspects, pc.less(pc.utf8_length(texts), column.kind.digits))
-    return _places(np.asarray(pc.fill_null(suspects, fill_value=False)))
+        choices = pa.array(column.kind.choices, type=pa.large_string())
+        return _places(pc.and_(pc.invert(pc.is_in(packed, value_set=choices)), packed.is_valid()))
+    pattern = _ODD_CODE if column.kind.code else _ODD_TEXT
+    suspects = pc.or_(pc.match_substring_regex(packed, pattern), pc.equal(packed, ""))
+    if column.kind.digits:
+        suspects = pc.or_(suspects, pc.less(pc.utf8_length(packed), column.kind.digits))
+    return _places(pc.fill_null(suspects, fill_value=False))
 
 
-def _suspect_numbers(plain: list[Any], column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
-    floats = np.array(plain, dtype=np.float64)
+def _suspect_numbers(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
+    floats = packed.to_numpy(zero_copy_only=False)
     units = column.kind.units
     with np.errstate(invalid="ignore", over="ignore"):
         bad = np.abs(floats) * units >= money.LARGEST_CELL
         bad |= (floats >= FIRST_ERROR) & (floats <= LAST_ERROR)
         if units == 1:
             bad |= np.isfinite(floats) & (floats != np.trunc(floats))
-    return _places(bad | (np.isnan(floats) & np.fromiter((c is not None for c in plain), bool, len(plain))))
+    return _places(bad | (np.isnan(floats) & np.asarray(packed.is_valid())))
 
 
-def _suspect_days(plain: list[Any], column: Column, evidence: Evidence) -> list[int]:
-    stamps = pa.array(plain, type=pa.timestamp("us"))
-    seconds = np.asarray(pc.fill_null(stamps.cast(pa.int64()), 0)) // 1_000_000
-    first = dates.EARLIEST_BIRTH if column.name == "born_date" else dates.EARLIEST
-    last = evidence.as_of if column.name == "born_date" else dates.latest(evidence.as_of)
+def _suspect_days(packed: Any, column: Column, evidence: Evidence) -> list[int]:
+    seconds = np.asarray(pc.fill_null(packed.cast(pa.int64()), 0)) // 1_000_000
+    first, last = dates.limits(column.name, evidence.as_of)
     first_day, last_day = (int(np.datetime64(day, "s").astype(np.int64)) for day in (first, last))
     bad = (seconds < first_day) | (seconds >= last_day + _DAY) | (seconds % _DAY != 0)
-    return _places(bad & np.asarray(stamps.is_valid()))
+    return _places(bad & np.asarray(packed.is_valid()))
 
 
-def _no_suspects(plain: list[Any], column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
+def _no_suspects(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
     return []
 
 
@@ -139,22 +144,19 @@ _SUSPECTS: Final = {
 }
 
 
-def _places(flags: Bools) -> list[int]:
-    return [int(place) for place in np.flatnonzero(flags)]
+def _places(flags: Any) -> list[int]:
+    return [int(place) for place in np.flatnonzero(np.asarray(flags))]
 
 
-def _built(plain: list[Any], column: Column, outcomes: dict[int, Outcome]) -> "Series[Any]":
+def _built(packed: Any, column: Column, outcomes: dict[int, Outcome]) -> "Series[Any]":
     form = column.kind.form
     if form is Form.TEXT:
-        texts = pc.fill_null(pa.array(plain, type=pa.large_string()), column.default)
-        return Series(pd.array(texts, dtype="str"))
+        return Series(pd.array(pc.fill_null(packed, column.default), dtype="str"))
     if form is Form.NUMBER:
-        floats = np.nan_to_num(np.array(plain, dtype=np.float64))
-        units = money.from_floats(floats, column.kind.units)
+        units = money.from_floats(np.nan_to_num(packed.to_numpy(zero_copy_only=False)), column.kind.units)
         for place, outcome in outcomes.items():
             units[place] = outcome.value or 0
         return Series(units)
     if form is Form.FLAG:
-        return Series([bool(value) for value in plain], dtype=bool)
-    stamps = pa.array(plain, type=pa.timestamp("us"))
-    return Series(stamps.to_numpy(zero_copy_only=False).astype("datetime64[s]"), dtype=DTYPES[form])
+        return Series(np.array(pc.fill_null(packed, fill_value=False), dtype=bool))
+    return Series(packed.to_numpy(zero_copy_only=False).astype("datetime64[s]"), dtype=DTYPES[form])

@@ -156,7 +156,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         ERROR,
         "Several rows in a row repeat earlier ones.",
         "They would be counted or billed twice.",
-        "{words}, in everything but their number.",
+        "{words}, in all but their own numbers.",
         "Delete the second ones, if they were pasted twice.",
     ),
     Damage(

@@ -23,9 +23,11 @@ _DAY_NAME: Final = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9})[-/., ]*(\d{4}|\d
 _NAME_DAY: Final = re.compile(r"([A-Za-z]{3,9})[-/. ]*(\d{1,2}),?[-/ ]+(\d{4}|\d{2})", re.ASCII)
 
 
-def latest(as_of: date) -> date:
-    """The last day that a date may have."""
-    return date(min(as_of.year + YEARS_AHEAD, date.max.year), 12, 31)
+def limits(column: str, as_of: date) -> tuple[date, date]:
+    """First and last day that can be right: from 1990 to five years ahead, births from 1900 to the as-of date."""
+    if column == "born_date":
+        return EARLIEST_BIRTH, as_of
+    return EARLIEST, date(min(as_of.year + YEARS_AHEAD, date.max.year), 12, 31)
 
 
 def readings(text: str, as_of: date, order: str = "") -> list[date]:
@@ -62,10 +64,9 @@ def day_orders(texts: Iterable[str]) -> set[str]:
 
 
 def is_possible(day: date, column: str, as_of: date) -> bool:
-    """Whether a day can be right in the column: from 1990 to five years ahead, births from 1900 to the as-of date."""
-    if column == "born_date":
-        return EARLIEST_BIRTH <= day <= as_of
-    return EARLIEST <= day <= latest(as_of)
+    """Whether a day can be right in the column."""
+    first, last = limits(column, as_of)
+    return first <= day <= last
 
 
 def moment(text: str) -> datetime | None:

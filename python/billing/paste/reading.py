@@ -93,7 +93,7 @@ def _typed(table: Table, raw: RawTable, as_of: date) -> TableCells:
         if at is None:
             columns[column.name] = blank_column(column, len(raw.rows))
         else:
-            columns[column.name] = typed_column(list(turned[at]), column, evidence)
+            columns[column.name] = typed_column(turned[at], column, evidence)
     return TableCells(table, raw, places, columns, as_of)
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from billing.finding import Finding
 from billing.money import Bools
@@ -107,7 +109,7 @@ def _suspects(cells: TableCells, column: TypedColumn) -> list[int]:
     if column.series.dtype.kind in "iM":
         return [int(place) for place in np.flatnonzero(column.blank | column.unknown)]
     pattern = rf"(?i)^\s*(?:grand|sub|totals?\b|{re.escape(title)}$|{re.escape(cells.table.key[0])}$)"
-    alike: Bools = column.series.str.contains(pattern, regex=True).to_numpy(dtype=bool)
+    alike: Bools = np.asarray(pc.match_substring_regex(pa.array(column.series, type=pa.large_string()), pattern))
     return [int(place) for place in np.flatnonzero(alike | column.blank)]
 
 
