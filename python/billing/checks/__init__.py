@@ -1,4 +1,6 @@
-"""Checks: find what is wrong. One function per thing that can be wrong; each returns the guilty rows and changes nothing.
+"""Checks: find what is wrong.
+
+One function per thing that can be wrong; it returns the guilty rows, and changes nothing.
 
 ``CHECKS`` is every check in reporting order: identity and references, arithmetic and dates, then the rest. All always
 run; ``find_all`` leaves out what only follows from something else that was found.

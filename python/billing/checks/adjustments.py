@@ -44,7 +44,7 @@ def write_off_without_control(books: Books) -> DataFrame:
     )
     lack = np.select([case for case, _ in cases], [words for _, words in cases], default="")
     unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
-    guilty = rows.assign(lack=lack)[(lack != "") & ~unread]
+    guilty = facts.only(rows.assign(lack=lack), (lack != "") & ~unread)
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 

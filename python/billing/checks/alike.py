@@ -63,7 +63,7 @@ def neighbours(block: "Series[str]", order: "Series[str]", reach: int = 10) -> t
 
 
 def swapped(amount: Ints, digit: int) -> Ints:
-    """Amounts with the digit at this place (0 is the last) and the one before it swapped; itself where there is none."""
+    """Amounts with the digit at this place (0 is the last) and the one before it swapped; as it is if there is none."""
     low, high = 10**digit, 10 ** (digit + 1)
     right, left = amount // low % 10, amount // high % 10
     turned = amount + (right - left) * high + (left - right) * low

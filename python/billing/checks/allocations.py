@@ -19,7 +19,7 @@ from billing.tables import ALLOCATIONS
     column="source_id",
     severity=Severity.ERROR,
     ref="R03",
-    message="{allocation_id} applies {amount} to {invoice_id} from {source_id}, which is no payment and no credit note.",
+    message="{allocation_id} applies {amount} to {invoice_id} from {source_id}, which is no payment or credit note.",
     fix="Enter in From the payment or credit note that it comes from, or delete the row.",
 )
 def allocation_from_nowhere(books: Books) -> DataFrame:
@@ -59,7 +59,7 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     guilty = rows.assign(payer=payer, owner=owner)[sure & (payer != owner)].astype({"payer": "str", "owner": "str"})
     theirs, ours = facts.account_of(books, guilty["payer"]), facts.account_of(books, guilty["owner"])
     insurer = look_up(books.customers, "customer_id", "kind", guilty["payer"]) == "payer"
-    guilty = guilty[(theirs != ours) & ~insurer]
+    guilty = facts.only(guilty, (theirs != ours) & ~insurer)
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -68,7 +68,7 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     column="invoice_id",
     severity=Severity.WARNING,
     ref="C08",
-    message="{source_id} names {named}, which is still open, but {allocation_id} applies {amount} of it to {invoice_id}.",
+    message="{source_id} names {named}, which is still open, but {allocation_id} applies {amount} to {invoice_id}.",
     fix="Change the Invoice of {allocation_id} to {named}: what the payer says comes first.",
     kinds={"named": CODE},
 )
@@ -109,7 +109,7 @@ def allocation_to_void_or_draft(books: Books) -> DataFrame:
     rows = books.allocations
     target = facts.allocation_document(books)
     state = facts.at(books.invoices["state"], target)
-    guilty = rows.assign(state=state)[(target >= 0) & ((state == "void") | (state == "draft"))]
+    guilty = facts.only(rows.assign(state=state), (target >= 0) & ((state == "void") | (state == "draft")))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, positions
 from billing.checks import facts
 from billing.checks.alike import cleaned, fingerprints, likeness, neighbours
+from billing.checks.invoice_totals import credit_note_beyond_invoice
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.schema import CODE, MONEY, TEXT
@@ -56,14 +57,15 @@ def duplicate_customer(books: Books) -> DataFrame:
     blocks=False,
 )
 def credit_and_debt_at_once(books: Books) -> DataFrame:
-    """A customer has a credit note or an overpaid invoice, and owes on another.
+    """A customer has a credit note that is not used up, and owes on an invoice.
 
-    He is reminded of what the office owes him. Disputed invoices do not count; an insurer's credit is not a patient's.
-    Unapplied payments are reported at the payment.
+    He is reminded of what the office owes him. Disputed invoices do not count. Unapplied payments, overpaid invoices
+    and credit notes that are too large are reported where they are.
     """
     items = facts.items(books)
     sure = items[~facts.doubtful_documents(books)]
-    credit = sure[(sure["balance"] < 0) & (sure["total_amount"] < 0)]
+    too_large = credit_note_beyond_invoice.find(books).index
+    credit = sure[(sure["balance"] < 0) & (sure["total_amount"] < 0) & ~sure.index.isin(too_large)]
     debt = sure[(sure["balance"] > 0) & ~sure["disputed"]]
     customers = books.customers
     sums = customers.assign(credit=-_sums(customers["customer_id"], credit), owed=_sums(customers["customer_id"], debt))
@@ -128,7 +130,7 @@ def _told_apart(people: DataFrame, left: Ints, right: Ints) -> Bools:
     """Pairs with different birthdays, or of which one is Jr, Sr, II or III and the other is not."""
     suffix = people["name"].str.extract(r"\b(jr|sr|ii|iii|iv)\b", expand=False, flags=2).fillna("").str.casefold()
     ends = suffix.to_numpy(dtype=object)
-    return _differ(_birth(people), left, right) | (ends[left] != ends[right])
+    return np.asarray(_differ(_birth(people), left, right) | (ends[left] != ends[right]), dtype=bool)
 
 
 def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
@@ -138,7 +140,7 @@ def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
 
 
 def _birth(people: DataFrame) -> "Series[str]":
-    return people["born_date"].dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    return Series(people["born_date"].dt.strftime("%Y-%m-%d").fillna(""), dtype="str")
 
 
 def _joined(one: "Series[str]", two: "Series[str]") -> "Series[str]":

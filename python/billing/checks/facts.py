@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from weakref import ReferenceType, ref
 
 import numpy as np
+import numpy.typing as npt
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
@@ -138,12 +139,17 @@ def computed_net(rows: DataFrame) -> Ints:
     return line_net(quantity, price, discount)
 
 
-def at(values: "Series[Any]", place: Ints) -> Any:
+def at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
     """Values at these places, as an array; a place of -1 takes any value, for the caller to set aside."""
     if not len(values):
         blank = Series([], dtype=values.dtype).reindex([0])
         return (blank.fillna("") if values.dtype == "str" else blank).to_numpy().repeat(len(place))
     return values.to_numpy()[place]
+
+
+def only(rows: DataFrame, flags: Any) -> DataFrame:
+    """The rows that are flagged."""
+    return DataFrame(rows[flags])
 
 
 def _doubtful_allocations(books: Books) -> Bools:

@@ -68,7 +68,7 @@ def charge_billed_twice(books: Books) -> DataFrame:
     amount = look_up(books.charges, "charge_id", "amount", order["charge_id"]).to_numpy(dtype=np.int64)
     shared = (amount != 0) & (groups["net"].transform("sum").to_numpy(dtype=np.int64) == amount)
     guilty = order.assign(first=groups["invoice_id"].transform("first"))
-    guilty = guilty[order.duplicated("charge_id") & ~shared]
+    guilty = facts.only(guilty, order.duplicated("charge_id") & ~shared)
     return guilty.assign(at_stake=guilty["net"].abs())
 
 
@@ -126,7 +126,9 @@ def line_tax_rate_out_of_range(books: Books) -> DataFrame:
     """
     lines, listed = books.invoice_lines, books.taxes["rate"]
     wrong = _is_no_rate(lines["tax_rate"], listed)
-    return lines[wrong & facts.live_lines(books) & (positions(books.taxes["tax_code"], lines["tax_code"]) < 0)]
+    return facts.only(
+        lines, wrong & facts.live_lines(books) & (positions(books.taxes["tax_code"], lines["tax_code"]) < 0)
+    )
 
 
 @check(
@@ -156,7 +158,7 @@ def _as_charged(books: Books, column: str) -> money.Bools:
     """Lines that only repeat what their charge says: what is wrong is said at the charge."""
     lines = books.invoice_lines
     place = positions(books.charges["charge_id"], lines["charge_id"])
-    return (place >= 0) & (facts.at(books.charges[column], place) == lines[column].to_numpy())
+    return np.asarray((place >= 0) & (facts.at(books.charges[column], place) == lines[column].to_numpy()), dtype=bool)
 
 
 def _asks(books: Books) -> money.Bools:

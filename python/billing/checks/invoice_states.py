@@ -1,4 +1,4 @@
-"""What can be wrong with where a document stands: paid too much, called paid while it is owed, void with money on it."""
+"""What can be wrong with where a document stands: paid too much, called paid while owed, void with money on it."""
 
 import numpy as np
 from pandas import DataFrame
@@ -124,4 +124,4 @@ def void_with_money(books: Books) -> DataFrame:
     kept = np.where(given[:-1] != 0, given[:-1], adjusted[:-1])
     how = np.where(given[:-1] != 0, "applied from it", "adjusted on it")
     wrong = (invoices["state"] == "void") & (kept != 0)
-    return invoices.assign(kept=kept, how=how, at_stake=np.abs(kept))[wrong]
+    return facts.only(invoices.assign(kept=kept, how=how, at_stake=np.abs(kept)), wrong)

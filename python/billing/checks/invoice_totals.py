@@ -125,7 +125,7 @@ def wrong_balance(books: Books) -> DataFrame:
     if guilty.empty:
         return guilty
     later = open_items(books, _last_day(books)).loc[guilty.index, "balance"]
-    return guilty[guilty["balance"] != later]
+    return facts.only(guilty, guilty["balance"] != later)
 
 
 @check(
@@ -226,7 +226,7 @@ def _taxes(books: Books) -> DataFrame:
     known &= ~books.is_unknown("invoices", "tax_amount").to_numpy(dtype=bool)
     known &= (books.invoices["state"] != "void").to_numpy(dtype=bool)
     taxes = books.invoices.assign(computed=house, other=other)
-    return taxes[known & (taxes["tax_amount"] != taxes["computed"])]
+    return facts.only(taxes, known & (taxes["tax_amount"] != taxes["computed"]))
 
 
 def _rates(books: Books) -> money.Ints:

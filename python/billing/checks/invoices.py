@@ -103,7 +103,7 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
         ],
         default="",
     )
-    guilty = invoices.assign(lack=lack)[notes & (nothing | void | other)]
+    guilty = facts.only(invoices.assign(lack=lack), notes & (nothing | void | other))
     return guilty.assign(at_stake=guilty["total_amount"].abs())
 
 
@@ -152,7 +152,7 @@ def due_date_off_terms(books: Books) -> DataFrame:
     computed = due_dates(agreed, invoices["invoice_date"])
     wrong = known & live & computed.notna() & (computed != invoices["due_date"])
     stake = invoices["total_amount"].abs()
-    return invoices.assign(agreed=agreed, computed=computed, at_stake=stake)[wrong]
+    return facts.only(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)
 
 
 @check(

@@ -81,7 +81,7 @@ def probably_duplicate_payment(books: Books) -> DataFrame:
     )
     guilty = pairs[(blank | near) & ~certain & ~(stated & (one["stated_for"] != "").to_numpy())]
     guilty = guilty[~guilty.index.duplicated()]
-    return guilty[~_pays_two_items(books, guilty)].astype({"days": "str"})
+    return facts.only(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
 
 
 @check(
@@ -161,7 +161,7 @@ def unapplied_payment(books: Books) -> DataFrame:
     column="amount",
     severity=Severity.ERROR,
     ref="C13",
-    message="{payment_id} is {amount}, but {refunded} was refunded of it and {applied} is applied. Too much: {at_stake}.",
+    message="{payment_id} is {amount}, but {refunded} was refunded and {applied} is applied. Too much: {at_stake}.",
     fix="Correct the refund, or release allocations of {payment_id} by {at_stake}.",
     kinds={"refunded": MONEY, "applied": MONEY, "at_stake": MONEY},
 )

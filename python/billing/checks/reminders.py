@@ -37,7 +37,7 @@ def reminder_for_settled_items(books: Books) -> DataFrame:
     settled, covered = owed == 0, (owed > 0) & (credit >= owed)
     why = np.where(settled, "nothing is owed on it any more", "as much of the customer's money is not applied yet")
     guilty = rows.assign(why=why, at_stake=np.where(settled, rows["overdue_amount"], owed))
-    return guilty[settled | covered]
+    return facts.only(guilty, settled | covered)
 
 
 @check(
@@ -93,7 +93,7 @@ def reminder_without_address(books: Books) -> DataFrame:
         "there is no phone number",
     ]
     lack = np.select([no_mail, no_letter, no_call], words, default="")
-    return rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"])[lack != ""]
+    return facts.only(rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"]), lack != "")
 
 
 @check(
@@ -101,8 +101,7 @@ def reminder_without_address(books: Books) -> DataFrame:
     column="as_of",
     severity=Severity.WARNING,
     ref="T05",
-    message="{count} reminders wait, but the last payment was received on {last}; {limit} business days may have passed "
-    "until {today}.",
+    message="{count} reminders wait, but on {today} the last payment is of {last}; {limit} business days are fresh.",
     fix="Import the payments of the last days first, then press Remind again.",
     kinds={"count": CODE, "last": TEXT, "limit": CODE, "today": DATE},
 )
@@ -131,7 +130,7 @@ def _waiting(books: Books) -> DataFrame:
 
 
 def _owed(books: Books, rows: DataFrame) -> Ints:
-    """What is still owed on the invoices that each reminder names; on all of the customer's where none is recognised."""
+    """What is still owed on the invoices that each reminder names; on all of the customer's where none is known."""
     items = facts.items(books)
     owing = items["balance"].clip(lower=0).to_numpy()
     lists = pc.split_pattern_regex(pa.array(rows["invoices"], type=pa.large_string()), r"[\s,;]+")

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from billing.finding import Check, Finding, Severity
 from billing.tables import BY_NAME, INVOICE_LINES, INVOICES
 
 #: Per check: the checks that explain its findings where both are said of the same thing.
 Causes: TypeAlias = Sequence[tuple[Check, tuple[Check, ...]]]
+_BLOCK_PASTED_TWICE: Final = "P18"
 _Place: TypeAlias = tuple[str, int, str]
 
 
@@ -19,6 +20,7 @@ def without_symptoms(found: Sequence[Finding], damage: Sequence[Finding], causes
     explains all that is found in the row.
     """
     cells, rows = _damaged(damage)
+    rows |= _repeated_blocks(found, damage)
     left = [f for f in found if (f.table, f.row) not in rows and (f.table, f.row, f.column) not in cells]
     explained = {symptom.name: {cause.name for cause in names} for symptom, names in causes}
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -31,6 +33,18 @@ def _damaged(damage: Sequence[Finding]) -> tuple[set[_Place], set[tuple[str, int
     errors = [finding for finding in damage if finding.severity is Severity.ERROR and finding.row]
     cells = {(f.table, f.row, f.column) for f in errors}
     return cells, {(f.table, f.row) for f in errors if f.column in _identity(f.table)}
+
+
+def _repeated_blocks(found: Sequence[Finding], damage: Sequence[Finding]) -> set[tuple[str, int]]:
+    """Rows of blocks that were pasted twice: each row repeats another, and the block is said once, at its first row."""
+    again = {(f.table, f.row) for f in found if f.ref.startswith("K")}
+    rows: set[tuple[str, int]] = set()
+    for block in damage:
+        row = block.row
+        while block.ref == _BLOCK_PASTED_TWICE and (block.table, row) in again:
+            rows.add((block.table, row))
+            row += 1
+    return rows
 
 
 def _identity(table: str) -> set[str]:

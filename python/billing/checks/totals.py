@@ -1,4 +1,4 @@
-"""What can be wrong with the whole: totals that must tie out, imports whose control totals do not agree, unreadable terms."""
+"""What can be wrong with the whole: totals that do not tie out, imports off their control, unreadable terms."""
 
 import numpy as np
 from pandas import DataFrame, Series
@@ -21,8 +21,8 @@ _SUMS = {"ledger": MONEY, "other": MONEY, "at_stake": MONEY, "as_of": DATE}
     column="balance",
     severity=Severity.ERROR,
     ref="T01",
-    message="On {as_of} the balances less unapplied money come to {ledger}, but documents less payments and adjustments "
-    "to {other}. Difference {at_stake}.",
+    message="On {as_of} the balances less unapplied money come to {ledger}, but documents less payments and "
+    "adjustments to {other}. Difference {at_stake}.",
     fix="Look for rows that were deleted or doubled: a number that stands twice is the usual cause.",
     kinds=_SUMS,
     blocks=False,
@@ -76,7 +76,7 @@ def batch_off_control(books: Books) -> DataFrame:
     rows = books.is_known("batches", "control_rows") & (batches["control_rows"] != batches["rows"])
     total = books.is_known("batches", "control_amount") & (batches["control_amount"] != batches["total_amount"])
     guilty = batches[rows | total]
-    by_rows = rows[guilty.index].to_numpy(dtype=bool)
+    by_rows = rows[guilty.index].tolist()
     brought = [_count_or_sum(*pair) for pair in zip(by_rows, guilty["rows"], guilty["total_amount"], strict=True)]
     typed = [
         _count_or_sum(*pair) for pair in zip(by_rows, guilty["control_rows"], guilty["control_amount"], strict=True)

@@ -1,4 +1,4 @@
-"""What payments that fit nothing of their customer's may have been: digits swapped, a slipped point, somebody else's."""
+"""What payments that fit nothing of their customer's may be: digits swapped, a slipped point, somebody else's."""
 
 from typing import Final
 
@@ -53,8 +53,8 @@ def transposed_digits(books: Books) -> DataFrame:
     column="amount",
     severity=Severity.WARNING,
     ref="C07",
-    message="{payment_id} is {amount}, and {customer_id} owes {expected} on {invoice_id}. The decimal point has slipped. "
-    "Difference {at_stake}.",
+    message="{payment_id} is {amount}, and {customer_id} owes {expected} on {invoice_id}. The decimal point has "
+    "slipped. Difference {at_stake}.",
     fix="Look at the check or the bank's list; if it says {expected}, correct the Amount.",
     kinds={"expected": MONEY, "invoice_id": CODE, "at_stake": MONEY},
 )
@@ -111,7 +111,7 @@ def probably_wrong_customer(books: Books) -> DataFrame:
     owner = Series(guilty["owner"], dtype="str")
     others = facts.account_of(books, owner) != facts.account_of(books, guilty["customer_id"])
     guilty = guilty[others]
-    return guilty[[not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()]]
+    return facts.only(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
 
 
 @facts.once
@@ -153,7 +153,7 @@ def _is_pair_of(fitting: DataFrame, rows: DataFrame) -> Bools:
     customer = positions(customers, rows["customer_id"])
     place = np.minimum(np.searchsorted(amounts, rows["amount"]), len(amounts) - 1)
     known = (customer >= 0) & (amounts[place] == rows["amount"].to_numpy())
-    return known & np.isin(customer * len(amounts) + place, keys)
+    return np.asarray(known & np.isin(customer * len(amounts) + place, keys), dtype=bool)
 
 
 def _with_item(books: Books, payments: DataFrame, expected: Ints) -> DataFrame:
