@@ -22,13 +22,14 @@ class TableChanges:
 
     ``appended``: new rows, all columns of the table. ``updated``: the new values of the changed rows, a subset of the
     columns; its index is the sheet row. ``before``: what stood there, same shape. ``removed``: rows taken out, all
-    columns, index the sheet row.
+    columns, index the sheet row. ``cleared``: which updated cells become blank rather than zero, same shape.
     """
 
     appended: DataFrame | None = None
     updated: DataFrame | None = None
     before: DataFrame | None = None
     removed: DataFrame | None = None
+    cleared: DataFrame | None = None
     #: Why, in a word or two: one for the whole of it.
     why: str = ""
 

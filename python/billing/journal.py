@@ -5,7 +5,7 @@ list when there are several; an added or removed row has '*' and the texts of al
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ class Irreversible(Exception):
 
 def lines(changes: Changes, books: Books, run: Run) -> DataFrame:
     """The Journal's lines for the changes, in the columns of the Journal."""
-    parts = [part for table, change in changes for part in _table_lines(table, change, getattr(books, table.name))]
+    parts = [part for table, change in changes for part in _table_lines(table, change, books)]
     if not parts:
         return DataFrame({column.name: Series([], dtype=DTYPES[column.kind.form]) for column in JOURNAL.columns})
     frame = pd.concat(parts, ignore_index=True)
@@ -72,11 +72,13 @@ def inverse(journal: DataFrame, books: Books) -> Changes:
     )
 
 
-def _table_lines(table: Table, change: TableChanges, current: DataFrame) -> list[DataFrame]:
+def _table_lines(table: Table, change: TableChanges, books: Books) -> list[DataFrame]:
     parts = []
+    current: DataFrame = getattr(books, table.name)
+    blank = {column: books.is_blank(table.name, column) for column in books.blank.get(table.name, {})}
     if change.updated is not None and change.before is not None and len(change.updated):
         keys = row_keys(table, current).reindex(change.updated.index)
-        parts.append(_update_lines(table, change.before, change.updated, keys))
+        parts.append(_update_lines(table, change, keys, blank))
     if change.removed is not None and len(change.removed):
         keys = row_keys(table, current).reindex(change.removed.index)
         parts.append(
@@ -95,11 +97,18 @@ def _table_lines(table: Table, change: TableChanges, current: DataFrame) -> list
     return [part.assign(table=table.name, why=change.why) for part in parts]
 
 
-def _update_lines(table: Table, before: DataFrame, after: DataFrame, keys: "Series[str]") -> DataFrame:
+def _update_lines(
+    table: Table, change: TableChanges, keys: "Series[str]", blank: Mapping[str, "Series[bool]"]
+) -> DataFrame:
+    before, after = change.before, change.updated
+    if before is None or after is None:
+        return DataFrame()
     changed = differs(before, after)
     names = list(after.columns)
-    old = list(zip(*(_texts(before[name], table[name].kind) for name in names), strict=True))
-    new = list(zip(*(_texts(after[name], table[name].kind) for name in names), strict=True))
+    olds = [_blanked(_texts(before[name], table[name].kind), blank.get(name), before.index) for name in names]
+    cleared = {} if change.cleared is None else {name: change.cleared[name] for name in names}
+    news = [_blanked(_texts(after[name], table[name].kind), cleared.get(name), after.index) for name in names]
+    old, new = list(zip(*olds, strict=True)), list(zip(*news, strict=True))
     rows = [np.flatnonzero(flags).tolist() for flags in changed]
     return DataFrame(
         {
@@ -109,6 +118,13 @@ def _update_lines(table: Table, before: DataFrame, after: DataFrame, keys: "Seri
             "new": [_several([values[place] for place in places]) for values, places in zip(new, rows, strict=True)],
         }
     )
+
+
+def _blanked(texts: list[str], blank: "Series[bool] | None", index: "pd.Index[Any]") -> list[str]:
+    """The texts, '' for cells that are blank: a blank amount is not 0.00."""
+    if blank is None:
+        return texts
+    return ["" if flag else text for text, flag in zip(texts, blank.reindex(index).tolist(), strict=True)]
 
 
 def _several(texts: list[str]) -> str:
@@ -152,28 +168,32 @@ def _turn_round(table: Table, journal: DataFrame, books: Books) -> TableChanges:
     added, gone = journal[whole & (journal["new"] != "")], journal[whole & (journal["old"] != "")]
     removed = current.iloc[_places(table, keys, added["key"])]
     _same(table, added["key"], _row_texts(table, removed), added["new"].tolist())
-    updated, before = _old_cells(table, journal[~whole], current, keys)
+    blank = {column: books.is_blank(table.name, column) for column in books.blank.get(table.name, {})}
+    updated, before, cleared = _old_cells(table, journal[~whole], current, keys, blank)
     appended = _rows(table, gone["old"].tolist()) if len(gone) else None
-    return TableChanges(appended, updated, before, removed if len(removed) else None, "undone")
+    return TableChanges(appended, updated, before, removed if len(removed) else None, cleared, "undone")
 
 
 def _old_cells(
-    table: Table, journal: DataFrame, current: DataFrame, keys: "Series[str]"
-) -> tuple[DataFrame | None, DataFrame | None]:
+    table: Table, journal: DataFrame, current: DataFrame, keys: "Series[str]", blank: Mapping[str, "Series[bool]"]
+) -> tuple[DataFrame | None, DataFrame | None, DataFrame | None]:
     if journal.empty:
-        return None, None
+        return None, None, None
     place = _places(table, keys, journal["key"])
     names = journal["column"].str.split(", ").tolist()
     used = [column.name for column in table.columns if any(column.name in row for row in names)]
     before = current.iloc[place][used]
     after = before.copy()
+    cleared = DataFrame(False, index=before.index, columns=used)  # noqa: FBT003 - every cell's flag
     for name in used:
         rows = [(row, row_names.index(name)) for row, row_names in enumerate(names) if name in row_names]
         old, new = (_pick(journal[side].tolist(), names, rows) for side in ("old", "new"))
         where = [row for row, _ in rows]
-        _same(table, journal["key"].iloc[where], _texts(before[name].iloc[where], table[name].kind), new)
+        now = _blanked(_texts(before[name].iloc[where], table[name].kind), blank.get(name), before.index[where])
+        _same(table, journal["key"].iloc[where], now, new)
         after.iloc[where, used.index(name)] = _values(old, table[name]).to_numpy()
-    return after, before
+        cleared.iloc[where, used.index(name)] = [text == "" for text in old]
+    return after, before, cleared
 
 
 def _pick(texts: list[str], names: list[list[str]], rows: list[tuple[int, int]]) -> list[str]:

@@ -63,6 +63,7 @@ PRICE: Final = Kind(Form.NUMBER, "#,##0.00##", width=12, units=PRICE_UNITS)
 QUANTITY: Final = Kind(Form.NUMBER, "#,##0.###", width=10, units=QUANTITY_UNITS)
 PERCENT: Final = Kind(Form.NUMBER, "0.###", width=10, units=PERCENT_UNITS)
 INTEGER: Final = Kind(Form.NUMBER, "0", width=9)
+DAYS: Final = Kind(Form.NUMBER, "0;-0;", width=10)
 FLAG: Final = Kind(Form.FLAG, width=10, choices=("yes", "no"))
 
 

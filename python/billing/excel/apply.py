@@ -6,9 +6,8 @@ from typing import TypeAlias
 
 import numpy as np
 import xlwings as xw
-from pandas import DataFrame
 
-from billing.changes import Changes, TableChanges
+from billing.changes import Changes, TableChanges, differs
 from billing.excel.cells import column_cells, link_cell, row_cells
 from billing.excel.place import Place, find_table
 from billing.paste import RawTable
@@ -76,7 +75,7 @@ def _blocks(book: xw.Book, table: Table, change: TableChanges, raw: RawTable | N
         yield _sorted_block(table, change, place, raw)
         return
     if change.updated is not None and len(change.updated):
-        yield from _update_blocks(table, change.updated, place, raw)
+        yield from _update_blocks(table, change, place, raw)
     if change.removed is not None or (change.appended is not None and len(change.appended)):
         yield _tail_block(table, change, place, raw)
 
@@ -89,19 +88,39 @@ def _nothing_read(place: Place, table: Table) -> RawTable:
     return RawTable(titles=list(table.titles), rows=[], first_row=place.first_row if is_new else place.last_row + 1)
 
 
-def _update_blocks(table: Table, updated: DataFrame, place: Place, raw: RawTable) -> Iterator[Block]:
-    updated = updated.sort_index()
-    rows = updated.index.to_numpy() - raw.first_row
-    by_position = sorted((_position(table, str(name), raw), str(name)) for name in updated.columns)
+def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
+    cells = _new_cells(table, change)
+    by_position = sorted((_position(table, name, raw), name) for name in cells)
     for columns in _neighbours(by_position):
         first, names = columns[0][0], [name for _, name in columns]
-        cells = list(zip(*(column_cells(updated[name], table[name]) for name in names), strict=True))
-        by_row = dict(zip(rows.tolist(), map(list, cells), strict=True))
+        rows = np.unique(np.fromiter((row for name in names for row in cells[name]), dtype=np.int64)) - raw.first_row
         in_one = all(table[name].computed for name in names) or not _has_formulas(place, raw, rows, first, len(names))
         for start, stop in _stretches(rows, MOST_STRETCHES if in_one else len(rows)):
             old = [list(row[first : first + len(names)]) for row in raw.rows[start : stop + 1]]
-            new = [by_row.get(at, row) for at, row in enumerate(old, start)]
+            new = [list(row) for row in old]
+            for at, name in enumerate(names):
+                for row, cell in cells[name].items():
+                    if start <= row - raw.first_row <= stop:
+                        new[row - raw.first_row - start][at] = cell
             yield Block(place, raw.first_row + start, place.first_column + first, old, new, place.last_row)
+
+
+def _new_cells(table: Table, change: TableChanges) -> dict[str, dict[int, object]]:
+    """By column: the cells that really change, by sheet row. A cell that stays keeps how it was typed."""
+    if change.updated is None or change.before is None:
+        return {}
+    changed = differs(change.before, change.updated)
+    cleared = np.zeros(changed.shape, dtype=bool) if change.cleared is None else change.cleared.to_numpy(dtype=bool)
+    found = {}
+    for at, name in enumerate(change.updated.columns):
+        where = np.flatnonzero(changed[:, at] | cleared[:, at])
+        cells = column_cells(change.updated[name].iloc[where], table[str(name)], keep_zeros=True)
+        blank = cleared[where, at].tolist()
+        rows = change.updated.index[where].tolist()
+        found[str(name)] = {
+            row: None if is_blank else cell for row, cell, is_blank in zip(rows, cells, blank, strict=True)
+        }
+    return {name: cells for name, cells in found.items() if cells}
 
 
 def _has_formulas(place: Place, raw: RawTable, rows: Places, first: int, width: int) -> bool:
@@ -133,11 +152,10 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
             at = _position(table, column.name, raw)
             for row in new:
                 row[at] = link_cell(str(row[at])) if row[at] else None
-    if change.updated is not None:
-        for name in change.updated.columns:
-            at = _position(table, str(name), raw)
-            for row, cell in zip(change.updated.index, column_cells(change.updated[name], table[name]), strict=True):
-                new[row - raw.first_row][at] = cell
+    for name, cells in _new_cells(table, change).items():
+        at = _position(table, name, raw)
+        for row, cell in cells.items():
+            new[row - raw.first_row][at] = cell
     gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
     new = [row for at, row in enumerate(new) if at not in gone] + _appended_cells(table, change, raw)
     for name in reversed(table.sorted_by):

@@ -9,13 +9,13 @@ from billing import money
 from billing.schema import Column, Form, Table
 
 
-def column_cells(values: "Series[Any]", column: Column) -> list[object]:
-    """The cells of one column, top to bottom; blanks are None."""
+def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = False) -> list[object]:
+    """The cells of one column, top to bottom; blanks are None, and so is a zero where the column may stay empty."""
     kind = column.kind
     if kind.form is Form.NUMBER:
         units = values.to_numpy(dtype=np.int64)
         floats: list[object] = money.to_floats(units, kind.units).tolist()
-        if column.required or (column.computed and kind.units > 1):
+        if column.required or column.computed or keep_zeros:
             return floats
         return [cell if unit else None for cell, unit in zip(floats, units.tolist(), strict=True)]
     if kind.form is Form.FLAG:

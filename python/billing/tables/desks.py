@@ -1,6 +1,6 @@
 """Desks: the lists that the office works through, made by the workbook."""
 
-from billing.schema import CODE, DATE, INTEGER, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
+from billing.schema import CODE, DATE, DAYS, INTEGER, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
 
 FINDINGS = Table(
     name="findings",
@@ -67,7 +67,7 @@ REMINDERS = Table(
             "contact", "Contact", TEXT, "Address for that channel.", "alma@example.com", required=False, private=True
         ),
         Column("overdue_amount", "Overdue", MONEY, "All that is past due.", "120.00", required=False),
-        Column("late_days", "Days late", INTEGER, "Age of the oldest overdue invoice.", "12", required=False),
+        Column("late_days", "Days late", DAYS, "Age of the oldest overdue invoice.", "12", required=False),
         Column("due_soon_amount", "Due soon", MONEY, "What falls due in the next days.", "0.00", required=False),
         Column("next_due_date", "Next due", DATE, "When the next amount falls due.", required=False),
         Column("invoices", "Invoices", LONG_TEXT, "What it is about.", "INV-2026-0001"),

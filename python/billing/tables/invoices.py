@@ -1,6 +1,6 @@
 """Invoices: what was issued, and what is still owed on it."""
 
-from billing.schema import CODE, DATE, FLAG, INTEGER, MONEY, TEXT, Choice, Column, Ref, Table
+from billing.schema import CODE, DATE, DAYS, FLAG, MONEY, TEXT, Choice, Column, Ref, Table
 
 INVOICES = Table(
     name="invoices",
@@ -137,7 +137,7 @@ INVOICES = Table(
         Column(
             "late_days",
             "Days late",
-            INTEGER,
+            DAYS,
             "Days past the due date while something is owed.",
             required=False,
             computed=True,
