@@ -87,7 +87,7 @@ class Bench:
         return [row for row in self.rows["invoices"] if self.is_clean(row) and is_untouched(row)]
 
     def unapplied(self) -> Iterable[tuple[Row, Row]]:
-        """October's payments that exactly pay one open invoice of their customer, each with that invoice."""
+        """Payments to apply that exactly pay one open invoice of their customer, each with that invoice."""
         owed = {(row["customer_id"], row["balance"]): row for row in self.rows["invoices"] if row["balance"] > 0}
         for row in self.rows["payments"]:
             invoice = owed.get((row["customer_id"], row["unallocated_amount"]))

@@ -18,9 +18,9 @@ RawTables: TypeAlias = dict[str, list[list[Any]]]
 #: Wrong values, that a frame can hold.
 MISTAKES: Final[tuple[Callable[[Bench], None], ...]] = (
     mistakes.missing_number,  # the last invoice, before anything else takes it
+    mistakes.wrong_customer,  # few payments are fit for it
     mistakes.transposed_digits,
     mistakes.decimal_slip,
-    mistakes.wrong_customer,
     mistakes.overallocated_payment,
     mistakes.duplicate_payment,
     mistakes.credit_note_too_large,

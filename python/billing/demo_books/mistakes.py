@@ -1,7 +1,8 @@
 """Mistakes: wrong values that a person types or a system sends. Each function plants one and notes it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -256,10 +257,10 @@ def duplicate_block(bench: Bench) -> None:
     )
 
 
-def _paying(bench: Bench, wanted: object) -> tuple[Row, Row]:
-    """One of October's payments that pays one invoice exactly, and that invoice."""
-    pairs = [pair for pair in bench.unapplied() if callable(wanted) and wanted(pair[0]["amount"])]
-    payment, invoice = bench.random.choice(pairs)
+def _paying(bench: Bench, wanted: Callable[[int], Any]) -> tuple[Row, Row]:
+    """A payment to apply that pays one invoice exactly, with that invoice; of a fitting amount if there is one."""
+    pairs = list(bench.unapplied())
+    payment, invoice = bench.random.choice([pair for pair in pairs if wanted(pair[0]["amount"])] or pairs)
     bench.use(payment, invoice)
     return payment, invoice
 
