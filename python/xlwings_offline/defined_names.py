@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Names(Offline, base_classes.Names):  # type: ignore[misc]
+class Names(Offline, base_classes.Names):
     """All names of a book, or those of one sheet."""
 
     def __init__(self, book: Book, sheet: Sheet | None = None) -> None:
@@ -28,8 +28,7 @@ class Names(Offline, base_classes.Names):  # type: ignore[misc]
 
     def _entries(self) -> list[DefinedName]:
         names = DefinedNames(self._book.workbook)
-        found = list(names) if self._sheet is None else names.of_sheet(self._sheet.index - 1)
-        return [entry for entry in found if not entry.local_name.startswith("_xlnm.") and not entry.is_hidden]
+        return list(names) if self._sheet is None else names.of_sheet(self._sheet.index - 1)
 
     def __len__(self) -> int:
         return len(self._entries())
@@ -40,6 +39,7 @@ class Names(Offline, base_classes.Names):  # type: ignore[misc]
 
     @crosses
     def __call__(self, name_or_index: int | str) -> Name:
+        """By name, or by number from 1."""
         if isinstance(name_or_index, int):
             return Name(self._book, self._entries()[name_or_index - 1])
         entry = self._found(name_or_index)
@@ -64,7 +64,7 @@ class Names(Offline, base_classes.Names):  # type: ignore[misc]
         return Name(self._book, DefinedNames(self._book.workbook).add(name, refers_to, scope))
 
 
-class Name(Offline, base_classes.Name):  # type: ignore[misc]
+class Name(Offline, base_classes.Name):
     """One name."""
 
     def __init__(self, book: Book, entry: DefinedName) -> None:

@@ -46,8 +46,6 @@ def _forget_identity(root: etree._Element) -> None:
     root.attrib.pop(f"{{{_REVISION}}}uid", "")
     for properties in root.iterfind(tag("sheetPr")):
         properties.attrib.pop("codeName", "")
-    for view in root.iter(tag("sheetView")):
-        view.attrib.pop("tabSelected", "")
 
 
 def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:

@@ -27,6 +27,7 @@ def host(tmp_path):
     with xlsxwriter.Workbook(path) as made:
         sheet = made.add_worksheet("Home")
         sheet.write("A1", "welcome", made.add_format({"italic": True, "num_format": '0 "x"'}))
+        sheet.conditional_format("A1", {"type": "no_blanks", "format": made.add_format({"bg_color": "#00FF00"})})
         sheet.add_table("C3:D5", {"name": "Own"})
     return path
 
@@ -85,7 +86,9 @@ def test_an_independent_reader_finds_it_as_it_was(report, host):
     assert new.column_dimensions["A"].width == old.column_dimensions["A"].width
     assert (new.freeze_panes, new.print_title_rows, new.page_setup.orientation) == ("A5", "$4:$4", "landscape")
     assert str(new.data_validations.dataValidation[0].sqref) == "A5:A7"
-    assert [rule.type for area in new.conditional_formatting for rule in area.rules] == ["dataBar", "cellIs"]
+    rules = [rule for area in new.conditional_formatting for rule in area.rules]
+    assert [rule.type for rule in rules] == ["dataBar", "cellIs"]
+    assert rules[1].dxf.fill.bgColor.rgb == "FFFFC7CE"
     assert new["A31"].hyperlink.target == "https://example.org/"
 
 
@@ -235,3 +238,47 @@ def test_dynamic_arrays_stay_dynamic(noted, host, validate):
     assert sum("metadata" in name for name in after) == 1
     assert all(b' cm="1"' in after[f"xl/worksheets/sheet{number}.xml"] for number in (2, 3))
     assert validate(host) == []
+
+
+def test_comments_in_threads_get_ids_of_their_own_and_keep_their_writers(corpus, host, validate):
+    threads = Workbook(corpus / "08_threaded_comments.xlsx")
+    target = Workbook(host)
+    for name in ("First", "Second"):
+        copy_sheet(threads, threads.sheets[0].name, target, Place(name))
+    target.save(host)
+    after = parts(host)
+    first, second = (after[f"xl/threadedComments/threadedComment{number}.xml"] for number in (1, 2))
+    ids = [re.findall(rb' id="({[^"]+})"', each) for each in (first, second)]
+    assert ids[0]
+    assert set(ids[0]).isdisjoint(ids[1])
+    assert b"tc=" + ids[1][0] in after["xl/comments2.xml"]
+    writers = set(re.findall(rb'personId="({[^"]+})"', first))
+    assert writers <= set(re.findall(rb' id="({[^"]+})"', after["xl/persons/person1.xml"]))
+    assert validate(host) == []
+
+
+def test_a_pivot_comes_with_its_cache(corpus, host, validate):
+    pivots = Workbook(corpus / "13_pivot_chart_table.xlsx")
+    target = Workbook(host)
+    copy_sheet(pivots, "PivotTable", target, Place("First"))
+    copy_sheet(pivots, "PivotTable", target, Place("Second"))
+    target.save(host)
+    after = parts(host)
+    book = after["xl/workbook.xml"]
+    assert re.findall(rb'cacheId="(\d+)"', book) == [b"1", b"2"]
+    assert b' cacheId="2"' in after["xl/pivotTables/pivotTable2.xml"]
+    assert {"xl/pivotCache/pivotCacheDefinition2.xml", "xl/pivotCache/pivotCacheRecords2.xml"} <= set(after)
+    old = {each.message for each in validate(corpus / "13_pivot_chart_table.xlsx")}
+    assert [str(each) for each in validate(host) if each.message not in old] == []
+
+
+def test_what_needs_excel_is_refused_by_name(report, host):
+    book = Workbook(report)
+    part = book.sheets[0].part
+    book.package.rels(part).add(
+        "http://schemas.microsoft.com/office/2007/relationships/slicer", "xl/slicers/slicer1.xml"
+    )
+    with pytest.raises(CannotCopy, match="Report 2026-10 has slicers"):
+        copy_sheet(book, SHEET, Workbook(host))
+    with pytest.raises(sheets.SheetCannotGo, match="Report 2026-10 has slicers"):
+        sheets.delete(book, SHEET)
