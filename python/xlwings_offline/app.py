@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlwings_offline.engine import Apps, Engine
 
 
-class App(Offline, base_classes.App):  # type: ignore[misc]
+class App(Offline, base_classes.App):
     """An app holds open books and a few settings that only a screen would show."""
 
     books: Books
@@ -50,11 +50,6 @@ class App(Offline, base_classes.App):  # type: ignore[misc]
     def engine(self) -> Engine:
         """The engine it belongs to."""
         return self._apps.engine
-
-    @property
-    def xl(self) -> App:
-        """Stands for the native object."""
-        return self
 
     @property
     def api(self) -> App:
@@ -93,7 +88,7 @@ class App(Offline, base_classes.App):  # type: ignore[misc]
         return book.sheets.active.range((1, 1)) if book else None
 
     @crosses
-    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002 - xlwings calls it so
+    def activate(self, steal_focus: bool = False) -> None:
         """Make it the active app."""
         self._apps.to_front(self)
 
@@ -118,7 +113,7 @@ class App(Offline, base_classes.App):  # type: ignore[misc]
     kill = quit
 
 
-class Books(Offline, base_classes.Books):  # type: ignore[misc]
+class Books(Offline, base_classes.Books):
     """The open books of an app, the active one first."""
 
     def __init__(self, app: App) -> None:
@@ -136,6 +131,7 @@ class Books(Offline, base_classes.Books):  # type: ignore[misc]
         return self._books[0] if self._books else None
 
     def __call__(self, name_or_index: int | str) -> Book:
+        """By name, or by number from 1."""
         if isinstance(name_or_index, str):
             for book in self._books:
                 if book.name.casefold() == name_or_index.casefold():

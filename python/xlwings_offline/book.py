@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlwings_offline.app import App
 
 
-class Book(Offline, base_classes.Book):  # type: ignore[misc]
+class Book(Offline, base_classes.Book):
     """One workbook. `unsaved_name` is the name of a book that has no file of its own yet."""
 
     app: App

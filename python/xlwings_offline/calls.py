@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from xlwings_offline.errors import NotImplementedOffline
 
@@ -14,7 +14,7 @@ _open_counts: list[list[str]] = []
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Collect the names of the calls made inside: `with counted() as calls: ...; len(calls)`."""
+    """Collect the names of the calls that are made inside, as in `with counted() as calls:`."""
     calls: list[str] = []
     _open_counts.append(calls)
     try:
@@ -23,11 +23,15 @@ def counted() -> Iterator[list[str]]:
         _open_counts.remove(calls)
 
 
-def crosses(function: Callable[..., Any]) -> Callable[..., Any]:
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def crosses(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Mark a method or property function that would cross to Excel."""
 
     @wraps(function)
-    def call(*arguments: Any, **options: Any) -> Any:
+    def call(*arguments: _P.args, **options: _P.kwargs) -> _R:
         for calls in _open_counts:
             calls.append(function.__qualname__)
         return function(*arguments, **options)
@@ -45,7 +49,7 @@ class Offline:
         for base in cls.__mro__:
             if base.__module__ != "xlwings.base_classes":
                 continue
-            for name, member in vars(base).items():
+            for name, member in vars(base).items():  # noqa: RUF063
                 if name.startswith("_") or any(
                     name in vars(c) for c in cls.__mro__ if c.__module__.startswith("xlwings_offline")
                 ):

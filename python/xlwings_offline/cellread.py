@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: A cell as Excel, XlsxWriter and this engine write it; anything else is read by the slower way.
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
-    rb"(?:/>|>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>|<is><t/></is>)?</c>)"
+    rb"(?:/>|>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?"
+    rb'(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t/></is>)?</c>)'
 )
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -92,10 +93,8 @@ class CellReader:
     def _slow_value(self, cell: etree._Element) -> object:
         kind, style = (cell.get("t") or "").encode(), (cell.get("s") or "").encode()
         if kind == b"inlineStr":
-            parts = [
-                t for t in cell.iter("{*}t") if t.getparent() is None or not str(t.getparent().tag).endswith("rPh")
-            ]  # type: ignore[union-attr]
-            return unescape("".join(t.text or "" for t in parts))
+            hints = {id(text) for hint in cell.iter("{*}rPh") for text in hint.iter("{*}t")}
+            return unescape("".join(text.text or "" for text in cell.iter("{*}t") if id(text) not in hints))
         value = next(cell.iterchildren("{*}v"), None)
         text = "" if value is None else value.text or ""
         if kind == b"str" and value is not None:
@@ -118,6 +117,8 @@ def _without_prefixes(xml: bytes) -> bytes:
 
 def _plain(text: bytes) -> str:
     plain = text.decode()
+    if "\r" in plain:  # XML has one sign for the end of a line
+        plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in plain:
         plain = html_unescape(plain)
     return unescape(plain) if "_x" in plain else plain

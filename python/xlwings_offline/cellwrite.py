@@ -184,8 +184,8 @@ class _Column:
                 f'<c r="{at}{n}"{s}><v>{v!r}</v></c>' if v is not None else f'<c r="{at}{n}"{s}/>' if s else ""
                 for n, s, v in zip(self.rows, self._looks(), values, strict=False)
             ]
-        if all(map(float.is_integer, values)) and abs(max(values, key=abs)) < 1e15:  # type: ignore[arg-type, type-var]
-            values = list(map(int, values))  # type: ignore[call-overload]
+        if all(map(float.is_integer, values)) and max(map(abs, values)) < 1e15:  # type: ignore[arg-type]
+            values = [int(value) for value in values]  # type: ignore[call-overload]
         return [f'<c r="{at}{n}"{s}><v>{v}</v></c>' for n, s, v in zip(self.rows, self._looks(), values, strict=False)]
 
     def texts(self) -> list[str] | None:

@@ -41,14 +41,14 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: Any,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: FBT001 - xlwings calls it so
+        err_to_str: bool,
     ) -> list[list[Any]]:
         """Raw values as the options of a read want them."""
         same_dates, same_numbers = datetime_builder is dt.datetime, number_builder is None
 
         def clean(value: Any) -> Any:
             kind = type(value)
-            if value is None:
+            if value is None or value == "":
                 return empty_as
             if kind is float:
                 return value if same_numbers else number_builder(value)  # type: ignore[misc]  # checked above
@@ -62,11 +62,11 @@ class Engine:
             return value
 
         if same_dates and same_numbers and empty_as is None:
-            return [_errors(row, err_to_str) for row in data]
+            return [_errors(row, err_to_str) if "" in row or CellError in map(type, row) else row for row in data]
         return [[clean(value) for value in row] for row in data]
 
 
-class Apps(Offline, base_classes.Apps):  # type: ignore[misc]
+class Apps(Offline, base_classes.Apps):
     """The one app there is; it comes into being when it is asked for."""
 
     def __init__(self, engine: Engine) -> None:
@@ -93,7 +93,8 @@ class Apps(Offline, base_classes.Apps):  # type: ignore[misc]
         """Numbers of the apps."""
         return list(self._apps)
 
-    def cleanup(self) -> None:
+    @staticmethod
+    def cleanup() -> None:
         """Nothing is left behind that would have to be cleaned up."""
 
     def __iter__(self) -> Iterator[App]:
@@ -106,11 +107,12 @@ class Apps(Offline, base_classes.Apps):  # type: ignore[misc]
         return self._apps[pid]
 
 
-def _errors(row: list[Any], err_to_str: bool) -> list[Any]:  # noqa: FBT001 - from xlwings' option
-    """The row with its error values as texts, or blank; the row itself where it has none."""
-    if CellError not in map(type, row):
-        return row
-    return [(str(value) if err_to_str else None) if type(value) is CellError else value for value in row]
+def _errors(row: list[Any], err_to_str: bool) -> list[Any]:
+    """The row with its error values as texts, or blank; an empty text is blank, as xlwings has it from Excel."""
+    return [
+        (str(value) if err_to_str else None) if type(value) is CellError else None if value == "" else value
+        for value in row
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -125,7 +127,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - dates in cells have no zone
+        return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, int | float | bool | str):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape as unescaped_attribute
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from html import unescape as unescaped_attribute
 from xlwings_offline.references import Area, parse_area
 
 if TYPE_CHECKING:

@@ -228,7 +228,7 @@ class Package:
                 raw = isal_zlib.decompressobj(-15).decompress(raw, info.file_size + 1)
             elif info.compress_type != zipfile.ZIP_STORED:
                 raw = self._zip.read(info)
-        except (isal_zlib.error, zlib.error, zipfile.BadZipFile) as reason:
+        except (isal_zlib.error, zlib.error, zipfile.BadZipFile) as reason:  # type: ignore[misc]  # its stub calls error a function
             raise Unreadable(
                 f"{self.path.name} is damaged: its part {info.filename} cannot be unpacked; take a backup."
             ) from reason

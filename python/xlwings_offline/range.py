@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Range(Offline, base_classes.Range):  # type: ignore[misc]
+class Range(Offline, base_classes.Range):
     """A rectangle of cells. `options` are those of xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
@@ -54,7 +54,8 @@ class Range(Offline, base_classes.Range):  # type: ignore[misc]
         return rows * width
 
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
-        rows, width = self.shape
+        """A cell of it by place, from 1, which may lie outside."""
+        _, width = self.shape
         if arg2 is None:
             arg1, arg2 = (arg1 - 1) // width + 1, (arg1 - 1) % width + 1
         row, column = self.row + arg1 - 1, self.column + arg2 - 1
@@ -66,7 +67,7 @@ class Range(Offline, base_classes.Range):  # type: ignore[misc]
         """Such as $A$1:$B$2."""
         return self.get_address(True, True, False)
 
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:  # noqa: FBT001 - xlwings calls it so
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         """Such as A$1, or [book.xlsx]Sheet1!A1."""
         area, row, column = self.area, "$" if row_absolute else "", "$" if col_absolute else ""
         corners = [(area.row1, area.column1), (area.row2, area.column2)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlwings_offline.range import Range
 
 
-class Font(Offline, base_classes.Font):  # type: ignore[misc]
+class Font(Offline, base_classes.Font):
     """Read what all cells share (None where they differ), or set it for all."""
 
     def __init__(self, cells: Range) -> None:

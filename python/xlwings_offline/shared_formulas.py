@@ -29,7 +29,7 @@ def has_groups(body: bytes) -> bool:
 
 
 def keep_whole(rows: dict[int, bytes], area: Area) -> None:
-    """Before an area is written to: write out shared formulas whose first cell is in it, refuse a part of an array formula.
+    """Before an area is written to: write out shared formulas that begin in it, refuse a part of an array formula.
 
     Raises CannotOverwrite.
     """

@@ -29,7 +29,7 @@ _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 STATES = {True: "visible", False: "hidden", 2: "veryHidden"}
 
 
-class Sheets(Offline, base_classes.Sheets):  # type: ignore[misc]
+class Sheets(Offline, base_classes.Sheets):
     """The sheets of a book in their order."""
 
     def __init__(self, book: Book) -> None:
@@ -48,6 +48,7 @@ class Sheets(Offline, base_classes.Sheets):  # type: ignore[misc]
 
     @crosses
     def __call__(self, name_or_index: int | str) -> Sheet:
+        """By name, or by number from 1."""
         entries = self.book.workbook.sheets
         if isinstance(name_or_index, str):
             return Sheet(self.book, entries[sheets.index_of(self.book.workbook, name_or_index)].part)
@@ -67,7 +68,7 @@ class Sheets(Offline, base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, sheets.add_sheet(self.book.workbook, name, place).part)
 
 
-class Sheet(Offline, base_classes.Sheet):  # type: ignore[misc]
+class Sheet(Offline, base_classes.Sheet):
     """One sheet, known by its part, so that it stays itself when it is renamed or moved."""
 
     book: Book

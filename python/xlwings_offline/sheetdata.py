@@ -182,11 +182,13 @@ class SheetData:
     def write_block(self, row: int, column: int, rows: Sequence[Sequence[object]], *, typed: bool = True) -> None:
         """Write values; a text that begins with '=' is a formula, None empties the cell and keeps its format.
 
-        Texts become what Excel makes of them when they are typed, unless `typed` is off or the cell has the text format.
-        Raises CannotOverwrite where only a part of an array formula would go.
+        Texts become what Excel makes of them when they are typed, unless `typed` is off or the cell's format is text.
+        Raises CannotOverwrite where only a part of an array formula would go, ValueError for rows of unequal length.
         """
         if not rows or not rows[0]:
             return
+        if len(set(map(len, rows))) > 1:
+            raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
         if self.rows and self._has_groups:
             keep_whole(self.rows, area)

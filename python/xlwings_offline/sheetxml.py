@@ -24,7 +24,7 @@ class NoSheet(ValueError):
 
 
 def ends_of(xml: bytes) -> tuple[bytes, int, int, bytes]:
-    """What stands before <sheetData>, where the rows begin and end, and what stands after </sheetData>. Raises NoSheet."""
+    """What stands before the rows, where they begin and end, and what stands after them. Raises NoSheet."""
     found = _OPENING.search(xml)
     if found is None:
         raise NoSheet

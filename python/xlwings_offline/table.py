@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Tables(Offline, base_classes.Tables):  # type: ignore[misc]
+class Tables(Offline, base_classes.Tables):
     """The tables of one sheet."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -37,6 +37,7 @@ class Tables(Offline, base_classes.Tables):  # type: ignore[misc]
 
     @crosses
     def __call__(self, key: int | str) -> Table:
+        """By name, or by number from 1."""
         found = self._all()
         if isinstance(key, str):
             for entry in found:
@@ -81,7 +82,7 @@ class Tables(Offline, base_classes.Tables):  # type: ignore[misc]
         return Table(self._sheet, entry)
 
 
-class Table(Offline, base_classes.Table):  # type: ignore[misc]
+class Table(Offline, base_classes.Table):
     """One table."""
 
     def __init__(self, sheet: Sheet, entry: tables.Table) -> None:
@@ -185,7 +186,7 @@ def _flag(flag: str) -> property:
     def read(self: Table) -> bool:
         return self.entry.shows(flag)
 
-    def write(self: Table, value: bool) -> None:  # noqa: FBT001 - a property's setter
+    def write(self: Table, value: bool) -> None:
         self.entry.show(flag, on=value)
 
     return property(read, write)

@@ -6,8 +6,8 @@ from math import floor
 from typing import Final
 
 #: Days of the calendar before Excel's first; 1904 has its own.
-EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - dates in cells have no zone
-EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+EPOCH: Final = datetime(1899, 12, 30)
+EPOCH_1904: Final = datetime(1904, 1, 1)
 LAST_SERIAL: Final = 2_958_466
 LAST_SERIAL_1904: Final = LAST_SERIAL - 1462
 _ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -23,7 +23,22 @@ class CellError(str):
 
 
 ERRORS: Final = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
+    [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#UNKNOWN!",
+    ]
 )
 
 
@@ -81,7 +96,7 @@ def content(value: object, *, is_1904: bool) -> tuple[str, str]:
     if isinstance(value, bool):
         return ' t="b"', f"<v>{int(value)}</v>"
     if isinstance(value, float):
-        return "", f"<v>{value!r}</v>" if not value.is_integer() or abs(value) > 1e15 else f"<v>{int(value)}</v>"  # noqa: PLR2004
+        return "", f"<v>{value!r}</v>" if not value.is_integer() or abs(value) > 1e15 else f"<v>{int(value)}</v>"
     if isinstance(value, int):
         return "", f"<v>{value}</v>"
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""Styles that were given to cells and wait to be written into their rows: one pass over the rows, however many there are."""
+"""Styles that were given to cells and wait to be written into their rows, all in one pass."""
 
 from __future__ import annotations
 

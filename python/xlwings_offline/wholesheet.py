@@ -83,7 +83,11 @@ def _rows(file: bytes, name: str) -> list[list[object]]:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name(name)
     return [
         [
-            v if (t := type(v)) is float or (t is str and v) else combine(v, _MIDNIGHT) if t is date else _other(v)
+            v
+            if (t := type(v)) is float or (t is str and v)
+            else combine(v, _MIDNIGHT)  # type: ignore[arg-type]  # mypy does not follow t
+            if t is date
+            else _other(v)
             for v in row
         ]
         for row in sheet.to_python(skip_empty_area=False)
@@ -119,13 +123,11 @@ def _put_back(rows: list[list[object]], special: list[tuple[int, int, object]]) 
 
 
 def _other(value: object) -> object:
-    if value == "" or isinstance(value, bool):
-        return value if value else None if value == "" else value
-    if isinstance(value, datetime):
+    if value == "":
+        return None
+    if isinstance(value, bool | datetime | int):
         return value
-    if isinstance(value, time) or not isinstance(value, float | int | str):
-        raise _Otherwise
-    return value
+    raise _Otherwise
 
 
 def _specials(body: bytes, workbook: Workbook) -> list[tuple[int, int, object]] | None:
