@@ -37,7 +37,7 @@ def make(office: LibreOffice) -> None:
         with Image.open(page) as picture:
             drawn = picture.convert("RGB")
         blank = Image.new("RGB", drawn.size, "white")
-        left, top, right, bottom = ImageChops.difference(drawn, blank).getbbox()
+        left, top, right, bottom = ImageChops.difference(drawn, blank).getbbox() or (0, 0, *drawn.size)
         note = PngImagePlugin.PngInfo()
         note.add_text("made from", fingerprint())
         PICTURE.parent.mkdir(exist_ok=True)

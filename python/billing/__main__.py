@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(reason), REFUSED)
     except OSError as reason:
         return _complain(f"{reason.strerror}: {reason.filename}", WRONG_USE)
-    except Exception as error:  # nobody is shown a traceback; the log has the place
+    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; the log has the place
         return _complain(
             f"Something went wrong inside the program; the workbook is as it was. See {log(error)}.", REFUSED
         )

@@ -38,7 +38,7 @@ class Books:
 
     as_of: date
     frames: Mapping[str, DataFrame]
-    settings: Settings = Settings()
+    settings: Settings = Settings()  # noqa: RUF009 - frozen, so one serves all
     unknown: Mapping[str, Marks] = field(default_factory=dict)
     blank: Mapping[str, Marks] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ class Books:
         known = np.ones(len(getattr(self, table)), dtype=bool)
         for column in columns:
             known &= ~(self.is_unknown(table, column) | self.is_blank(table, column)).to_numpy(dtype=bool)
-        return Series(known, index=getattr(self, table).index)
+        return Series(known, index=getattr(self, table).index, dtype=bool)
 
     def with_frames(self, **frames: DataFrame) -> "Books":
         """The same books with some frames replaced."""
@@ -89,7 +89,7 @@ def empty_frame(table: Table) -> DataFrame:
 
 
 def positions(master: "Series[str]", keys: "Series[str]") -> Ints:
-    """Place of each key in the master column, -1 where it is not there (or blank); the first place if there are several.
+    """Place of each key in the master column, -1 where it is not there or blank; the first of several.
 
     pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map`` on text.
     """

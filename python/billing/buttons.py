@@ -40,11 +40,9 @@ def press(action: Action) -> None:
         app.alert(_run(book, action), TITLE)
     except IN_WORDS as reason:
         app.alert(str(reason), TITLE, mode="exclamation")
-    except Exception as error:  # a clerk never sees a traceback
-        app.alert(
-            f"Something went wrong inside the program; your rows are as they were. Show this to whoever looks after it: {log(error)}",
-            TITLE,
-        )
+    except Exception as error:  # noqa: BLE001 - a clerk never sees a traceback
+        words = f"Something went wrong inside the program; your rows are as they were. The log is {log(error)}."
+        app.alert(f"{words} Show it to whoever looks after the workbook.", TITLE)
     finally:
         app.screen_updating = True
         app.status_bar = False

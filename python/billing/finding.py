@@ -10,9 +10,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.schema import column_letters
 from billing.books import Books
-from billing.schema import Form, Kind, Table
+from billing.schema import Form, Kind, Table, column_letters
 from billing.tables import BY_NAME
 
 

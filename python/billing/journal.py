@@ -220,5 +220,6 @@ def _same(table: Table, keys: "Series[str]", now: list[str], then: list[str]) ->
     for key, current, written in zip(keys.tolist(), now, then, strict=True):
         if current != written:
             raise Irreversible(
-                f"{table.sheet} {key} was changed after the run: it held {written}, now {current}. Undo the later change first."
+                f"{table.sheet} {key} was changed after the run: it held {written}, now {current}. "
+                "Undo the later change first."
             )

@@ -18,7 +18,9 @@ def cells(charges: int, seed: int = 1) -> dict[str, list[list[object]]]:
     customers = [f"C-{number:05d}" for number in range(max(charges // 30, 2))]
     rows: dict[str, list[list[object]]] = {name: [] for name in ("charges", "invoices", "invoice_lines", "payments")}
     rows["customers"] = [[c, "patient", f"Customer {c}", *[None] * 14] for c in customers]
-    rows["services"] = [[code, f"Service {code}", price / 100, "EXEMPT", None, None, None] for code, price in PRICES.items()]
+    rows["services"] = [
+        [code, f"Service {code}", price / 100, "EXEMPT", None, None, None] for code, price in PRICES.items()
+    ]
     while len(rows["charges"]) < charges:
         _one_invoice(rows, random, random.choice(customers), is_billed=len(rows["charges"]) < charges * 9 // 10)
     return rows

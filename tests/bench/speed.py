@@ -1,4 +1,4 @@
-"""How long each action takes beside reading the same workbook with calamine: ``python -m tests.bench.speed [CHARGES]``.
+"""How long each action takes beside reading the same workbook with calamine: ``PYTHONPATH=python python -m tests.bench.speed [CHARGES]``.
 
 Each step runs in a process of its own; figures of one run, to be read as ratios.
 """
@@ -9,6 +9,9 @@ import sys
 import tempfile
 import textwrap
 from pathlib import Path
+from typing import Any
+
+from tests.bench import big_book
 
 ROOT = Path(__file__).parents[2]
 STEPS = ("check", "invoice", "pay", "remind", "report")
@@ -16,7 +19,8 @@ STEPS = ("check", "invoice", "pay", "remind", "report")
 
 def yardstick(path: Path, step: str) -> float:
     """Seconds that calamine takes to read the tables that the step reads, and to write one block of results."""
-    return float(_python(f"""
+    return float(
+        _python(f"""
         import time, xlsxwriter
         from python_calamine import CalamineWorkbook
         from billing.actions import BY_COMMAND
@@ -30,12 +34,15 @@ def yardstick(path: Path, step: str) -> float:
             for row in range(30_000):
                 sheet.write_row(row, 0, (120.0, 0.0, 0.0, 0.0, 12.0, "1-30", "open"))
         print(time.perf_counter() - start)
-    """))
+    """)
+    )
 
 
-def measure(path: Path, step: str) -> dict[str, object]:
+def measure(path: Path, step: str) -> dict[str, Any]:
     """Seconds and peak memory of one step, as a command would run it, from opening to saving; imports apart."""
-    return dict(json.loads(_python(f"""
+    return dict(
+        json.loads(
+            _python(f"""
         import json, resource, time
         from datetime import datetime
         from pathlib import Path
@@ -52,7 +59,9 @@ def measure(path: Path, step: str) -> dict[str, object]:
                 book.save()
         print(json.dumps({{"seconds": time.perf_counter() - start, "marks": marks, "message": done.message,
             "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}}))
-    """).splitlines()[-1]))
+    """).splitlines()[-1]
+        )
+    )
 
 
 def _python(program: str) -> str:
@@ -62,18 +71,17 @@ def _python(program: str) -> str:
 
 def main(charges: int) -> None:
     """Measure every step on a fresh workbook."""
-    sys.path[:0] = [str(ROOT / "python"), str(ROOT)]
-    from tests.bench import big_book
-
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "big.xlsm"
         big_book.write(path, charges)
         print(f"{charges:,} charges; the workbook is {path.stat().st_size / 2**20:.0f} MB")
         for step in STEPS:
             stick, taken = yardstick(path, step), measure(path, step)
-            print(f"{step:8} {taken['seconds']:6.2f} s = {float(str(taken['seconds'])) / stick:4.2f} x {stick:5.2f} s, {taken['megabytes']} MB  {taken['message']}")
+            print(
+                f"{step:8} {taken['seconds']:6.2f} s = {float(str(taken['seconds'])) / stick:4.2f} x {stick:5.2f} s, {taken['megabytes']} MB  {taken['message']}"
+            )
             last = 0.0
-            for at, text in taken["marks"]:
+            for at, text in list(taken["marks"]):
                 print(f"           {at - last:5.2f} {text}")
                 last = at
 

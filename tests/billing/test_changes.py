@@ -48,7 +48,7 @@ def test_the_journal_names_row_cells_old_and_new():
 
     lines = journal.lines(changes, Books(datetime(2026, 10, 31).date(), {"allocations": BEFORE}), RUN)
 
-    assert lines[["run_id", "line", "table", "key", "column", "old", "new", "why"]].values.tolist() == [
+    assert lines[["run_id", "line", "table", "key", "column", "old", "new", "why"]].to_numpy().tolist() == [
         [
             "R-000007",
             1,
@@ -67,7 +67,7 @@ def test_one_changed_cell_is_written_plainly():
 
     lines = journal.lines(changes, Books(datetime(2026, 10, 31).date(), {"allocations": BEFORE}), RUN)
 
-    assert lines[["column", "old", "new"]].values.tolist() == [["rule", "oldest first", "by hand"]]
+    assert lines[["column", "old", "new"]].to_numpy().tolist() == [["rule", "oldest first", "by hand"]]
 
 
 amounts = st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3)
@@ -78,7 +78,7 @@ def test_undo_restores_every_value(new_amounts, gone, added):
     edited = BEFORE.assign(amount=new_amounts)
     updated = update(BEFORE, edited, ["amount"])
     kept = [row for row in BEFORE.index if row not in gone]
-    new = allocations(*(("A-1%05d" % n, "P-9", "INV-9", n, "2026-10-30", "stated") for n in range(added))).reset_index(
+    new = allocations(*((f"A-1{n:05d}", "P-9", "INV-9", n, "2026-10-30", "stated") for n in range(added))).reset_index(
         drop=True
     )
     change = TableChanges(

@@ -96,9 +96,26 @@ def test_undo_without_a_run_is_refused(book, capsys):
 
 def test_import_matches_headers_and_tells_what_it_did_not_take(book, tmp_path, capsys):
     file = tmp_path / "bank.csv"
-    file.write_text("Transaktion;Datum;Customer;Paid;Farbe\nB-1;20.10.2026;C-1001;1.250,00;rot\nB-2;21.10.2026;C-1002;7,5;rot\n", "utf-8")
+    file.write_text(
+        "Transaktion;Datum;Customer;Paid;Farbe\nB-1;20.10.2026;C-1001;1.250,00;rot\nB-2;21.10.2026;C-1002;7,5;rot\n",
+        "utf-8",
+    )
 
-    assert main(["import", str(book), str(file), "--into", "Payments", "--map", "Transaktion=payment_id,Datum=received_date", "--json"]) == 0
+    assert (
+        main(
+            [
+                "import",
+                str(book),
+                str(file),
+                "--into",
+                "Payments",
+                "--map",
+                "Transaktion=payment_id,Datum=received_date",
+                "--json",
+            ]
+        )
+        == 0
+    )
 
     done = told(capsys)
     assert done["changes"]["payments"] == {"appended": 2, "updated": 0, "removed": 0}

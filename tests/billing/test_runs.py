@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from billing import new_book
 from billing.actions import ACTIONS, BY_COMMAND
 from billing.actions.action import Refused, Request
+from billing.actions.rows import pasted_rows
 from billing.actions.run import Order, perform
 from billing.demo_books import AS_OF, demo_books, plant
 from billing.excel.apply import ChangedMeanwhile
@@ -46,7 +47,10 @@ def press(path, command, *, preview=False, **request):
 def cells(path, names=TABLE_NAMES):
     with open_file(path) as book:
         raws = read_tables(book, names)
-    return {name: sorted(map(repr, (row for row in raw.rows if any(c is not None for c in row)))) for name, raw in raws.items()}
+    return {
+        name: sorted(map(repr, (row for row in raw.rows if any(c is not None for c in row))))
+        for name, raw in raws.items()
+    }
 
 
 def test_every_planted_error_is_found(path):
@@ -93,7 +97,9 @@ def test_undo_restores_every_value(path, command):
     assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
 
 
-@pytest.mark.parametrize("action", [a for a in ACTIONS if a.command not in ("import", "undo", "sent")], ids=lambda a: a.command)
+@pytest.mark.parametrize(
+    "action", [a for a in ACTIONS if a.command not in ("import", "undo", "sent")], ids=lambda a: a.command
+)
 def test_a_preview_changes_nothing(path, action):
     before = path.read_bytes()
 
@@ -140,7 +146,9 @@ def test_what_changed_meanwhile_is_not_overwritten(path):
             book.sheets["Payments"].tables["Payments"].data_body_range.columns[13].value = 12.34
             return True
 
-        with pytest.raises(ChangedMeanwhile, match=r"Payments row \d+ was changed while this ran. Nothing was written."):
+        with pytest.raises(
+            ChangedMeanwhile, match=r"Payments row \d+ was changed while this ran. Nothing was written."
+        ):
             perform(book, action, Request(), Order(NOW, "kim", AS_OF, folder=path.parent, confirm=meddle))
         assert book.sheets["Runs"].tables["Runs"].range.value[1][0] is None
 
@@ -157,10 +165,10 @@ def test_rows_are_taken_in_and_refused_with_the_reason_beside_them(path):
             ["P-90003", "10/22/2026", "C-1003", "20.50", "0125", "red"],
         ]
         book.save()
-    from billing.actions.rows import pasted_rows
-
     with open_file(path) as book:
-        done = perform(book, BY_COMMAND["import"], Request(rows=pasted_rows(book)), Order(NOW, "kim", AS_OF, folder=path.parent))
+        done = perform(
+            book, BY_COMMAND["import"], Request(rows=pasted_rows(book)), Order(NOW, "kim", AS_OF, folder=path.parent)
+        )
         book.save()
     assert done.counts["payments"]["appended"] == 2
     assert list(done.leftover.unmatched) == ["Colour"]
@@ -187,7 +195,7 @@ def test_other_readers_see_the_same_tables(path, validate):
     assert validate(path) == []
     book = openpyxl.load_workbook(path)
     calamine = CalamineWorkbook.from_path(str(path), load_tables=True)
-    ours = {name: raw for name, raw in _raws(path).items()}
+    ours = _raws(path)
     for table in TABLES:
         found = book[table.sheet].tables[table.list_object]
         first, last = book[table.sheet][found.ref][0], book[table.sheet][found.ref]

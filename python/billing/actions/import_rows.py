@@ -32,7 +32,8 @@ def import_rows(books: Books, request: Request) -> Outcome:
     taken = take_in(table, match, rows.cells, books)
     if taken.frame.empty and not taken.refused:
         raise Refused(
-            f"None of the headers belongs to {table.sheet}: {', '.join(rows.headers)}. It has {', '.join(table.titles)}."
+            f"None of the headers belongs to {table.sheet}: {', '.join(rows.headers)}. "
+            f"It has {', '.join(table.titles)}."
         )
     batch = next_numbers(books.batches["batch_id"], "B-", 1)[0]
     frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
@@ -99,7 +100,8 @@ def _control(rows: Rows, line: DataFrame) -> str:
     total = int(line["total_amount"].iloc[0])
     if rows.control_amount is not None and rows.control_amount != total:
         words.append(
-            f" The control total is {money.text(rows.control_amount)}, but the rows taken in add up to {money.text(total)}."
+            f" The control total is {money.text(rows.control_amount)}, "
+            f"but the rows taken in add up to {money.text(total)}."
         )
     return "".join(words)
 

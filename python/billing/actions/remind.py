@@ -49,7 +49,8 @@ def _sentence(overdue: int, customers: int, notices: int) -> str:
     if not customers:
         return "Nobody needs a reminder."
     return (
-        f"{money.counted(customers, 'customer')} to contact: {customers - notices:,} with {money.text(int(overdue))} overdue, "
+        f"{money.counted(customers, 'customer')} to contact: "
+        f"{customers - notices:,} with {money.text(int(overdue))} overdue, "
         f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
         "then press Mark as sent."
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -154,17 +155,19 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
                 row[at] = link_cell(str(row[at])) if row[at] else None
     for name, cells in _new_cells(table, change).items():
         at = _position(table, name, raw)
-        for row, cell in cells.items():
-            new[row - raw.first_row][at] = cell
+        for number, cell in cells.items():
+            new[number - raw.first_row][at] = cell
     gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
     new = [row for at, row in enumerate(new) if at not in gone] + _appended_cells(table, change, raw)
     for name in reversed(table.sorted_by):
-        at, column = _position(table, name.removeprefix("-"), raw), table[name.removeprefix("-")]
-        new.sort(key=lambda row, at=at, column=column: _rank(row[at], column), reverse=name.startswith("-"))  # type: ignore[misc]
+        column = table[name.removeprefix("-")]
+        rank = partial(_rank, at=_position(table, column.name, raw), column=column)
+        new.sort(key=rank, reverse=name.startswith("-"))
     return _body_block(place, raw, 0, old, new)
 
 
-def _rank(cell: object, column: Column) -> tuple[float, str]:
+def _rank(row: list[object], at: int, column: Column) -> tuple[float, str]:
+    cell = row[at]
     if column.kind.choices:
         return (column.kind.choices.index(str(cell)) if cell in column.kind.choices else len(column.kind.choices), "")
     return (float(cell), "") if isinstance(cell, int | float) else (0.0, str(cell or ""))
@@ -192,8 +195,8 @@ def _refuse_stray(place: Place, raw: RawTable) -> None:
     for offset, cells in enumerate(raw.below):
         if any(cell is not None for cell in cells):
             raise CannotWrite(
-                f"Row {place.last_row + 1 + offset} of {place.sheet.name} holds something below the table, which has to grow. "
-                "Move it into the table or away from it. Nothing was written."
+                f"Row {place.last_row + 1 + offset} of {place.sheet.name} holds something below the table, "
+                "which has to grow. Move it into the table or away from it. Nothing was written."
             )
 
 

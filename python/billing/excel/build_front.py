@@ -45,7 +45,7 @@ def draw_home(
     buttons: Sequence[Button],
     shown: tuple[Sequence[str], Sequence[str]],
 ) -> None:
-    """Draw the front sheet: as-of date, a button per action in the order of the day, lights, counts and the last run."""
+    """Draw the front sheet: as-of date, a button per action in the order of the day, lights, counts, the last run."""
     for place, width in enumerate((2, 24, 62, 3, 25, 11, 15, 34)):
         sheet.set_column(place, place, width)
     sheet.hide_gridlines(2)

@@ -12,11 +12,13 @@ from billing.schema import Room, Table
 DAY: Final = (
     (
         "Morning",
-        "Paste the bank's lines on Paste, choose Payments, press Import. Then Apply payments; what is left unapplied stands on Payments.",
+        "Paste the bank's lines on Paste, choose Payments, press Import. Then Apply payments; "
+        "what is left unapplied stands on Payments.",
     ),
     (
         "Charges",
-        "Paste the charges the same way, or straight into the Charges table. Press Check and work the Findings sheet from the top.",
+        "Paste the charges the same way, or straight into the Charges table. "
+        "Press Check and work the Findings sheet from the top.",
     ),
     ("Invoices", "Press Create invoices. The sheets to print or send are in the file it names, beside this workbook."),
     ("Weekly", "Press Remind, read the Reminders sheet, set what should not go to skip, send, press Mark as sent."),

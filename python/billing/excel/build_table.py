@@ -7,7 +7,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import ACT, ACT_INK, GOOD, GOOD_INK, LOOK, LOOK_INK, PALE, QUIET, Style
-from billing.schema import column_letters, Column, Form, Room, Table
+from billing.schema import Column, Form, Room, Table, column_letters
 from billing.tables import referenced_column
 
 #: Row of the headers, counted from 0; title and sentence stand above it.
@@ -24,7 +24,9 @@ PAINTED: Final[dict[tuple[str, str], dict[str, tuple[str, str]]]] = {
     ("payments", "state"): {"bounced": (ACT, ACT_INK), "void": (PALE, QUIET), "scheduled": (LOOK, LOOK_INK)},
     ("findings", "severity"): {"error": (ACT, ACT_INK), "warning": (LOOK, LOOK_INK)},
     ("findings", "state"): {"fixed": (GOOD, GOOD_INK)},
-    ("reminders", "state"): {"to send": (LOOK, LOOK_INK), "sent": (GOOD, GOOD_INK), "withdrawn": (PALE, QUIET), "skip": (PALE, QUIET)},
+    ("reminders", "state"): {
+        "to send": (LOOK, LOOK_INK), "sent": (GOOD, GOOD_INK), "withdrawn": (PALE, QUIET), "skip": (PALE, QUIET),
+    },
     ("runs", "state"): {"undone": (PALE, QUIET)},
 }  # fmt: skip
 
@@ -46,7 +48,8 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
         HEADER, 0, last, len(table.columns) - 1,
         {"name": table.list_object, "style": "Table Style Light 1", "columns": columns},
     )  # fmt: skip
-    for offset, row in enumerate(rows or [[None] * len(table.columns)], HEADER + 1):
+    blank: list[object] = [None] * len(table.columns)
+    for offset, row in enumerate(rows or [blank], HEADER + 1):
         for place, (cell, look) in enumerate(zip(row, looks, strict=True)):
             _write(sheet, (offset, place), cell, look)
     for place, column in enumerate(table.columns):

@@ -23,7 +23,9 @@ def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = Fa
     if kind.link:
         return [link_cell(value) if value else None for value in values.tolist()]
     if kind.form is Form.TEXT:
-        return [_text_cell(value, kind.number_format == "@") if value else None for value in values.tolist()]
+        return [
+            _text_cell(value, is_text_format=kind.number_format == "@") if value else None for value in values.tolist()
+        ]
     return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
 
 
@@ -35,7 +37,7 @@ def row_cells(frame: DataFrame, table: Table, titles: list[str]) -> list[list[ob
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _text_cell(text: str, is_text_format: bool) -> str:
+def _text_cell(text: str, *, is_text_format: bool) -> str:
     """Keep Excel from reading a text as a formula, a number or a date."""
     if text[0] == "'" or (not is_text_format and (text[0] in "=+-@" or text[0].isdigit())):
         return "'" + text

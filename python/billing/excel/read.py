@@ -68,5 +68,6 @@ def read_as_of(book: xw.Book) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     raise NotOurWorkbook(
-        f"The as-of date on Home is '{value}', which is not a date. Type one such as 2026-10-31, or clear the cell for today."
+        f"The as-of date on Home is '{value}', which is not a date. "
+        "Type one such as 2026-10-31, or clear the cell for today."
     )

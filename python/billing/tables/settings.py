@@ -67,7 +67,10 @@ class Settings:
     )
     closed_through: str = setting("", DATE, "Closed through", "Rows dated up to this day must not change any more.")
     show_names: bool = setting(
-        False, FLAG, "Names on reports", "yes: month reports show customers' names, not only ids."
+        False,  # noqa: FBT003 - a setting's default
+        FLAG,
+        "Names on reports",
+        "yes: month reports show customers' names, not only ids.",
     )
 
 
