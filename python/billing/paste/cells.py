@@ -53,7 +53,7 @@ def read_cell(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     return _READERS[column.kind.form](cell, column, evidence)
 
 
-def _text(cell: Any, column: Column, evidence: Evidence) -> Outcome:  # noqa: ARG001 - all readers are asked alike
+def _text(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     kind = column.kind
     if isinstance(cell, date):
         return Outcome(damage="code_became_date") if kind.code else Outcome(shown(cell))
@@ -135,7 +135,7 @@ def _range(column: Column, evidence: Evidence) -> str:
     return f"is not between {first} and {last}"
 
 
-def _time(cell: Any, column: Column, evidence: Evidence) -> Outcome:  # noqa: ARG001 - all readers are asked alike
+def _time(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     if isinstance(cell, datetime):
         return Outcome(cell.replace(microsecond=0, tzinfo=None))
     if isinstance(cell, date):
@@ -144,7 +144,7 @@ def _time(cell: Any, column: Column, evidence: Evidence) -> Outcome:  # noqa: AR
     return Outcome(value) if value else Outcome(damage="impossible_date", words="is not a date and time")
 
 
-def _flag(cell: Any, column: Column, evidence: Evidence) -> Outcome:  # noqa: ARG001 - all readers are asked alike
+def _flag(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     word = clean(shown(cell)).casefold()
     if word in _YES | _NO:
         return Outcome(word in _YES)

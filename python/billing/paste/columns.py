@@ -101,7 +101,7 @@ def _read(cells: Sequence[Any], places: Iterable[int], column: Column, evidence:
     return outcomes
 
 
-def _suspect_texts(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
+def _suspect_texts(packed: Any, column: Column, evidence: Evidence) -> list[int]:
     if column.kind.choices:
         choices = pa.array(column.kind.choices, type=pa.large_string())
         return _places(pc.and_(pc.invert(pc.is_in(packed, value_set=choices)), packed.is_valid()))
@@ -112,7 +112,7 @@ def _suspect_texts(packed: Any, column: Column, evidence: Evidence) -> list[int]
     return _places(pc.fill_null(suspects, fill_value=False))
 
 
-def _suspect_numbers(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
+def _suspect_numbers(packed: Any, column: Column, evidence: Evidence) -> list[int]:
     floats = packed.to_numpy(zero_copy_only=False)
     units = column.kind.units
     with np.errstate(invalid="ignore", over="ignore"):
@@ -131,7 +131,7 @@ def _suspect_days(packed: Any, column: Column, evidence: Evidence) -> list[int]:
     return _places(bad & np.asarray(packed.is_valid()))
 
 
-def _no_suspects(packed: Any, column: Column, evidence: Evidence) -> list[int]:  # noqa: ARG001
+def _no_suspects(packed: Any, column: Column, evidence: Evidence) -> list[int]:
     return []
 
 

@@ -52,6 +52,8 @@ def shown(cell: object) -> str:
     """The cell in a message, as it stands."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, float) and abs(cell) >= 1e15:
+        return f"{cell:.6G}"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):

@@ -15,7 +15,7 @@ from billing.money import Bools
 from billing.paste.cells import Evidence, read_cell
 from billing.paste.columns import TypedColumn
 from billing.paste.damage import Place, finding
-from billing.paste.raw import RawTable, is_empty, shown
+from billing.paste.raw import RawTable, clean, is_empty, shown
 from billing.schema import Column, Form, Table
 
 #: Fewer cells than this in a row say nothing about where they belong.
@@ -114,8 +114,12 @@ def _suspects(cells: TableCells, column: TypedColumn) -> list[int]:
 
 
 def _is_total(row: list[Any], key: int) -> bool:
-    texts = [row[key]] if not is_empty(row[key]) else [cell for cell in row if isinstance(cell, str)][:2]
-    return any(isinstance(text, str) and _TOTAL.match(text.strip()) is not None for text in texts)
+    texts = [row[key]] if not is_empty(row[key]) else _texts(row)[:2]
+    return any(isinstance(text, str) and _TOTAL.match(clean(text)) is not None for text in texts)
+
+
+def _texts(row: list[Any]) -> list[str]:
+    return [cell for cell in row if isinstance(cell, str) and not is_empty(cell)]
 
 
 def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:
