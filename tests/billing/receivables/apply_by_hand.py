@@ -2,24 +2,21 @@
 
 from datetime import timedelta
 from itertools import combinations
+from types import SimpleNamespace
 
 
 class Desk:
     """What is open and what is left, as numbers in lists."""
 
-    def __init__(self, made):
-        day = made.today
-        owner = dict(zip(made.customers["customer_id"], made.customers["guarantor_id"], strict=True))
+    def __init__(self, rows, day):
+        owner = {row["customer_id"]: row["guarantor_id"] for row in rows["customers"]}
+        made = {name: [SimpleNamespace(**row) for row in listed] for name, listed in rows.items()}
         self.account = lambda customer: owner.get(customer) or customer
         self.issued = {
-            row.invoice_id: row
-            for row in made.invoices.itertuples()
-            if row.state == "issued" and row.invoice_date <= day
+            row.invoice_id: row for row in made["invoices"] if row.state == "issued" and row.invoice_date <= day
         }
         self.posted = {
-            row.payment_id: row
-            for row in made.payments.itertuples()
-            if row.state == "posted" and row.received_date <= day
+            row.payment_id: row for row in made["payments"] if row.state == "posted" and row.received_date <= day
         }
         self.balance = {number: row.total_amount for number, row in self.issued.items()}
         self.left = {number: row.amount for number, row in self.posted.items()}
@@ -27,7 +24,7 @@ class Desk:
         self._past(made, day)
 
     def _past(self, made, day):
-        for row in made.allocations.itertuples():
+        for row in made["allocations"]:
             if row.invoice_id not in self.issued or row.allocation_date > day:
                 continue
             if row.source_id in self.left:
@@ -36,7 +33,7 @@ class Desk:
             elif row.source_id in self.issued:
                 self.balance[row.source_id] += row.amount
                 self.balance[row.invoice_id] -= row.amount
-        for row in made.adjustments.itertuples():
+        for row in made["adjustments"]:
             if row.invoice_id in self.issued and row.adjustment_date <= day:
                 self.balance[row.invoice_id] -= row.amount
         for number, row in self.posted.items():
@@ -76,8 +73,9 @@ class Desk:
         self.result.append((source, number, cents, "credit note" if note else rule))
 
 
-def apply_by_hand(made):
-    desk = Desk(made)
+def apply_by_hand(rows, day):
+    """Moves as (source, invoice, cents, rule), in the order in which they are made."""
+    desk = Desk(rows, day)
     open_ones = [n for n, b in desk.balance.items() if b > 0 and desk.issued[n].doc_type != "credit_note"]
     items = sorted(open_ones, key=lambda n: (desk.due(n), n))
     notes = [n for n, row in desk.issued.items() if row.doc_type == "credit_note" and desk.balance[n] < 0]

@@ -19,15 +19,35 @@ CUSTOMERS = ["C-1", "C-1", "C-1", "C-2", "C-3"]
 
 
 def random_books(seed):
-    """Books with three customers, two of whom share a guarantor, and whatever may happen to them."""
+    """Books of random rows, at a random date."""
     random = Random(seed)
+    frames = {name: frame(name, listed) for name, listed in random_rows(random).items()}
+    settings = Settings(aging_base=random.choice(["due", "invoice"]))
+    return Books(as_of=day(random, DAYS // 2).date(), frames=frames, settings=settings)
+
+
+def random_rows(random, start=""):
+    """Rows of three customers, two of whom share a guarantor, and whatever may happen to them.
+
+    ``start`` begins every number, so that many small books can be put into one.
+    """
+    rows = named(random)
+    ids = {"customer_id", "guarantor_id", "invoice_id", "payment_id", "reverses", "ref_invoice_id", "source_id"}
+    for row in (row for listed in rows.values() for row in listed):
+        row.update({name: f"{start}{row[name]}" for name in ids & row.keys() if row[name]})
+        if row.get("stated_for"):
+            row["stated_for"] = ", ".join(f"{start}{number}" for number in row["stated_for"].split(", "))
+    return rows
+
+
+def named(random):
     invoices = [invoice(random, f"I-{place}") for place in range(random.randint(0, 8))]
     numbers = [row["invoice_id"] for row in invoices]
     notes = [note(random, f"N-{place}", numbers) for place in range(random.randint(0, 2))]
     payments = [payment(random, f"P-{place}", numbers) for place in range(random.randint(0, 6))]
     sources = [row["payment_id"] for row in payments] + [row["invoice_id"] for row in notes] + ["P-?"]
     targets = [*numbers, "I-?"]
-    rows = {
+    return {
         "customers": [
             {"customer_id": "C-1", "guarantor_id": "C-1"},
             {"customer_id": "C-2", "guarantor_id": "C-1"},
@@ -38,9 +58,6 @@ def random_books(seed):
         "allocations": [allocation(random, f"A-{place}", sources, targets) for place in range(random.randint(0, 2))],
         "adjustments": [adjustment(random, f"J-{place}", targets) for place in range(random.randint(0, 2))],
     }
-    frames = {name: frame(name, listed) for name, listed in rows.items()}
-    settings = Settings(aging_base=random.choice(["due", "invoice"]))
-    return Books(as_of=day(random, DAYS // 2).date(), frames=frames, settings=settings)
 
 
 small_books = st.integers(0, 10**9).map(random_books)
