@@ -1,0 +1,190 @@
+from billing.checks.payments import (
+    bounced_payment_applied,
+    duplicate_payment,
+    future_payment,
+    overallocated_payment,
+    probably_duplicate_payment,
+    refund_beyond_payment,
+    unapplied_payment,
+)
+from tests.sheets import books
+
+
+def said(found):
+    return [(f.row, f.message) for f in found]
+
+
+def test_duplicate_payment():
+    found = duplicate_payment(
+        books(
+            payments="""
+            payment_id  customer_id  amount  method  reference  state   reverses
+            P-1         C-1          100.00  check   204-17     posted  -
+            P-2         C-1          100.00  check   20417      posted  -      # the same check, written differently
+            P-3         C-1          100.00  check   20417      void    -      # mended
+            P-4         C-1          100.00  card    20417      posted  -      # another way
+            P-5         C-2          100.00  check   20417      posted  -      # trap: one transfer for several customers
+            P-6         C-3          100.00  cash    -          posted  -
+            P-7         C-3          100.00  cash    -          posted  -      # no reference: perhaps, not surely
+            """
+        )
+    )
+    assert said(found) == [(3, "P-2 is the same as P-1: 100.00 from C-1 by check, reference 20417.")]
+    assert found[0].amount == 10_000
+
+
+def test_probably_duplicate_payment():
+    found = probably_duplicate_payment(
+        books(
+            invoices="""
+            invoice_id  customer_id  total_amount
+            INV-1       C-5          25.00
+            INV-2       C-5          25.00
+            """,
+            payments="""
+            payment_id  customer_id  amount  received_date  reference  stated_for
+            P-1         C-1          100.00  2026-10-05     -          -
+            P-2         C-1          100.00  2026-10-09     20417      -      # four days later, the first without reference
+            P-3         C-2          100.00  2026-10-05     20417      -
+            P-4         C-2          100.00  2026-10-05     20471      -      # digits swapped
+            P-5         C-3          100.00  2026-10-05     -          -
+            P-6         C-3          100.00  2026-10-11     -          -      # six days apart
+            P-7         C-4          100.00  2026-10-05     -          INV-7
+            P-8         C-4          100.00  2026-10-06     -          INV-8  # says that it is for another invoice
+            P-9         C-5          25.00   2026-10-05     -          -
+            P-10        C-5          25.00   2026-10-06     -          -      # trap: a fixed fee on two visits
+            P-11        C-6          100.00  2026-10-05     11111      -
+            P-12        C-6          100.00  2026-10-05     99999      -
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "P-2 of 2026-10-09 is 100.00 from C-1, like P-1 4 days before, and a reference is missing."),
+        (5, "P-4 of 2026-10-05 is 100.00 from C-2, like P-3 0 days before, and the references are nearly equal."),
+    ]
+
+
+def test_future_payment():
+    found = future_payment(
+        books(
+            payments="""
+            payment_id  received_date  state
+            P-1         2027-01-05     posted
+            P-2         2026-10-31     posted     # today
+            P-3         2026-11-05     scheduled  # trap: a post-dated check
+            """
+        )
+    )
+    assert said(found) == [(2, "P-1 was received on 2027-01-05, after 2026-10-31.")]
+    assert "2026-01-05 is the nearest" in found[0].fix
+
+
+INVOICES = """
+    invoice_id  customer_id  total_amount  invoice_date
+    INV-1       C-1          500.00        2026-09-01
+    INV-2       C-1          500.00        2026-09-01
+"""
+
+
+def test_overallocated_payment():
+    found = overallocated_payment(
+        books(
+            invoices=INVOICES,
+            payments="""
+            payment_id  customer_id  amount  state
+            P-1         C-1          100.00  posted   # exactly used up
+            P-2         C-1          100.00  posted   # one cent too much
+            P-3         C-1          100.00  posted   # nothing applied yet
+            P-4         C-1          100.00  posted   # too much, but one allocation cannot be read
+            P-5         C-1          100.00  posted   # trap: the second counts from next month
+            """,
+            allocations="""
+            source_id  invoice_id  amount  allocation_date
+            P-1        INV-1       100.00  2026-10-20
+            P-2        INV-1       60.00   2026-10-20
+            P-2        INV-2       40.01   2026-10-20
+            P-4        INV-1       101.00  2026-10-20
+            P-4        INV-1       ?       2026-10-20
+            P-5        INV-1       60.00   2026-10-20
+            P-5        INV-2       60.00   2026-11-20
+            """,
+        )
+    )
+    assert said(found) == [(3, "P-2 is 100.00, but 100.01 is applied from it. Too much: 0.01.")]
+
+
+def test_unapplied_payment():
+    found = unapplied_payment(
+        books(
+            invoices="""
+            invoice_id  customer_id  total_amount  disputed
+            INV-1       C-1          500.00        no
+            INV-2       C-3          500.00        yes
+            """,
+            payments="""
+            payment_id  customer_id  amount  received_date  purpose
+            P-1         C-1          100.00  2026-10-20     normal
+            P-2         C-2          100.00  2026-10-20     normal   # owes nothing
+            P-3         C-1          100.00  2026-10-29     normal   # Thursday before: one business day
+            P-4         C-1          100.00  2026-10-20     deposit  # trap: kept on purpose
+            P-5         C-3          100.00  2026-10-20     normal   # owes only what is disputed
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "100.00 of P-1, received on 2026-10-20 from C-1, is not applied. The customer owes as much or more."),
+        (3, "100.00 of P-2, received on 2026-10-20 from C-2, is not applied. The customer owes less."),
+        (6, "100.00 of P-5, received on 2026-10-20 from C-3, is not applied. The customer owes less."),
+    ]
+    assert [f.severity for f in found] == ["error", "warning", "warning"]
+
+
+def test_refund_beyond_payment():
+    found = refund_beyond_payment(
+        books(
+            invoices=INVOICES,
+            payments="""
+            payment_id  customer_id  amount   reverses
+            P-1         C-1          100.00   -
+            R-1         C-1          -120.00  P-1   # more than came
+            P-2         C-1          100.00   -
+            R-2         C-1          -40.00   P-2   # 70.00 of it is applied
+            P-3         C-1          100.00   -
+            R-3         C-1          -40.00   P-3   # trap: what is left of it
+            """,
+            allocations="""
+            source_id  invoice_id  amount
+            P-2        INV-1       70.00
+            P-3        INV-1       60.00
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "P-1 is 100.00, but 120.00 was refunded and 0.00 is applied. Too much: 20.00."),
+        (4, "P-2 is 100.00, but 40.00 was refunded and 70.00 is applied. Too much: 10.00."),
+    ]
+
+
+def test_bounced_payment_applied():
+    found = bounced_payment_applied(
+        books(
+            invoices=INVOICES,
+            payments="""
+            payment_id  customer_id  amount  state
+            P-1         C-1          100.00  bounced
+            P-2         C-1          100.00  bounced  # trap: already released
+            P-3         C-1          100.00  posted
+            P-4         C-1          100.00  void
+            """,
+            allocations="""
+            source_id  invoice_id  amount
+            P-1        INV-1       70.00
+            P-3        INV-1       60.00
+            P-4        INV-1       60.00
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "P-1 is bounced, but 70.00 is still applied from it."),
+        (5, "P-4 is void, but 60.00 is still applied from it."),
+    ]
