@@ -163,3 +163,15 @@ def test_copies_are_named_as_excel_names_them(path):
     assert sheets.free_name(book, "New") == "New"
     sheets.add_sheet(book, "x" * 31)
     assert sheets.free_name(book, "x" * 31) == "x" * 27 + " (2)"
+
+
+def test_a_pivots_source_follows_its_sheets_new_name(corpus, tmp_path):
+    book = Workbook(corpus / "13_pivot_chart_table.xlsx")
+    caches = [name for name in book.package.names() if "pivotCacheDefinition" in name and not name.endswith(".rels")]
+    source = book.package.xml(caches[0]).find(".//{*}worksheetSource")
+    book.package.write(
+        caches[0], book.package.read(caches[0]).replace(b"<worksheetSource ", b'<worksheetSource sheet="Table" ')
+    )
+    assert source.get("sheet") is None, "the test makes what the corpus lacks"
+    sheets.rename(book, "Table", "Sales & more")
+    assert book.package.xml(caches[0]).find(".//{*}worksheetSource").get("sheet") == "Sales & more"
