@@ -49,7 +49,7 @@ class Offline:
         for base in cls.__mro__:
             if base.__module__ != "xlwings.base_classes":
                 continue
-            for name, member in vars(base).items():  # noqa: RUF063
+            for name, member in vars(base).items():
                 if name.startswith("_") or any(
                     name in vars(c) for c in cls.__mro__ if c.__module__.startswith("xlwings_offline")
                 ):

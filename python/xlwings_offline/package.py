@@ -6,13 +6,14 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final
 
 from isal import isal_zlib
 from lxml import etree
 
-from xlwings_offline.errors import Unreadable
+from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.relationships import Relationships, relationships_name
+from xlwings_offline.zipping import Entry, dos_time, write_zip
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -22,18 +23,6 @@ RATIO_MATTERS_FROM: Final = 50 * 2**20
 MOST_BYTES: Final = 8 * 2**30
 MOST_PARTS: Final = 60_000
 _OLD_OFFICE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-
-
-class _Entry(NamedTuple):
-    """One entry to be written: its header's facts and its bytes as they stand in the zip."""
-
-    name: str
-    date: tuple[int, int]
-    method: int
-    crc: int
-    size: int
-    attributes: int
-    data: bytes
 
 
 def safe_parser() -> etree.XMLParser:
@@ -51,6 +40,7 @@ class Package:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._zip = _open(path)
+        self._stamp = _stamp(path)
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._written: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -166,12 +156,13 @@ class Package:
 
     def save(self, path: Path) -> None:
         """Write the file in one step: all of it, or the old one stays. Untouched parts are copied as they are."""
+        self._refuse_changed()
         for name in list(self._touched):
             self.read(name)
         scratch = path.with_name(f".{path.name}.saving")
         try:
             with scratch.open("wb") as file:
-                _write_zip(file, [self._entry(name) for name in self.names()])
+                write_zip(file, [self._entry(name) for name in self.names()])
                 file.flush()
                 os.fsync(file.fileno())
             if path.resolve() == self.path.resolve():
@@ -186,7 +177,7 @@ class Package:
         for name in list(self._touched):
             self.read(name)
         target = io.BytesIO()
-        _write_zip(target, [self._entry(name, quick=True) for name in names])
+        write_zip(target, [self._entry(name, quick=True) for name in names])
         return target.getvalue()
 
     def close(self) -> None:
@@ -195,20 +186,20 @@ class Package:
 
     def _reopen(self, path: Path) -> None:
         self._zip.close()
-        self.path, self._zip = path, zipfile.ZipFile(path)
+        self.path, self._zip, self._stamp = path, zipfile.ZipFile(path), _stamp(path)
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._written, self._dropped = {}, set()
 
-    def _entry(self, name: str, *, quick: bool = False) -> _Entry:
+    def _entry(self, name: str, *, quick: bool = False) -> Entry:
         info = self._infos.get(name)
-        date = _dos(info.date_time) if info else _dos((1980, 1, 1, 0, 0, 0))
+        date = dos_time(info.date_time) if info else dos_time((1980, 1, 1, 0, 0, 0))
         if name in self._written:
             data = self._written[name]
             squeeze = isal_zlib.compressobj(0 if quick else 2, isal_zlib.DEFLATED, -15)
-            return _Entry(name, date, 8, zlib.crc32(data), len(data), 0, squeeze.compress(data) + squeeze.flush())
+            return Entry(name, date, 8, zlib.crc32(data), len(data), 0, squeeze.compress(data) + squeeze.flush())
         if info is None:
             raise KeyError(name)
-        return _Entry(name, date, info.compress_type, info.CRC, info.file_size, info.external_attr, self._raw(info))
+        return Entry(name, date, info.compress_type, info.CRC, info.file_size, info.external_attr, self._raw(info))
 
     def _raw(self, info: zipfile.ZipInfo) -> bytes:
         """The bytes of an entry as they stand in the file."""
@@ -237,6 +228,11 @@ class Package:
                 f"{self.path.name} is damaged: its part {info.filename} is not what it should be; take a backup."
             )
         return raw
+
+    def _refuse_changed(self) -> None:
+        """What is copied raw has to be what was opened."""
+        if self.path.exists() and _stamp(self.path) != self._stamp:
+            raise Refusal(f"{self.path.name} was changed since it was opened; open it again. Nothing was written.")
 
     def _refuse_hostile(self) -> None:
         infos = self._zip.infolist()
@@ -270,6 +266,12 @@ def _open(path: Path) -> zipfile.ZipFile:
         ) from reason
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is written."""
+    facts = path.stat()
+    return facts.st_mtime_ns, facts.st_size
+
+
 def _is_bomb(info: zipfile.ZipInfo) -> bool:
     return info.file_size > RATIO_MATTERS_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1)
 
@@ -285,26 +287,3 @@ def _parsed(data: bytes, name: str, path: Path) -> etree._Element:
 
 def _serialised(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _dos(moment: tuple[int, ...]) -> tuple[int, int]:
-    year, month, day, hour, minute, second = moment
-    return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
-
-
-def _write_zip(file: BinaryIO, entries: list[_Entry]) -> None:
-    directory = []
-    for entry in entries:
-        name = entry.name.encode()
-        flags = 0 if entry.name.isascii() else 0x800
-        facts = (entry.method, entry.date[1], entry.date[0], entry.crc, len(entry.data), entry.size, len(name), 0)
-        place = file.tell()
-        file.write(struct.pack("<4sHH HHHIIIHH", b"PK\3\4", 20, flags, *facts) + name + entry.data)
-        directory.append(
-            struct.pack("<4sHHH HHHIIIHH HHHII", b"PK\1\2", 20, 20, flags, *facts, 0, 0, 0, entry.attributes, place)
-            + name
-        )
-    start = file.tell()
-    file.writelines(directory)
-    size = file.tell() - start
-    file.write(struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(entries), len(entries), size, start, 0))

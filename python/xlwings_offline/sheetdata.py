@@ -55,11 +55,13 @@ class SheetData:
         package = self._workbook.package
         try:
             xml = plain(package.read(self.part))
-            ends_of(xml)
+            head, _, _, _ = ends_of(xml)
         except NoSheet as reason:
             raise Unreadable(
                 f"{package.path.name} has a sheet that cannot be read without Excel: {self.part}."
             ) from reason
+        if b"<!DOCTYPE" in head:
+            raise Unreadable(f"{package.path.name} holds a document type in {self.part}, which no workbook does.")
         return xml
 
     @property
