@@ -43,10 +43,9 @@ def copy_sheet(source: Workbook, name: str, target: Workbook, place: Place = Pla
     new_name = place.name if place.name is not None else sheets.free_name(target, entry.name)
     sheets.check_sheet_name(target, new_name)
     surroundings = Surroundings(source, entry, target, new_name)
-    part = _carry(surroundings)
+    copied = sheets.insert_part(target, _carry(surroundings), new_name, place.position)
     if source is not target:
         carry_persons(source, target)
-    copied = sheets.insert_part(target, part, new_name, place.position)
     carry_names(surroundings)
     target.drop_calc_chain()
     target.full_calc()

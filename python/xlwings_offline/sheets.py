@@ -137,24 +137,27 @@ def delete(workbook: Workbook, name: str) -> None:
         raise SheetCannotGo(f"{entry.name} has slicers; deleting it needs Excel.")
     workbook.flush()
     before = reachable(workbook)
-    rels = package.rels(workbook.part)
-    element = _elements(workbook)[index]
-    rels.remove(element.get(f"{{{OFFICE_RELS}}}id") or "")
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-    names = DefinedNames(workbook)
-    for own in names.of_sheet(index):
-        own.delete()
-    _renumber(workbook, {old: old - (old > index) for old in range(len(workbook.sheets)) if old != index})
-    workbook.forget(entry.part)
-    workbook.refresh_sheets()
+    _strike_out(workbook, index)
     for part in before - reachable(workbook):
         package.drop(part)
     rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
     workbook.drop_calc_chain()
     workbook.full_calc()
     activate(workbook, active(workbook).name)
+
+
+def _strike_out(workbook: Workbook, index: int) -> None:
+    """Take a sheet off the list, with the names that are its own."""
+    element, count = _elements(workbook)[index], len(workbook.sheets)
+    workbook.package.rels(workbook.part).remove(element.get(f"{{{OFFICE_RELS}}}id") or "")
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+    for own in DefinedNames(workbook).of_sheet(index):
+        own.delete()
+    _renumber(workbook, {old: old - (old > index) for old in range(count) if old != index})
+    workbook.forget(workbook.sheets[index].part)
+    workbook.refresh_sheets()
 
 
 def move(workbook: Workbook, name: str, position: int) -> None:

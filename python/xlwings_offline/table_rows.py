@@ -53,10 +53,15 @@ def add_table(
     root = _new_root(workbook, area, name or tables.free_name(), titles)
     if blank:
         root.set("insertRow", "1")
+    return _entered(workbook, sheet_part, root)
+
+
+def _entered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
+    """Make the table a part of its own, and list it in its sheet."""
     part = workbook.package.fresh_name("xl/tables/table{}.xml")
     workbook.package.write(part, table_bytes(root))
     workbook.package.set_content_type(part, TABLE_CONTENT)
-    _enter(workbook, sheet_part, workbook.package.rels(sheet_part).add(TABLE_TYPE, part))
+    _list_in_sheet(workbook, sheet_part, workbook.package.rels(sheet_part).add(TABLE_TYPE, part))
     return Table(workbook, sheet_part, part)
 
 
@@ -92,7 +97,7 @@ def _new_root(workbook: Workbook, area: Area, name: str, titles: list[str]) -> e
     return root
 
 
-def _enter(workbook: Workbook, sheet_part: str, rid: str) -> None:
+def _list_in_sheet(workbook: Workbook, sheet_part: str, rid: str) -> None:
     """List the table in its sheet: tableParts is the last thing before the extensions."""
     data = workbook.sheet_data(sheet_part)
     entry = f'<tablePart xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}" r:id="{rid}"/>'.encode()
@@ -142,25 +147,21 @@ def show_headers(table: Table, *, on: bool) -> None:
     """
     if on == bool(table.header_rows):
         return
-    data, area = table.workbook.sheet_data(table.sheet_part), table.area
-    row = area.row1 if table.header_rows else area.row1 - 1
+    area = table.area
+    titles: list[object] = [as_it_stands(title) for title in table.column_names] if on else [None] * len(table.columns)
+    row = area.row1 - 1 if on else area.row1
     if row < 1:
         raise InvalidTable(f"There is no row above {table.name} for headers.")
-    place = Area(row, area.column1, row, area.column2)
     if on:
-        if address := first_occupied(data.block(*place), data.formulas(*place), place):
-            raise CellsInTheWay(f"The header row of {table.name} does not fit: {address} holds something.")
+        _refuse_occupied(table, row, "header")
         table.root.attrib.pop("headerRowCount", "")
-        table.root.set("ref", area._replace(row1=row).range_text)
-        data.write_block(row, area.column1, [[as_it_stands(title) for title in table.column_names]])
-        table.touch()
-        table.show_autofilter = True
-        return
-    table.show_autofilter = False
-    table.root.set("headerRowCount", "0")
-    table.root.set("ref", area._replace(row1=row + 1).range_text)
-    data.write_block(row, area.column1, [[None] * (area.column2 - area.column1 + 1)])
+    else:
+        table.show_autofilter = False
+        table.root.set("headerRowCount", "0")
+    table.root.set("ref", area._replace(row1=row if on else row + 1).range_text)
+    table.workbook.sheet_data(table.sheet_part).write_block(row, area.column1, [titles])
     table.touch()
+    table.show_autofilter = on
 
 
 def show_totals(table: Table, *, on: bool) -> None:
@@ -170,25 +171,28 @@ def show_totals(table: Table, *, on: bool) -> None:
     """
     if on == bool(table.totals_rows):
         return
-    data, area = table.workbook.sheet_data(table.sheet_part), table.area
-    if not on:
-        row = area.row2
-        data.write_block(row, area.column1, [[None] * (area.column2 - area.column1 + 1)])
+    area = table.area
+    row = area.row2 + 1 if on else area.row2
+    cells: list[str | None] = [None] * len(table.columns)
+    if on:
+        _refuse_occupied(table, row, "totals")
+        table.root.set("totalsRowCount", "1")
+        table.root.attrib.pop("totalsRowShown", "")
+    else:
         del table.root.attrib["totalsRowCount"]
         table.root.set("totalsRowShown", "1")
-        table.root.set("ref", area._replace(row2=row - 1).range_text)
-        table.touch()
-        return
-    row = area.row2 + 1
-    place = Area(row, area.column1, row, area.column2)
-    if address := first_occupied(data.block(*place), data.formulas(*place), place):
-        raise CellsInTheWay(f"The totals row of {table.name} does not fit: {address} holds something.")
-    table.root.set("totalsRowCount", "1")
-    table.root.attrib.pop("totalsRowShown", "")
-    table.root.set("ref", area._replace(row2=row).range_text)
-    _first_totals(table)
-    data.write_block(row, area.column1, [[_total(table, column) for column in table.columns]])
+    table.root.set("ref", area._replace(row2=row if on else row - 1).range_text)
+    if on:
+        _first_totals(table)
+        cells = [_total(table, column) for column in table.columns]
+    table.workbook.sheet_data(table.sheet_part).write_block(row, area.column1, [cells])
     table.touch()
+
+
+def _refuse_occupied(table: Table, row: int, kind: str) -> None:
+    data, place = table.workbook.sheet_data(table.sheet_part), table.area._replace(row1=row, row2=row)
+    if address := first_occupied(data.block(*place), data.formulas(*place), place):
+        raise CellsInTheWay(f"The {kind} row of {table.name} does not fit: {address} holds something.")
 
 
 _FUNCTIONS = {

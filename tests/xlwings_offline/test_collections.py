@@ -27,8 +27,8 @@ def test_a_sheet_is_copied_into_another_book_under_a_name(tmp_path):
 
 def test_sheets_are_added_moved_hidden_and_deleted():
     book = xw.Book()
-    book.sheets.add("Last", after="Sheet1")
-    first = book.sheets.add("First", before="Sheet1")
+    book.sheets.add("Last", after=book.sheets["Sheet1"])
+    first = book.sheets.add("First", before=book.sheets["Sheet1"])
     assert [sheet.name for sheet in book.sheets] == ["First", "Sheet1", "Last"]
     assert book.sheets.active == first
     assert (first.index, book.sheets["last"].index) == (1, 3)
