@@ -45,9 +45,10 @@ class TableCells:
 
 
 def shifted_rows(cells: TableCells) -> dict[int, Finding]:
-    """Rows of which at least two cells cannot be read where they stand, and nearly all could some columns aside."""
-    failing = np.sum([column.unknown for column in cells.columns.values()], axis=0)
-    candidates = np.flatnonzero(failing >= 2)
+    """Rows that cannot be read where they stand, or lack what they must have, and nearly fit some columns aside."""
+    required = [column.blank for name, column in cells.columns.items() if cells.table[name].required]
+    unread = np.sum([column.unknown for column in cells.columns.values()], axis=0)
+    candidates = np.flatnonzero((unread >= 1) & (unread + np.sum(required, axis=0) >= 2))
     if len(candidates) > _MOST_ROWS:
         return {}
     found = {}
@@ -68,13 +69,19 @@ def _shift(row: list[Any], table: Table, evidence: Evidence) -> int:
     if len(filled) < FEWEST_CELLS:
         return 0
 
-    def fitting(shift: int) -> float:
+    def standing(shift: int) -> tuple[int, int]:
+        """How many cells fit their columns, and how many columns that must be filled lack one."""
         at_home = [(at - shift, cell) for at, cell in filled]
         fits = [0 <= at < len(row) and _fits(cell, table.columns[at], evidence) for at, cell in at_home]
-        return sum(fits) / len(filled)
+        taken = {at for at, _ in at_home}
+        return sum(fits), sum(column.required for at, column in enumerate(table.columns) if at not in taken)
 
-    best = max((shift for shift in range(-FARTHEST, FARTHEST + 1) if shift), key=fitting)
-    return best if fitting(best) >= _FITTING and fitting(best) > fitting(0) else 0
+    def score(shift: int) -> int:
+        fits, lacking = standing(shift)
+        return fits - lacking
+
+    best = max((shift for shift in range(-FARTHEST, FARTHEST + 1) if shift), key=score)
+    return best if standing(best)[0] >= _FITTING * len(filled) and score(best) > score(0) else 0
 
 
 def _fits(cell: Any, column: Column, evidence: Evidence) -> bool:
@@ -88,6 +95,7 @@ def total_rows(cells: TableCells) -> dict[int, Finding]:
     key = cells.table.key[0]
     column = cells.columns[key]
     found = {}
+    keyed = ~(column.blank | column.unknown)
     for place in _suspects(cells, column):
         row = cells.row(place)
         filled = [cell for cell in row if not is_empty(cell)]
@@ -96,7 +104,7 @@ def total_rows(cells: TableCells) -> dict[int, Finding]:
         words = "a total"
         if filled and headers >= max(2, _HEADER_CELLS * len(filled)):
             words = "a row of headers"
-        elif not _is_total(row, cells.table.position(key)):
+        elif not any(_TOTAL.match(clean(text)) for text in _titles(cells.table, row, has_key=bool(keyed[place]))):
             continue
         where = Place(cells.table, cells.raw.first_row + place)
         found[place] = finding("total_row_as_data", where, shown(filled[0]), words)
@@ -110,16 +118,18 @@ def _suspects(cells: TableCells, column: TypedColumn) -> list[int]:
         return [int(place) for place in np.flatnonzero(column.blank | column.unknown)]
     pattern = rf"(?i)^\s*(?:grand|sub|totals?\b|{re.escape(title)}$|{re.escape(cells.table.key[0])}$)"
     alike: Bools = np.asarray(pc.match_substring_regex(pa.array(column.series, type=pa.large_string()), pattern))
-    return [int(place) for place in np.flatnonzero(alike | column.blank)]
+    return [int(place) for place in np.flatnonzero(alike | column.blank | column.unknown)]
 
 
-def _is_total(row: list[Any], key: int) -> bool:
-    texts = [row[key]] if not is_empty(row[key]) else _texts(row)[:2]
-    return any(isinstance(text, str) and _TOTAL.match(clean(text)) is not None for text in texts)
-
-
-def _texts(row: list[Any]) -> list[str]:
-    return [cell for cell in row if isinstance(cell, str) and not is_empty(cell)]
+def _titles(table: Table, row: list[Any], *, has_key: bool) -> list[str]:
+    """The texts that can say what a row is: its key or, without one, all that people type."""
+    key = table.position(table.key[0])
+    asked = [
+        cell
+        for at, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+        if at == key or (not has_key and column.kind.form is Form.TEXT and not column.computed)
+    ]
+    return [cell for cell in asked if isinstance(cell, str)]
 
 
 def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:

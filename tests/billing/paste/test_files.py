@@ -10,7 +10,7 @@ from billing.paste import UnreadableFile, match_headers, read_amount, read_rows,
 from billing.tables import BY_NAME
 from tests.sheets import books
 
-TABLE = [["Name", "City"], ["Müller", "Zürich, Kreis 1"], ["Çelik", None]]
+TABLE: list[list[str | None]] = [["Name", "City"], ["Müller", "Zürich, Kreis 1"], ["Çelik", None]]
 DATA = Path(__file__).parents[4] / "shared" / "data"
 
 

@@ -202,8 +202,10 @@ def test_every_damage_has_its_words():
 
 
 def test_settings():
-    cells = [["Business name", "Practice"], ["Invoice digits", 5.0], ["Least to remind", "7.50"], ["Discount limit %", "lots"], ["Names on reports", "yes"], ["Closed through", "2026-09-30"], ["Currency", None]]  # fmt: skip
-    books, findings = read(settings=RawTable(["Setting", "Value", "Meaning"], [[*row, None] for row in cells], 2))
+    cells: list[list[object]] = [["Business name", "Practice"], ["Invoice digits", 5.0], ["Least to remind", "7.50"], ["Discount limit %", "lots"], ["Names on reports", "yes"], ["Closed through", "2026-09-30"], ["Currency", None]]  # fmt: skip
+    books, findings = read(
+        settings=RawTable(["Setting", "Value", "Meaning"], [[setting, value, None] for setting, value in cells], 2)
+    )
     settings = books.settings
     assert (settings.business_name, settings.invoice_digits, settings.reminder_minimum) == ("Practice", 5, 750)
     assert (settings.show_names, settings.closed_through, settings.currency) == (True, "2026-09-30", "USD")
