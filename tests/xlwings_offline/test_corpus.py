@@ -15,14 +15,15 @@ from xlwings_offline.workbook import Workbook
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ABSENT = pytest.param(None, marks=pytest.mark.skip("no workbooks in shared/corpus beside the repository"), id="corpus")
-BOOKS = sorted(Path(xlwings.__file__).parent.glob("quickstart*.xl*")) + sorted(CORPUS.glob("*.xl*"))
+SHIPPED = Path(xlwings.__file__).parent.glob("quickstart*.xl*")
+BOOKS = [Path(__file__).parents[2] / "billing.xlsm", *sorted(SHIPPED), *sorted(CORPUS.glob("*.xl*"))]
 #: What every change of the list of sheets has to change.
 LISTS = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
 
 
 @pytest.fixture(params=[*BOOKS, *([] if CORPUS.is_dir() else [ABSENT])], ids=lambda path: path.stem)
 def any_book(request, tmp_path):
-    """Each workbook that xlwings ships and each of the corpus: the original, and a copy to be changed."""
+    """Ours, each workbook that xlwings ships and each of the corpus: the original, and a copy to be changed."""
     copied = tmp_path / f"book{request.param.suffix}"
     copied.write_bytes(request.param.read_bytes())
     return request.param, copied
