@@ -29,12 +29,10 @@ def link_findings(table: Table, books: Books) -> Iterator[Finding]:
         for master in masters:
             there |= positions(getattr(books, master)[referenced_column(master)], values) >= 0
         guilty: Bools = ~there & (values != "").to_numpy(dtype=bool)
-        rows = frame.index[guilty].tolist()
-        padded = _with_zeros(books, masters) if rows else {}
-        for row in rows:
-            yield _finding(
-                Place(table, row, _key(table, frame, row), column), str(frame.loc[row, column.name]), masters, padded
-            )
+        if guilty.any():
+            padded, named = _with_zeros(books, masters), zip(*_named(table, column, frame[guilty]), strict=True)
+            for row, key, value in named:
+                yield _finding(Place(table, row, key, column), value, masters, padded)
 
 
 def _masters(table: Table, column: Column) -> tuple[str, ...]:
@@ -50,8 +48,10 @@ def _finding(place: Place, value: str, masters: tuple[str, ...], padded: Mapping
     return finding(name, place, value, " or ".join(BY_NAME[master].sheet for master in masters))
 
 
-def _key(table: Table, frame: DataFrame, row: int) -> str:
-    return " / ".join(in_words(frame.loc[row, name], table[name].kind) for name in table.key)
+def _named(table: Table, column: Column, frame: DataFrame) -> tuple[list[int], list[str], list[str]]:
+    """Sheet row, key and value of each row."""
+    parts = [[in_words(value, table[name].kind) for value in frame[name]] for name in table.key]
+    return frame.index.tolist(), [" / ".join(key) for key in zip(*parts, strict=True)], frame[column.name].tolist()
 
 
 def _with_zeros(books: Books, masters: tuple[str, ...]) -> dict[str, str]:

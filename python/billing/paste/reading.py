@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,7 +84,6 @@ def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
 def _typed(table: Table, raw: RawTable, as_of: date) -> TableCells:
     by_title = {clean(title).casefold(): at for at, title in reversed(list(enumerate(raw.titles)))}
     places = {c.name: by_title[c.title.casefold()] for c in table.columns if c.title.casefold() in by_title}
-    turned: list[Any] = list(zip(*raw.rows, strict=True)) if raw.rows else [()] * len(raw.titles)
     evidence = Evidence(as_of)
     columns: dict[str, TypedColumn] = {}
     for column in table.columns:
@@ -93,7 +91,7 @@ def _typed(table: Table, raw: RawTable, as_of: date) -> TableCells:
         if at is None:
             columns[column.name] = blank_column(column, len(raw.rows))
         else:
-            columns[column.name] = typed_column(turned[at], column, evidence)
+            columns[column.name] = typed_column([row[at] for row in raw.rows], column, evidence)
     return TableCells(table, raw, places, columns, as_of)
 
 
