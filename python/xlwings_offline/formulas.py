@@ -82,6 +82,16 @@ def rename_table(formula: str, old: str, new: str) -> str:
     return "".join(part if part.startswith(('"', "[")) else wanted.sub(new, part) for part in parts)
 
 
+def lose_table(formula: str, name: str) -> str:
+    """The formula once the table is gone: #REF! stands where it was used."""
+    parts = _APART.split(formula)
+    ending = re.compile(rf"(?i)(?<![\w.!']){re.escape(name)}$")
+    for at in range(1, len(parts), 2):
+        if parts[at].startswith("[") and ending.search(parts[at - 1]):
+            parts[at] = ""  # which of the table's cells no longer matters
+    return rename_table("".join(parts), name, "#REF!")
+
+
 def shift(formula: str, rows: int, columns: int = 0) -> str:
     """The formula as a copy `rows` down and `columns` to the right has it: what has no `$` moves along."""
 

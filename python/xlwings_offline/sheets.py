@@ -6,7 +6,7 @@ from lxml import etree
 from xlwings import XlwingsError
 
 from xlwings_offline.formula_texts import rename_sheet_everywhere, rewrite_all
-from xlwings_offline.formulas import lose_sheet
+from xlwings_offline.formulas import lose_sheet, lose_table
 from xlwings_offline.names import DefinedNames
 from xlwings_offline.styles import tag
 from xlwings_offline.workbook import OFFICE_RELS, SheetEntry, Workbook
@@ -137,10 +137,13 @@ def delete(workbook: Workbook, name: str) -> None:
         raise SheetCannotGo(f"{entry.name} has slicers; deleting it needs Excel.")
     workbook.flush()
     before = reachable(workbook)
+    tables = [package.xml(part).get("displayName") or "" for _, part in package.rels(entry.part).by_type("/table")]
     _strike_out(workbook, index)
     for part in before - reachable(workbook):
         package.drop(part)
     rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
+    for table in tables:
+        rewrite_all(workbook, table, lambda formula, table=table: lose_table(formula, table))  # type: ignore[misc]
     workbook.drop_calc_chain()
     workbook.full_calc()
     activate(workbook, active(workbook).name)

@@ -10,6 +10,7 @@ from xlwings_offline.names import DefinedNames
 from xlwings_offline.references import Area, column_letters
 from xlwings_offline.rule_ranges import fitted_area, stretched
 from xlwings_offline.styles import tag
+from xlwings_offline.table_names import lose_columns
 from xlwings_offline.tables import InvalidTable, Table, Tables, as_it_stands, column_titles, escaped
 
 
@@ -35,12 +36,14 @@ def resize(table: Table, area: Area) -> None:
         _refuse_occupied(table, area)
     if table.totals_rows and added:
         _move_totals(table, added)
+    lost = table.column_names[area.column2 - area.column1 + 1 :]
     table.root.set("ref", area.range_text)
     _fit_columns(table, area)
     table.fit_filter()
     table.touch()
     if added:
         _follow(table, old_body)
+    lose_columns(table, lost)
 
 
 def _check_size(table: Table, area: Area) -> None:

@@ -60,17 +60,36 @@ def _follow_header(table: Table) -> None:
             data.write_block(header.row1, header.column1 + offset, [[as_it_stands(title)]])
 
 
+def lose_columns(table: Table, titles: list[str]) -> None:
+    """Structured references to columns that are no longer the table's become #REF!, as in Excel."""
+    lost = [f"[{_quoted(title)}]" for title in titles]
+    named = _references(table)
+
+    def change(formula: str) -> str:
+        return named.sub(
+            lambda found: "#REF!" if any(title in found.group() for title in lost) else found.group(), formula
+        )
+
+    if titles:
+        rewrite_all(table.workbook, f"{table.name}[", change)
+
+
 def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:
     """Structured references to a renamed column follow it, within the table and wherever the table is named."""
     titles = {_quoted(old): _quoted(new) for old, new in renamed.items()}
     choices = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     column = re.compile(rf"(?<=\[)(@?)({choices})(?=\])")
-    named = re.compile(rf"(?i)(?<![\w.]){re.escape(table.name)}\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+    named = _references(table)
 
     def change(formula: str) -> str:
         return named.sub(lambda found: column.sub(lambda title: title[1] + titles[title[2]], found.group()), formula)
 
     rewrite_all(table.workbook, f"{table.name}[", change)
+
+
+def _references(table: Table) -> "re.Pattern[str]":
+    """The table's name and the brackets behind it."""
+    return re.compile(rf"(?i)(?<![\w.]){re.escape(table.name)}\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 
 
 def _quoted(title: str) -> str:

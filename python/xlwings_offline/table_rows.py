@@ -115,31 +115,6 @@ def _list_in_sheet(workbook: Workbook, sheet_part: str, rid: str) -> None:
     data.tail = tail[:end] + block + tail[end:]
 
 
-def remove_table(table: Table) -> None:
-    """Take a table away and leave its cells as they are."""
-    workbook = table.workbook
-    rels = workbook.package.rels(table.sheet_part)
-    for rid, part in rels.by_type("/table"):
-        if part == table.part:
-            rels.remove(rid)
-            data = workbook.sheet_data(table.sheet_part)
-            data.tail = _without(data.tail, rid)
-    workbook.package.drop(table.part)
-
-
-def _without(tail: bytes, rid: str) -> bytes:
-    entry = re.compile(
-        rb"<(?:\w+:)?tablePart\b[^>]*?:id=\"" + re.escape(rid.encode()) + rb"\"[^>]*?(?:/>|></(?:\w+:)?tablePart>)"
-    )
-    found = _LIST.search(tail)
-    if not found:
-        return tail
-    inner = entry.sub(b"", found[2])
-    count = inner.count(b"tablePart ")
-    start = re.sub(rb'\bcount="\d+"', f'count="{count}"'.encode(), found[1])
-    return tail[: found.start()] + (start + inner + found[3] if count else b"") + tail[found.end() :]
-
-
 def show_headers(table: Table, *, on: bool) -> None:
     """Switch the header row on or off; the body stays where it is, the cells of the header are filled or cleared.
 

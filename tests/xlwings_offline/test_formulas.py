@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlwings_offline.formulas import rename_sheet, rename_table, sheets_mentioned, shift
+from xlwings_offline.formulas import lose_table, rename_sheet, rename_table, sheets_mentioned, shift
 from xlwings_offline.references import Area, parse_area, quoted_sheet, split_sheet
 
 
@@ -85,3 +85,8 @@ def test_areas_are_read_whatever_their_signs_and_order():
     assert parse_area("XFE1") is None
     assert parse_area("A:A") is None
     assert parse_area("Total") is None
+
+
+def test_a_table_that_is_gone_leaves_a_reference_error():
+    formula = 'SUM(Sold[Net])+Sold[[#This Row],[Sold]]*ROWS(Sold)&"Sold[Net]"+Unsold[Net]'
+    assert lose_table(formula, "sold") == 'SUM(#REF!)+#REF!*ROWS(#REF!)&"Sold[Net]"+Unsold[Net]'

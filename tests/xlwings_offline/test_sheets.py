@@ -16,6 +16,8 @@ def path(tmp_path):
     with xlsxwriter.Workbook(path) as made:
         front, data, last = (made.add_worksheet(name) for name in ("Front", "My Data", "Last"))
         data.write_column("A1", [1, 2, 3])
+        data.add_table("F1:F3", {"name": "Lists", "columns": [{"header": "Name"}]})
+        last.write_formula("B1", "=ROWS(Lists[Name])", None, 2)
         data.insert_image("D1", tmp_path / "dot.png", {"image_data": _png()})
         front.write_formula("A1", "=SUM('My Data'!A1:A3)", None, 6)
         front.write_url("A2", "internal:'My Data'!A1", string="data")
@@ -114,9 +116,11 @@ def test_a_deleted_sheet_takes_its_parts_and_names_along(path, validate):
         "xl/drawings/drawing2.xml",
         "xl/drawings/_rels/drawing2.xml.rels",
         "xl/media/image1.png",
+        "xl/tables/table1.xml",
     }
     read = openpyxl.load_workbook(path)
     assert read["Front"]["A1"].value == "=SUM(#REF!A1:A3)"
+    assert read["Last"]["B1"].value == "=ROWS(#REF!)"
     assert read["Last"].defined_names["Own"].attr_text == "Last!$A$1"
     assert read.defined_names["Numbers"].attr_text == "#REF!$A$1:$A$3"
     assert read.active.title == "Last"
