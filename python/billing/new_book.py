@@ -1,8 +1,10 @@
 """New workbooks: billing.xlsm from its sources, and a fresh copy of it to work in, empty or as a demo."""
 
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from billing import money
@@ -45,13 +47,22 @@ def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:
         raise Refused(f"{path} is there already. Choose another name, or move the old one away.")
     if not preview:
         started = plan(demo_cells() if demo else {}, _interpreter())
-        path.write_bytes(build_workbook(replace(started, as_of=AS_OF if demo else None)))
+        path.write_bytes(deflated(build_workbook(replace(started, as_of=AS_OF if demo else None))))
     return f"{path.name} is {'ready, with a made-up practice in it' if demo else 'ready and empty'}."
 
 
 def clean_demo() -> bytes:
     """The demo workbook as it is before errors are planted in it."""
     return build_workbook(replace(plan(demo_cells(with_errors=False)), as_of=AS_OF))
+
+
+def deflated(package: bytes) -> bytes:
+    """The workbook as Excel would save it; billing.xlsm itself is stored plain, to be the same bytes everywhere."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as plain, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as small:
+        for entry in plain.infolist():
+            small.writestr(entry.filename, plain.read(entry))
+    return target.getvalue()
 
 
 def plan(rows: Mapping[str, list[list[object]]] | None = None, interpreter: Mapping[str, str] | None = None) -> Plan:

@@ -71,4 +71,4 @@ def _parts(total: int, random: Random) -> list[int]:
 
 def write(path: Path, charges: int, seed: int = 1) -> None:
     """Make the workbook."""
-    path.write_bytes(build_workbook(replace(new_book.plan(cells(charges, seed)), as_of=AS_OF)))
+    path.write_bytes(new_book.deflated(build_workbook(replace(new_book.plan(cells(charges, seed)), as_of=AS_OF))))

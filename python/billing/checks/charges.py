@@ -139,7 +139,7 @@ def wrong_charge_amount(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="A08",
     message="{charge_id} has a discount of {discount_percent} %.",
-    fix="Type the discount in percent, from 0 to 100: 15 means 15 %.{hint}",
+    fix="Type the discount in percent: 15 means 15 %. {hint}",
     kinds={"hint": TEXT},
 )
 def discount_out_of_range(books: Books) -> DataFrame:
@@ -154,7 +154,9 @@ def discount_out_of_range(books: Books) -> DataFrame:
     )
     guilty = books.charges[wrong & (books.charges["status"] != "void")]
     hints = [
-        f" {money.text(share * 100, PERCENT.units)}?" if 0 < share < 1_000 else ""
+        f"It may be {money.text(share * 100, PERCENT.units)} %."
+        if 0 < share < money.PERCENT_UNITS
+        else "It is from 0 to 100."
         for share in guilty["discount_percent"]
     ]
     return guilty.assign(hint=Series(hints, index=guilty.index, dtype="str"))

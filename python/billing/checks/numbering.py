@@ -48,7 +48,7 @@ def missing_number(books: Books) -> DataFrame:
     gaps = inside.groupby(rows["block"]).transform("sum")
     ours = rows["series"].str.startswith(_our_series(books))
     counted = (count >= _LEAST) & (gaps < count) & (inside > 0) | (ours & (step > 1))
-    guilty = rows[counted]
+    guilty = rows[counted].sort_index()
     return guilty.assign(missing=_which(guilty))
 
 

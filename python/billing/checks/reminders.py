@@ -115,14 +115,11 @@ def cash_not_up_to_date(books: Books) -> DataFrame:
     counted = payments[(payments["state"] == "posted") & (payments["received_date"] <= books.today)]
     last = counted["received_date"].max()
     limit = books.settings.cash_fresh_days
-    empty = DataFrame({"count": Series(dtype="str"), "at_stake": Series(dtype="int64")})
-    if rows.empty:
-        return empty
-    if not pd.isna(last) and np.busday_count(np.datetime64(last, "D"), np.datetime64(books.today, "D")) <= limit:
-        return empty
+    days = 0 if pd.isna(last) else np.busday_count(np.datetime64(last, "D"), np.datetime64(books.today, "D"))
+    stale = len(rows) > 0 and (pd.isna(last) or days > limit)
     words = "no day at all" if pd.isna(last) else f"{last:%Y-%m-%d}"
     said = {"count": f"{len(rows):,}", "last": words, "limit": str(limit), "today": books.today}
-    return DataFrame({**said, "at_stake": int(rows["overdue_amount"].sum())}, index=[0])
+    return DataFrame({**said, "at_stake": int(rows["overdue_amount"].sum())}, index=[0])[: int(stale)]
 
 
 def _waiting(books: Books) -> DataFrame:

@@ -90,7 +90,7 @@ def batch_off_control(books: Books) -> DataFrame:
     column="terms",
     severity=Severity.WARNING,
     ref="R09",
-    message="{terms} cannot be read as payment terms.{offer}",
+    message="{terms} cannot be read as payment terms. {offer}",
     fix="Write them as NET 30, 2/10 NET 30, EOM+30D or DAY 15 +1M.",
     kinds={"offer": TEXT},
 )
@@ -130,5 +130,5 @@ def _offer(text: str) -> str | None:
     try:
         parse_terms(text)
     except UnreadableTerms as unreadable:
-        return f" Did you mean {unreadable.nearest}?" if unreadable.nearest else ""
+        return f"Did you mean {unreadable.nearest}?" if unreadable.nearest else "Nothing is like it."
     return None
