@@ -32,7 +32,7 @@ _BLANKS: Final[dict[Form, Any]] = {
 }
 
 
-def books(as_of: str = "2026-10-31", settings: dict[str, Any] | None = None, **sheets: str) -> Books:
+def books(as_of: str = "2026-10-31", settings: Any = None, **sheets: str) -> Books:
     """Books of the tables given as text. Lists that are not given hold what a new workbook holds, other tables nothing.
 
     A column that a sheet does not name is filled: the table's key is numbered, what is required takes the schema's

@@ -38,8 +38,14 @@ def test_overpaid_invoice():
         )
     )
     assert said(found) == [
-        (3, "INV-2 asks for 100.00, but 100.01 is applied to it: 100.01 paid, 0.00 credited, 0.00 adjusted. Too much: 0.01."),
-        (4, "INV-3 asks for 100.00, but 105.00 is applied to it: 100.00 paid, 0.00 credited, 5.00 adjusted. Too much: 5.00."),
+        (
+            3,
+            "INV-2 asks for 100.00, but 100.01 is applied to it: 100.01 paid, 0.00 credited, 0.00 adjusted. Too much: 0.01.",
+        ),
+        (
+            4,
+            "INV-3 asks for 100.00, but 105.00 is applied to it: 100.00 paid, 0.00 credited, 5.00 adjusted. Too much: 5.00.",
+        ),
     ]
 
 
@@ -88,7 +94,9 @@ def test_paid_with_balance():
 
 
 def test_open_without_balance():
-    assert said(open_without_balance(books(**STATES))) == [(3, "INV-2 says overdue, but nothing is owed on it any more.")]
+    assert said(open_without_balance(books(**STATES))) == [
+        (3, "INV-2 says overdue, but nothing is owed on it any more.")
+    ]
 
 
 def test_void_with_money():

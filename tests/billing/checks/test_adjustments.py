@@ -1,0 +1,73 @@
+from billing.checks.adjustments import discount_not_earned, write_off_without_control
+from tests.sheets import books
+
+
+def said(found):
+    return [(f.row, f.message) for f in found]
+
+
+def test_write_off_without_control():
+    found = write_off_without_control(
+        books(
+            adjustments="""
+            adjustment_id  invoice_id  kind           amount   posted_by  approved_by
+            ADJ-1          INV-1       bad_debt       40.00    kim        -
+            ADJ-2          INV-1       bad_debt       40.00    kim        Kim    # the same person
+            ADJ-3          INV-1       bad_debt       900.00   kim        lee    # trap: large, but allowed
+            ADJ-4          INV-1       contractual    40.00    kim        -      # trap: agreed with the payer
+            ADJ-5          INV-1       contractual    50.01    kim        -      # above the limit
+            ADJ-6          INV-1       small_balance  1.01     kim        lee    # not small
+            ADJ-7          INV-1       small_balance  1.00     kim        lee
+            ADJ-8          INV-1       bad_debt       -40.00   kim        -      # taken back
+            ADJ-9          INV-1       bad_debt       40.00    kim        ?
+            """
+        )
+    )
+    assert said(found) == [
+        (2, "ADJ-1 takes 40.00 off INV-1 (bad_debt): nobody approved it."),
+        (3, "ADJ-2 takes 40.00 off INV-1 (bad_debt): who entered it approved it."),
+        (6, "ADJ-5 takes 50.01 off INV-1 (contractual): it is above 50.00 and nobody approved it."),
+        (7, "ADJ-6 takes 1.01 off INV-1 (small_balance): a small balance is up to 1.00."),
+    ]
+
+
+def test_discount_not_earned():
+    found = discount_not_earned(
+        books(
+            invoices="""
+            invoice_id  invoice_date  terms        total_amount
+            INV-1       2026-10-01    2/10 NET 30  100.00
+            INV-2       2026-10-01    2/10 NET 30  100.00
+            INV-3       2026-10-01    2/10 NET 30  100.00
+            INV-4       2026-10-01    NET 30       100.00
+            INV-5       2026-10-01    2/10 NET 30  100.00
+            """,
+            payments="""
+            payment_id  received_date  amount
+            P-1         2026-10-11     900.00  # the last day
+            P-2         2026-10-12     900.00  # a day late
+            """,
+            allocations="""
+            source_id  invoice_id  amount
+            P-1        INV-1       98.00
+            P-2        INV-2       98.00
+            P-1        INV-3       97.00
+            P-1        INV-4       98.00
+            """,
+            adjustments="""
+            adjustment_id  invoice_id  kind      amount
+            ADJ-1          INV-1       discount  2.00  # trap: in time, on the last day
+            ADJ-2          INV-2       discount  2.00
+            ADJ-3          INV-3       discount  3.00
+            ADJ-4          INV-4       discount  2.00
+            ADJ-5          INV-5       discount  2.00  # not paid yet: nobody can tell
+            ADJ-6          INV-2       courtesy  2.00  # another kind
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "ADJ-2 gives INV-2 a discount of 2.00 for early payment: paid on 2026-10-12, in time was 2026-10-11."),
+        (4, "ADJ-3 gives INV-3 a discount of 3.00 for early payment: 2/10 NET 30 gives less."),
+        (5, "ADJ-4 gives INV-4 a discount of 2.00 for early payment: NET 30 has none."),
+    ]
+    assert [f.amount for f in found] == [200, 100, 200]

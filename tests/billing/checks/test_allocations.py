@@ -1,0 +1,139 @@
+from billing.checks.allocations import (
+    allocation_from_nowhere,
+    allocation_to_void_or_draft,
+    applied_against_payers_word,
+    cash_on_others_invoice,
+)
+from tests.sheets import books
+
+
+def said(found):
+    return [(f.row, f.message) for f in found]
+
+
+def test_allocation_from_nowhere():
+    found = allocation_from_nowhere(
+        books(
+            payments="payment_id\nP-1",
+            invoices="""
+            invoice_id  doc_type     total_amount
+            INV-1       invoice      100.00
+            CN-1        credit_note  -20.00
+            """,
+            allocations="""
+            allocation_id  source_id  invoice_id  amount
+            A-1            P-1        INV-1       10.00
+            A-2            CN-1       INV-1       20.00  # trap: a credit note
+            A-3            P-2        INV-1       30.00
+            A-4            ?          INV-1       30.00
+            """,
+        )
+    )
+    assert said(found) == [(4, "A-3 applies 30.00 to INV-1 from P-2, which is no payment or credit note.")]
+
+
+def test_cash_on_others_invoice():
+    found = cash_on_others_invoice(
+        books(
+            customers="""
+            customer_id  guarantor_id  kind
+            C-1          -             patient
+            C-2          -             patient
+            MUM          -             patient
+            KID-1        MUM           patient
+            KID-2        MUM           patient
+            INSURER      -             payer
+            """,
+            payments="""
+            payment_id  customer_id
+            P-1         C-1
+            P-2         MUM
+            P-3         KID-1
+            P-4         INSURER
+            """,
+            invoices="""
+            invoice_id  customer_id  doc_type     total_amount
+            INV-1       C-1          invoice      100.00
+            INV-2       C-2          invoice      100.00
+            INV-3       KID-2        invoice      100.00
+            CN-1        C-1          credit_note  -10.00
+            """,
+            allocations="""
+            allocation_id  source_id  invoice_id  amount
+            A-1            P-1        INV-1       10.00
+            A-2            P-1        INV-2       10.00
+            A-3            P-2        INV-3       10.00  # trap: the guarantor
+            A-4            P-3        INV-3       10.00  # trap: one family
+            A-5            P-4        INV-2       10.00  # trap: the insurer
+            A-6            CN-1       INV-2       10.00
+            A-7            P-1        INV-9       10.00  # leads nowhere: said elsewhere
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "P-1 came from C-1, but A-2 applies 10.00 of it to INV-2 of C-2."),
+        (7, "CN-1 came from C-1, but A-6 applies 10.00 of it to INV-2 of C-2."),
+    ]
+
+
+def test_applied_against_payers_word():
+    found = applied_against_payers_word(
+        books(
+            payments="""
+            payment_id  customer_id  amount  stated_for     memo
+            P-1         C-1          100.00  inv 2026 0002  -                  # not a whole number
+            P-2         C-1          100.00  inv-2026-0002  -
+            P-3         C-1          100.00  -              for INV-2026-0002
+            P-4         C-1          100.00  INV-2026-0003  -                  # trap: what it names is paid
+            P-5         C-1          100.00  INV-2026-0004  -                  # somebody else's
+            P-6         C-1          200.00  INV-2026-0001, INV-2026-0002  -   # trap: one of those it names
+            """,
+            invoices="""
+            invoice_id     customer_id  total_amount
+            INV-2026-0001  C-1          900.00
+            INV-2026-0002  C-1          900.00
+            INV-2026-0003  C-1          10.00
+            INV-2026-0004  C-2          900.00
+            """,
+            allocations="""
+            allocation_id  source_id  invoice_id     amount
+            A-1            P-1        INV-2026-0001  10.00
+            A-2            P-2        INV-2026-0001  10.00
+            A-3            P-3        INV-2026-0001  10.00
+            A-4            P-4        INV-2026-0001  10.00
+            A-5            P-4        INV-2026-0003  10.00
+            A-6            P-5        INV-2026-0001  10.00
+            A-7            P-6        INV-2026-0001  10.00
+            A-8            P-2        INV-2026-0002  10.00
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "P-2 names INV-2026-0002, which is still open, but A-2 applies 10.00 to INV-2026-0001."),
+        (4, "P-3 names INV-2026-0002, which is still open, but A-3 applies 10.00 to INV-2026-0001."),
+    ]
+
+
+def test_allocation_to_void_or_draft():
+    found = allocation_to_void_or_draft(
+        books(
+            payments="payment_id\nP-1",
+            invoices="""
+            invoice_id  state
+            INV-1       issued
+            INV-2       void
+            INV-3       draft
+            """,
+            allocations="""
+            allocation_id  source_id  invoice_id  amount
+            A-1            P-1        INV-1       10.00
+            A-2            P-1        INV-2       10.00
+            A-3            P-1        INV-3       10.00
+            A-4            P-1        INV-4       10.00  # trap: leads nowhere, said elsewhere
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "A-2 applies 10.00 of P-1 to INV-2, which is void."),
+        (4, "A-3 applies 10.00 of P-1 to INV-3, which is draft."),
+    ]

@@ -1,0 +1,70 @@
+from billing.checks import totals
+from billing.checks.totals import aging_off_ledger, batch_off_control, roll_forward_off, unreadable_terms
+from tests.sheets import books
+
+
+def said(found):
+    return [(f.row, f.message) for f in found]
+
+
+SHEETS = {
+    "payments": "payment_id  customer_id  amount\nP-1  C-1  80.00",
+    "invoices": "invoice_id  customer_id  total_amount\nINV-1  C-1  100.00\nINV-2  -  50.00",
+    "allocations": "source_id  invoice_id  amount\nP-1  INV-1  70.00",
+}
+
+
+def test_roll_forward_off(monkeypatch):
+    assert not roll_forward_off(books(**SHEETS))
+    monkeypatch.setattr(totals, "_ledger", lambda books: 7_001)
+    assert said(roll_forward_off(books(**SHEETS))) == [
+        (
+            0,
+            "On 2026-10-31 the balances less unapplied money come to 70.01, but documents less payments and adjustments "
+            "to 70.00. Difference 0.01.",
+        )
+    ]
+
+
+def test_aging_off_ledger(monkeypatch):
+    assert not aging_off_ledger(books(**SHEETS)), "trap: an invoice of nobody is owed all the same"
+    monkeypatch.setattr(totals, "_ledger", lambda books: 6_000)
+    assert said(aging_off_ledger(books(**SHEETS))) == [
+        (0, "On 2026-10-31 the aging comes to 70.00, but the balances less unapplied money to 60.00. Difference 10.00.")
+    ]
+
+
+def test_batch_off_control():
+    found = batch_off_control(
+        books(
+            batches="""
+            batch_id  source  rows  total_amount  control_rows  control_amount
+            B-1       a.csv   400   1000.00       400           1000.00
+            B-2       b.csv   399   1000.00       400           1000.00
+            B-3       c.csv   400   1000.00       -             1100.00
+            B-4       d.csv   400   1000.00       -             -        # trap: nothing was typed in
+            """
+        )
+    )
+    assert said(found) == [
+        (3, "Import B-2 of b.csv brought 399 rows, but 400 rows was typed in as its control."),
+        (4, "Import B-3 of c.csv brought 1,000.00, but 1,100.00 was typed in as its control."),
+    ]
+
+
+def test_unreadable_terms():
+    found = unreadable_terms(
+        books(
+            terms="""
+            terms
+            NET 30
+            30 days    # trap: the words people use
+            NRT 30
+            AS AGREED
+            """
+        )
+    )
+    assert said(found) == [
+        (4, "NRT 30 cannot be read as payment terms. Did you mean NET 30?"),
+        (5, "AS AGREED cannot be read as payment terms. Nothing is like it."),
+    ]
