@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline.references import Area, column_letters
-from xlwings_offline.rowxml import PLACE_AND_STYLE, Columns, cells_of, joined, row_style, styles_in
+from xlwings_offline.rowxml import PLACE_AND_STYLE, Columns, cells_of, column_of, joined, row_style, styles_in
 from xlwings_offline.values import as_typed, content, escape, shown_link, to_serial
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class CellWriter:
         rows, columns = data.rows, Columns(area.column1, area.column2)
         numbers = range(area.row1, area.row2 + 1)
         olds = [None if (xml := rows.get(number)) is None else columns.split(xml, number) for number in numbers]
-        styles = self._styles(area, olds, data)
+        styles = self.styles(area, olds, data)
         formulas = any(old is not None and b"<f" in old[1] for old in olds)
         built = []
         for place, letters in enumerate(columns.letters):
@@ -59,7 +59,7 @@ class CellWriter:
 
     # -- styles
 
-    def _styles(self, area: Area, olds: list[tuple[bytes, bytes, bytes] | None], data: SheetData) -> list[list[int]]:
+    def styles(self, area: Area, olds: list[tuple[bytes, bytes, bytes] | None], data: SheetData) -> list[list[int]]:
         """The style that each cell of the area has or gets, column by column."""
         columns = range(area.column1, area.column2 + 1)
         defaults = tuple(data.column_style(column) for column in columns)
@@ -204,6 +204,8 @@ class _Column:
 
 def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
     """A row with a style in each of the columns; cells that are not there come into being."""
+    if xml is not None and styles.keys() <= styles_in(PLACE_AND_STYLE.findall(xml)).keys():
+        return PLACE_AND_STYLE.sub(lambda cell: _restyled_start(cell, number, styles), xml)
     own = cells_of(xml)
     cells = {}
     for column, style in styles.items():
@@ -217,6 +219,13 @@ def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
         at = place.end() if place else 2
         cells[column] = attributes[:at] + b' s="%d"' % style + attributes[at:] + cell[end:]
     return joined(xml, number, cells)
+
+
+def _restyled_start(cell: re.Match[bytes], number: int, styles: dict[int, int]) -> bytes:
+    style = styles.get(column_of(cell.group(1)))
+    if style is None:
+        return cell.group(0)
+    return b'<c r="%b%d" s="%d"' % (cell.group(1), number, style) if style else b'<c r="%b%d"' % (cell.group(1), number)
 
 
 def general(value: float) -> str:

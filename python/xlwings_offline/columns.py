@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from xlwings_offline.formulas import shift
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area
@@ -58,10 +61,14 @@ def _write_columns(data: SheetData, facts: dict[int, dict[str, str]]) -> None:
     data.head = _COLS.sub(block, data.head, count=1) if _COLS.search(data.head) else data.head + block
 
 
+def _usual_width(data: SheetData) -> float:
+    fallback = _DEFAULT_WIDTH.search(data.head)
+    return float(fallback.group(1)) if fallback else 8.43 + MARGIN
+
+
 def width_of(data: SheetData, area: Area) -> float | None:
     """Width in characters that the columns share."""
-    fallback = _DEFAULT_WIDTH.search(data.head)
-    usual = float(fallback.group(1)) if fallback else 8.43 + MARGIN
+    usual = _usual_width(data)
     facts = _columns(data.head)
     widths = {float(facts.get(column, {}).get("width", usual)) for column in range(area.column1, area.column2 + 1)}
     return round(widths.pop() - MARGIN, 2) if len(widths) == 1 else None
@@ -106,30 +113,40 @@ def filled_formula(formula: str, shape: tuple[int, int]) -> list[list[str]]:
     return [[f"={shift(formula[1:], row, column)}" for column in range(width)] for row in range(rows)]
 
 
+def style_columns(data: SheetData, area: Area, change: Callable[[int], int]) -> None:
+    """Give whole columns the style that `change` makes of theirs, for cells that are not there yet."""
+    facts = _columns(data.head)
+    for column in range(area.column1, area.column2 + 1):
+        own = facts.setdefault(column, {"width": repr(_usual_width(data))})
+        own["style"] = str(change(int(own.get("style", 0))))
+    _write_columns(data, facts)
+
+
 def end_of(data: SheetData, row: int, column: int, direction: str) -> Area:
     """Where Ctrl and an arrow key lead from a cell."""
     down, right = STEPS[direction]
     used = data.used() or (1, 1, 1, 1)
-    last_row, last_column = (max(used[2], row), max(used[3], column))
+    last_row, last_column = max(used[2], row), max(used[3], column)
+    if down:
+        line = [cells[0] for cells in data.block(1, column, last_row, column)]
+    else:
+        line = data.block(row, 1, row, last_column)[0]
+    at = _jump([cell is not None for cell in line], (row if down else column) - 1, down + right) + 1
+    if not 1 <= at <= len(line):
+        at = 1 if at < 1 else LAST_ROW if down else LAST_COLUMN
+    return Area(at, column, at, column) if down else Area(row, at, row, at)
 
-    def filled(at_row: int, at_column: int) -> bool:
-        return (
-            1 <= at_row <= last_row
-            and 1 <= at_column <= last_column
-            and data.block(at_row, at_column, at_row, at_column)[0][0] is not None
-        )
 
-    here, there = (row, column), (row + down, column + right)
-    if filled(*here) and filled(*there):
-        while filled(there[0] + down, there[1] + right):
-            there = (there[0] + down, there[1] + right)
-        return Area(*there, *there)
-    while 1 <= there[0] <= last_row and 1 <= there[1] <= last_column:
-        if filled(*there):
-            return Area(*there, *there)
-        there = (there[0] + down, there[1] + right)
-    edge = (max(1, min(LAST_ROW, row + down * LAST_ROW)), max(1, min(LAST_COLUMN, column + right * LAST_COLUMN)))
-    return Area(*edge, *edge)
+def _jump(filled: list[bool], start: int, step: int) -> int:
+    """Place in a line that the jump from `start` leads to, which may be outside; `step` is 1 or -1."""
+    at = start + step
+    if filled[start] and 0 <= at < len(filled) and filled[at]:
+        while 0 <= at < len(filled) and filled[at]:
+            at += step
+        return at - step
+    while 0 <= at < len(filled) and not filled[at]:
+        at += step
+    return at
 
 
 def region_of(data: SheetData, area: Area) -> Area:
@@ -137,25 +154,24 @@ def region_of(data: SheetData, area: Area) -> Area:
     used = data.used()
     if used is None:
         return area
-    bounds = Area(
-        min(used[0], area.row1), min(used[1], area.column1), max(used[2], area.row2), max(used[3], area.column2)
-    )
-    cells = data.block(*bounds)
-    filled = {
-        (bounds.row1 + r, bounds.column1 + c)
-        for r, row in enumerate(cells)
-        for c, cell in enumerate(row)
-        if cell is not None
-    }
-    row1, column1, row2, column2 = area
-    grown = True
-    while grown:
-        near = [(r, c) for r, c in filled if row1 - 1 <= r <= row2 + 1 and column1 - 1 <= c <= column2 + 1]
-        rows, across = [r for r, _ in near] + [row1, row2], [c for _, c in near] + [column1, column2]
-        new = (min(rows), min(across), max(rows), max(across))
-        grown = new != (row1, column1, row2, column2)
-        row1, column1, row2, column2 = new
-    return Area(row1, column1, row2, column2)
+    last_row, last_column = max(used[2], area.row2), max(used[3], area.column2)
+    filled = np.zeros((last_row + 2, last_column + 2), dtype=bool)  # with a blank border, so that places count from 1
+    filled[1:-1, 1:-1] = [[cell is not None for cell in row] for row in data.block(1, 1, last_row, last_column)]
+    while True:
+        rows = np.asarray(filled[:, area.column1 - 1 : area.column2 + 2].any(axis=1))
+        row1, row2 = _run(rows, area.row1, area.row2)
+        columns = np.asarray(filled[max(row1 - 1, 0) : row2 + 2].any(axis=0))
+        column1, column2 = _run(columns, area.column1, area.column2)
+        grown = Area(row1, column1, row2, column2)
+        if grown == area:
+            return area
+        area = grown
+
+
+def _run(filled: np.ndarray[Any, np.dtype[np.bool_]], first: int, last: int) -> tuple[int, int]:
+    """First and last place, grown to both sides up to a blank one."""
+    before, after = np.flatnonzero(~filled[:first]), np.flatnonzero(~filled[last + 1 :])
+    return int(before[-1]) + 1, last + int(after[0])
 
 
 def merged_area(data: SheetData, area: Area) -> Area | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -218,26 +219,24 @@ class Range(Offline, base_classes.Range):
     # -- how it looks
 
     def _styled(self, change: Any) -> None:
-        """Give every cell the style that `change` makes of its own."""
+        """Give every cell the style that `change` makes of its own; whole columns keep it for cells to come."""
         area, data = self._read_area(), self.sheet.data
-        rows = range(area.row1, area.row2 + 1)
-        for column in range(area.column1, area.column2 + 1):
-            start, style = area.row1, data.style_of(area.row1, column)
-            for row in [*rows[1:], area.row2 + 1]:
-                other = data.style_of(row, column) if row <= area.row2 else None
-                if other != style:
-                    data.set_style(start, column, row - 1, column, change(style))
-                    start, style = row, other if other is not None else 0
+        if self.area.row1 == 1 and self.area.row2 == LAST_ROW:
+            columns.style_columns(data, self.area, change)
+        new = {style: change(style) for style in {style for column in data.styles(*area) for style in column}}
+        if len(new) == 1:
+            data.set_style(*area, next(iter(new.values())))
+            return
+        for column, styles in enumerate(data.styles(*area), area.column1):
+            row = area.row1
+            for style, same in groupby(styles):
+                last = row + len(list(same)) - 1
+                data.set_style(row, column, last, column, new[style])
+                row = last + 1
 
     def _shared(self, read: Any) -> Any:
         """What all cells have in common, None where they differ."""
-        area, data = self._read_area(), self.sheet.data
-        styles = {
-            data.style_of(row, column)
-            for row in range(area.row1, area.row2 + 1)
-            for column in range(area.column1, area.column2 + 1)
-        }
-        found = {read(style) for style in styles}
+        found = {read(style) for column in self.sheet.data.styles(*self._read_area()) for style in set(column)}
         return found.pop() if len(found) == 1 else None
 
     @property

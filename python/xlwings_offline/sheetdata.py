@@ -12,7 +12,7 @@ from xlwings_offline.cellwrite import CellWriter
 from xlwings_offline.collecting import held_back
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
-from xlwings_offline.rowxml import PLACE_AND_STYLE, column_of, row_style, styles_in
+from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
 from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of, split_rows
 from xlwings_offline.waiting_styles import WaitingStyles
@@ -139,21 +139,9 @@ class SheetData:
 
     def styles(self, row1: int, column1: int, row2: int, column2: int) -> list[list[int]]:
         """The style number that each cell has, or would have if something were written into it, column by column."""
-        columns = range(column1, column2 + 1)
-        defaults = [self.column_style(column) for column in columns]
-        known: dict[bytes | None, list[int]] = {None: defaults}
-        by_row = []
-        for row in range(row1, row2 + 1):
-            xml = self.rows.get(row)
-            if xml is None or (len(columns) < 200 and xml in known):
-                by_row.append(defaults)
-                continue
-            own, of_row = styles_in(PLACE_AND_STYLE.findall(xml)), row_style(xml)
-            fallback = defaults if of_row is None else [of_row] * len(defaults)
-            by_row.append([own.get(column, style) for column, style in zip(columns, fallback, strict=True)])
-        found = [list(column) for column in zip(*by_row, strict=True)]
-        self.overlay(Area(row1, column1, row2, column2), found)
-        return found
+        area, columns, rows = Area(row1, column1, row2, column2), Columns(column1, column2), self.rows
+        found = [None if (xml := rows.get(row)) is None else columns.split(xml, row) for row in range(row1, row2 + 1)]
+        return self.writer.styles(area, found, self)
 
     def style_of(self, row: int, column: int) -> int:
         """The style number that a cell has, or would have if something were written into it."""
