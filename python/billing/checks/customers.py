@@ -34,7 +34,7 @@ def duplicate_customer(books: Books) -> DataFrame:
     addresses of their own are told apart by birthday, name, suffix and ZIP.
     """
     customers = books.customers[books.customers["customer_id"] != ""]
-    people = customers.assign(mark=fingerprints(customers["name"]))
+    people = customers.assign(mark=fingerprints(customers["name"]), born=_birth(customers), suffix=_suffix(customers))
     lefts, rights, hows = zip(*(_pairs(people, *way) for way in _WAYS), strict=True)
     left, right = np.concatenate(lefts), np.concatenate(rights)
     how = np.repeat(np.array([words for _, words in _WAYS], dtype=object), [len(each) for each in hows])
@@ -43,7 +43,7 @@ def duplicate_customer(books: Books) -> DataFrame:
         other=people["customer_id"].to_numpy(dtype=object)[np.where(older, left, right)], how=how
     )
     pairs = pairs.assign(_length=pairs["other"].str.len()).sort_values(["_length", "other"], kind="stable")
-    return pairs[~pairs.index.duplicated()].drop(columns=["_length", "mark"])
+    return pairs[~pairs.index.duplicated()].drop(columns=["_length", "mark", "born", "suffix"])
 
 
 @check(
@@ -87,11 +87,11 @@ def _by_tax_id(people: DataFrame) -> Any:
 
 
 def _by_name_and_birth(people: DataFrame) -> Any:
-    return _joined(people["mark"], _birth(people))
+    return _joined(people["mark"], people["born"])
 
 
 def _by_email_and_birth(people: DataFrame) -> Any:
-    return _joined(people["email"].str.casefold(), _birth(people))
+    return _joined(people["email"].str.casefold(), people["born"])
 
 
 def _by_phone(people: DataFrame) -> Any:
@@ -128,9 +128,8 @@ def _pairs(people: DataFrame, way: Any, _words: str) -> tuple[Ints, Ints, Ints]:
 
 def _told_apart(people: DataFrame, left: Ints, right: Ints) -> Bools:
     """Pairs with different birthdays, or of which one is Jr, Sr, II or III and the other is not."""
-    suffix = people["name"].str.extract(r"\b(jr|sr|ii|iii|iv)\b", expand=False, flags=2).fillna("").str.casefold()
-    ends = suffix.to_numpy(dtype=object)
-    return np.asarray(_differ(_birth(people), left, right) | (ends[left] != ends[right]), dtype=bool)
+    ends = people["suffix"].to_numpy(dtype=object)
+    return np.asarray(_differ(people["born"], left, right) | (ends[left] != ends[right]), dtype=bool)
 
 
 def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
@@ -141,6 +140,11 @@ def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
 
 def _birth(people: DataFrame) -> "Series[str]":
     return Series(people["born_date"].dt.strftime("%Y-%m-%d").fillna(""), dtype="str")
+
+
+def _suffix(people: DataFrame) -> "Series[str]":
+    """What tells father and son apart, in small letters."""
+    return people["name"].str.extract(r"(?i)\b(jr|sr|ii|iii|iv)\b", expand=False).fillna("").str.casefold()
 
 
 def _joined(one: "Series[str]", two: "Series[str]") -> "Series[str]":

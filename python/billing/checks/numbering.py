@@ -3,6 +3,8 @@
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
@@ -32,12 +34,10 @@ def missing_number(books: Books) -> DataFrame:
     An auditor asks what was deleted. Void documents keep their number. Series are told apart by what stands before the
     last number; other people's numbers, with more gaps than documents, are left alone.
     """
-    parts = books.invoices["invoice_id"].str.extract(r"^(?P<series>.*?)(?P<digits>\d{1,15})$")
-    rows = books.invoices.assign(series=parts["series"], digits=parts["digits"])[parts["digits"].notna()]
-    rows = rows.assign(number=rows["digits"].astype("int64"))
+    rows = _numbered(books)
     rows = rows.sort_values(["series", "number", "invoice_id"]).drop_duplicates(["series", "number"])
     if rows.empty:
-        return rows.assign(missing="", before="")
+        return books.invoices[:0].assign(missing="", before="")
     start = rows["series"] != rows["series"].shift()
     step = rows["number"].diff().where(~start, 1).astype("int64")
     rows = rows.assign(
@@ -49,7 +49,7 @@ def missing_number(books: Books) -> DataFrame:
     ours = rows["series"].str.startswith(_our_series(books))
     counted = (count >= _LEAST) & (gaps < count) & (inside > 0) | (ours & (step > 1))
     guilty = rows[counted].sort_index()
-    return guilty.assign(missing=_which(guilty))
+    return books.invoices.loc[guilty.index].assign(missing=_which(guilty), before=guilty["before"])
 
 
 @check(
@@ -75,6 +75,16 @@ def void_number_reused(books: Books) -> DataFrame:
     return guilty.assign(at_stake=guilty["total_amount"].abs())
 
 
+def _numbered(books: Books) -> DataFrame:
+    """Documents whose number ends in digits: invoice_id, series (what stands before them), digits, number."""
+    numbers = books.invoices["invoice_id"]
+    parts = pc.extract_regex(pa.array(numbers, type=pa.large_string()), r"^(?P<series>.*?)(?P<digits>[0-9]{1,15})$")
+    series, digits = (Series(pc.struct_field(parts, name).to_pandas(), dtype="str") for name in ("series", "digits"))
+    rows = DataFrame({"invoice_id": numbers.array, "series": series, "digits": digits}).set_index(numbers.index)
+    rows = rows[rows["digits"].notna()]
+    return rows.assign(number=rows["digits"].astype("int64"))
+
+
 def _our_series(books: Books) -> str:
     """What every number of the house begins with, whatever the year."""
     return books.settings.invoice_series.partition("{")[0] or "\x00"
@@ -91,4 +101,5 @@ def _which(rows: DataFrame) -> list[str]:
 
 def _bare(numbers: "Series[str]") -> "Series[str]":
     """Numbers without dashes, small letters and leading zeros."""
-    return cleaned(numbers.str.replace(r"(?<!\d)0+(?=\d)", "", regex=True))
+    texts = pa.array(numbers, type=pa.large_string())
+    return cleaned(Series(pc.replace_substring_regex(texts, r"(^|[^0-9])0+([0-9])", r"\1\2").to_pandas(), dtype="str"))
