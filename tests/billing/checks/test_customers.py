@@ -19,8 +19,8 @@ def test_duplicate_customer():
             C-6          John Fitzgerald   -           -              555-0202    -            -         -
             C-7          John Fitzgerald   -           -              5550202     -            -         -       # same phone
             C-8          John Fitzgeralt   -           -              (555) 0202  -            -         -       # and a typing error
-            C-9          Tom Ford Jr       -           -              555 0303    1 Main St    10001     -
-            C-10         Tom Ford Sr       -           -              555 0303    1 Main St    10001     -       # trap: father and son
+            C-9          Thomas Bakersfield Jr  -           -              555 0303    1 Main St    10001     -
+            C-10         Thomas Bakersfield Sr  -           -              555 0303    1 Main St    10001     -       # trap: father and son
             C-11         Acme Inc          -           -              -           -            10001     12-345
             C-12         ACME Incorporated  -          -              -           -            -         12345   # same tax ID
             C-13         Globex LLC        -           -              -           -            10001     99-1
