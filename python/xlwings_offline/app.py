@@ -41,6 +41,8 @@ class App(Offline, base_classes.App):
         self.calculation = "automatic"
         self.status_bar = False
         self.cut_copy_mode = False
+        #: The range that was copied last.
+        self.copied: Any = None
         #: What `alert` was asked to show, oldest first.
         self.alerts: list[str] = []
         #: What `alert` answers.
@@ -83,9 +85,9 @@ class App(Offline, base_classes.App):
 
     @property
     def selection(self) -> Any:
-        """The cell A1 of the active sheet."""
+        """The cells that were selected last on the active sheet, A1 at first."""
         book = self.books.active
-        return book.sheets.active.range((1, 1)) if book else None
+        return book.sheets.active.selection if book else None
 
     @crosses
     def activate(self, steal_focus: bool = False) -> None:

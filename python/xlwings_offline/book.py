@@ -12,6 +12,7 @@ from xlwings_offline import files
 from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.defined_names import Names
 from xlwings_offline.errors import Refusal
+from xlwings_offline.references import Area
 from xlwings_offline.sheet import Sheets
 from xlwings_offline.workbook import Workbook
 
@@ -31,6 +32,8 @@ class Book(Offline, base_classes.Book):
             files.refuse_unsafe(path)
         self.app, self.number, self._unsaved = app, 0, unsaved_name
         self.workbook = Workbook(path)
+        #: The cells that were selected last, by sheet.
+        self.selected: dict[str, Area] = {}
         self.sheets = Sheets(self)
         self.names = Names(self)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -14,7 +15,7 @@ _open_counts: list[list[str]] = []
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Collect the names of the calls that are made inside, as in `with counted() as calls:`."""
+    """Collect the names of the calls that are made inside the with block."""
     calls: list[str] = []
     _open_counts.append(calls)
     try:
@@ -27,13 +28,18 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+def crossed(name: str) -> None:
+    """Count one call."""
+    for calls in _open_counts:
+        calls.append(name)
+
+
 def crosses(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Mark a method or property function that would cross to Excel."""
 
     @wraps(function)
     def call(*arguments: _P.args, **options: _P.kwargs) -> _R:
-        for calls in _open_counts:
-            calls.append(function.__qualname__)
+        crossed(function.__qualname__)
         return function(*arguments, **options)
 
     return call
@@ -44,7 +50,7 @@ class Offline:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        for name in cls.__dict__.get("__annotations__", {}):
+        for name in inspect.get_annotations(cls):
             setattr(cls, name, None)  # an attribute of the instance, where xlwings' base has a property
         for base in cls.__mro__:
             if base.__module__ != "xlwings.base_classes":

@@ -102,6 +102,17 @@ def height_of(data: SheetData, area: Area) -> float | None:
     return heights.pop() if len(heights) == 1 else None
 
 
+def heights(data: SheetData, first: int, last: int) -> float:
+    """Height of rows together, in points."""
+    fallback = _DEFAULT_HEIGHT.search(data.head)
+    usual = float(fallback.group(1)) if fallback else 15.0
+    total = (last - first + 1) * usual
+    for row, xml in data.rows.items():
+        if first <= row <= last and (found := _HEIGHT.match(xml)):
+            total += float(found.group(1)) - usual
+    return total
+
+
 def set_height(data: SheetData, area: Area, height: float) -> None:
     """Set the height in points."""
     data.set_heights(area.row1, area.row2, height)

@@ -115,7 +115,7 @@ def _errors(row: list[Any], err_to_str: bool) -> list[Any]:
     ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: C901 - one line for each type that a cell can take
     if isinstance(value, np.generic):
         value = value.item() if not isinstance(value, np.datetime64) else pd.Timestamp(value)
         if isinstance(value, float) and value != value:  # noqa: PLR0124

@@ -23,7 +23,7 @@ def refuse_unsafe(path: Path) -> None:
     lock = path.with_name(f"~${path.name}")
     if lock.exists():
         raise Refusal(
-            f"{path.name} is open in Excel ({lock.name} is there); close it first, or delete that file if Excel crashed."
+            f"{path.name} is open in Excel ({lock.name} is there); close it, or delete that file if Excel crashed."
         )
 
 

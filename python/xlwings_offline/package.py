@@ -257,7 +257,7 @@ def _open(path: Path) -> zipfile.ZipFile:
             start = file.read(8)
         if start == _OLD_OFFICE:
             raise Unreadable(
-                f"{path.name} is protected by a password, or in the old .xls format; save it as .xlsx or .xlsm without one."
+                f"{path.name} has a password or is in the old .xls format; save it as .xlsx or .xlsm without one."
             )
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error) as reason:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
-
 from xlwings_offline import columns, hyperlinks
-from xlwings_offline.calls import Offline, crosses
-from xlwings_offline.range_font import Font
+from xlwings_offline.calls import crosses
+from xlwings_offline.range_geometry import Geometry
+from xlwings_offline.range_looks import RangeLooks
+from xlwings_offline.range_moves import Moves
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, column_letters, quoted_sheet
 
 if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Range(Offline, base_classes.Range):
+class Range(Moves, Geometry, RangeLooks):
     """A rectangle of cells. `options` are those of xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
@@ -83,15 +82,6 @@ class Range(Offline, base_classes.Range):
         return f"{quoted_sheet(f'[{self.sheet.book.name}]{self.sheet.name}')}!{place}" if external else place
 
     # -- values
-
-    def _read_area(self) -> Area:
-        """The part of it that can hold anything: whole columns end at the last cell that is there."""
-        area = self.area
-        if area.row2 < LAST_ROW and area.column2 < LAST_COLUMN:
-            return area
-        used = self.sheet.data.used() or (1, 1, 1, 1)
-        last_row = max(area.row1, min(area.row2, used[2]))
-        return area._replace(row2=last_row, column2=max(area.column1, min(area.column2, used[3])))
 
     @property
     @crosses
@@ -216,98 +206,6 @@ class Range(Offline, base_classes.Range):
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.area.absolute}")
 
-    # -- how it looks
-
-    def _styled(self, change: Any) -> None:
-        """Give every cell the style that `change` makes of its own; whole columns keep it for cells to come."""
-        area, data = self._read_area(), self.sheet.data
-        if self.area.row1 == 1 and self.area.row2 == LAST_ROW:
-            columns.style_columns(data, self.area, change)
-        new = {style: change(style) for style in {style for column in data.styles(*area) for style in column}}
-        if len(new) == 1:
-            data.set_style(*area, next(iter(new.values())))
-            return
-        for column, styles in enumerate(data.styles(*area), area.column1):
-            row = area.row1
-            for style, same in groupby(styles):
-                last = row + len(list(same)) - 1
-                data.set_style(row, column, last, column, new[style])
-                row = last + 1
-
-    def _shared(self, read: Any) -> Any:
-        """What all cells have in common, None where they differ."""
-        found = {read(style) for column in self.sheet.data.styles(*self._read_area()) for style in set(column)}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    @crosses
-    def number_format(self) -> Any:
-        """The number format, None where cells differ."""
-        return self._shared(self.sheet.book.workbook.styles.number_format)
-
-    @number_format.setter
-    @crosses
-    def number_format(self, value: str) -> None:
-        styles = self.sheet.book.workbook.styles
-        self._styled(lambda style: styles.with_number_format(style, value))
-
-    @property
-    @crosses
-    def color(self) -> Any:
-        """The fill as red, green, blue; None for none."""
-        return self._shared(self.sheet.book.workbook.styles.fill_color)
-
-    @color.setter
-    @crosses
-    def color(self, value: Any) -> None:
-        styles = self.sheet.book.workbook.styles
-        rgb = tuple(value) if value is not None and not isinstance(value, int) else value
-        if isinstance(rgb, int):
-            rgb = (rgb & 255, rgb >> 8 & 255, rgb >> 16 & 255)
-        self._styled(lambda style: styles.with_fill(style, rgb))
-
-    @property
-    def font(self) -> Font:
-        """Its font."""
-        return Font(self)
-
-    def _alignment(self, key: str) -> Any:
-        return self._shared(lambda style: self.sheet.book.workbook.styles.alignment(style).get(key))
-
-    @property
-    def wrap_text(self) -> Any:
-        """Whether long texts are broken into lines."""
-        return self._alignment("wrapText") in {"1", "true"}
-
-    @wrap_text.setter
-    def wrap_text(self, value: bool) -> None:
-        styles = self.sheet.book.workbook.styles
-        self._styled(lambda style: styles.with_alignment(style, wrapText="1" if value else None))
-
-    @property
-    def column_width(self) -> Any:
-        """Width in characters, None where columns differ."""
-        return columns.width_of(self.sheet.data, self.area)
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        columns.set_width(self.sheet.data, self.area, value)
-
-    @property
-    def row_height(self) -> Any:
-        """Height in points, None where rows differ."""
-        return columns.height_of(self.sheet.data, self.area)
-
-    @row_height.setter
-    def row_height(self, value: float) -> None:
-        columns.set_height(self.sheet.data, self.area, value)
-
-    @crosses
-    def autofit(self, axis: str | None = None) -> None:
-        """Fit columns to what they hold; rows fit themselves when Excel opens the file."""
-        if axis in {None, "c", "columns"}:
-            columns.fit_widths(self.sheet.data, self._read_area())
-
     # -- links
 
     @property
@@ -326,8 +224,9 @@ class Range(Offline, base_classes.Range):
 
     @crosses
     def select(self) -> None:
-        """There is no screen; the sheet becomes active."""
+        """Make it the selection; its sheet becomes active."""
         self.sheet.activate()
+        self.sheet.selected = self.area
 
 
 def _as_typed(value: Any) -> str:

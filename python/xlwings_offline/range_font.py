@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_offline import colors
 from xlwings_offline.calls import Offline
 
 if TYPE_CHECKING:
-    from xlwings_offline.range import Range
+    from xlwings_offline.range_looks import RangeLooks as Range
 
 
 class Font(Offline, base_classes.Font):
     """Read what all cells share (None where they differ), or set it for all."""
 
-    def __init__(self, cells: Range) -> None:
+    def __init__(self, cells: RangeLooks) -> None:
         self._cells = cells
 
     @property
@@ -38,6 +39,8 @@ def _field(name: str, convert: Any = None) -> property:
 
 
 def _rgb(value: Any) -> tuple[int, int, int]:
+    if isinstance(value, str):
+        return colors.from_hex(value.removeprefix("#"))
     return (value & 255, value >> 8 & 255, value >> 16 & 255) if isinstance(value, int) else tuple(value)
 
 

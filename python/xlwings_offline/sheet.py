@@ -10,7 +10,7 @@ from xlwings import base_classes
 from xlwings.main import Range as XlwingsRange
 
 from xlwings_offline import graft, sheets, table_names
-from xlwings_offline.calls import Offline, crosses
+from xlwings_offline.calls import Offline, crossed, crosses
 from xlwings_offline.defined_names import Names
 from xlwings_offline.names import DefinedNames
 from xlwings_offline.page_setup import PageSetup
@@ -127,9 +127,10 @@ class Sheet(Offline, base_classes.Sheet):
     def visible(self, value: bool) -> None:
         sheets.set_state(self.book.workbook, self.name, STATES[value])
 
-    @crosses
     def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """Cells by address, name, (row, column), or two corners."""
+        """Cells by address, name, (row, column), or two corners. Only addresses and names have to cross to Excel."""
+        if isinstance(arg1, str) or isinstance(arg2, str):
+            crossed("Sheet.range")
         first = self._area(arg1)
         if arg2 is None:
             return self.area_range(first)
@@ -178,6 +179,20 @@ class Sheet(Offline, base_classes.Sheet):
     def cells(self) -> Range:
         """All cells of the sheet."""
         return self.area_range(Area(1, 1, LAST_ROW, LAST_COLUMN))
+
+    @property
+    def selected(self) -> Area:
+        """The cells that were selected last; it is not kept in the file."""
+        return self.book.selected.get(self.part, Area(1, 1, 1, 1))
+
+    @selected.setter
+    def selected(self, area: Area) -> None:
+        self.book.selected[self.part] = area
+
+    @property
+    def selection(self) -> Range:
+        """The range that was selected last."""
+        return self.area_range(self.selected)
 
     @property
     def used_range(self) -> Range:

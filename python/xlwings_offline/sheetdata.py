@@ -200,6 +200,25 @@ class SheetData:
             slash = b"/" if head.endswith(b"/") else b""
             self.rows[row] = head.rstrip(b"/") + b' ht="%g" customHeight="1"' % height + slash + xml[xml.index(b">") :]
 
+    def free_heights(self, row1: int, row2: int) -> None:
+        """Let rows have the height that what they hold needs."""
+        for row, xml in self.rows.items():
+            if row1 <= row <= row2 and b' ht="' in xml[: xml.index(b">")]:
+                self._changed = True
+                end = xml.index(b">")
+                self.rows[row] = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", xml[:end]) + xml[end:]
+
+    def move_rows(self, first: int, by: int) -> None:
+        """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
+        self._waiting.write(self.rows)
+        moved: dict[int, bytes] = {}
+        for row, xml in sorted(self.rows.items()):
+            if row < first and not first + by <= row:
+                moved[row] = xml
+            elif row >= first:
+                moved[row + by] = _renumbered(xml, row + by)
+        self._rows, self._whole, self._used, self._changed = moved, None, None, True
+
     # -- the part
 
     def flush(self) -> None:
@@ -225,6 +244,10 @@ class SheetData:
             return
         corners = f"{column_letters(area.column1)}{area.row1}:{column_letters(area.column2)}{area.row2}"
         self.head = self.head[: found.start()] + f'<dimension ref="{corners}"/>'.encode() + self.head[found.end() :]
+
+
+def _renumbered(xml: bytes, row: int) -> bytes:
+    return re.sub(rb'(<row\b[^>]*?\br="|<c r="[A-Z]+)\d+', rb"\g<1>%d" % row, xml)
 
 
 def _hull(first: Area, second: Area) -> Area:

@@ -75,7 +75,7 @@ def to_serial(moment: datetime, *, is_1904: bool) -> float:
 
 
 def as_typed(text: str) -> object:
-    """What Excel makes of a text that is put into a cell of General format: a number, a logical value, an error, a text."""
+    """What Excel makes of a text put into a cell of General format: a number, a logical value, an error, a text."""
     if text[:1] in "0123456789+-." and _NUMBER.fullmatch(text.strip()):
         return float(text)
     if text.upper() in {"TRUE", "FALSE"}:
