@@ -64,7 +64,7 @@ class Offline:
                 if "NotImplementedError" not in getattr(getattr(function, "__code__", None), "co_names", ()):
                     continue
                 refusal = _missing_property if isinstance(member, property) else _missing_method
-                setattr(cls, name, refusal(cls.__name__, name))
+                setattr(cls, name, refusal(base.__name__, name))
 
 
 def _missing_property(kind: str, name: str) -> property:

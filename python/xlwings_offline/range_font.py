@@ -10,7 +10,7 @@ from xlwings_offline import colors
 from xlwings_offline.calls import Offline
 
 if TYPE_CHECKING:
-    from xlwings_offline.range_looks import RangeLooks as Range
+    from xlwings_offline.range_looks import RangeLooks
 
 
 class Font(Offline, base_classes.Font):
