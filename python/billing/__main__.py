@@ -20,13 +20,11 @@ from billing.actions.rows import file_rows
 from billing.actions.run import Done, Order, perform, runs
 from billing.buttons import in_words, log
 from billing.command_line import parser
-from billing.documents.templates import TemplateError
 from billing.excel.apply import CannotWrite, ChangedMeanwhile
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import open_file
 from billing.finding import Finding
 from billing.paste import UnreadableFile
-from billing.places import Incomplete
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
 
@@ -38,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done = _run(asked)
     except (NotOurWorkbook, UnreadableFile, xlwings_offline.Unreadable) as reason:
         return _complain(str(reason), WRONG_USE)
-    except (Refused, ChangedMeanwhile, CannotWrite, TemplateError, Incomplete, xlwings_offline.Refusal) as reason:
+    except (Refused, ChangedMeanwhile, CannotWrite, xlwings_offline.Refusal) as reason:
         return _complain(str(reason), REFUSED)
     except OSError as reason:
         return _complain(f"{reason.strerror}: {reason.filename}", WRONG_USE)

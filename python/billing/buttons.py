@@ -14,16 +14,14 @@ from billing.actions import ACTIONS
 from billing.actions.action import Action, Refused, Request
 from billing.actions.rows import pasted_rows
 from billing.actions.run import Done, Order, perform
-from billing.documents.templates import TemplateError
 from billing.excel.apply import CannotWrite, ChangedMeanwhile
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
-from billing.places import Incomplete
 from billing.tables import BY_NAME
 
 TITLE = "Billing"
 #: Errors whose text is meant for the clerk.
-IN_WORDS = (Refused, NotOurWorkbook, ChangedMeanwhile, CannotWrite, TemplateError, Incomplete)
+IN_WORDS = (Refused, NotOurWorkbook, ChangedMeanwhile, CannotWrite)
 
 
 def __getattr__(name: str) -> Callable[[], None]:

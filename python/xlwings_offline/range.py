@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlwings import base_classes
+
 from xlwings_offline import columns, hyperlinks
-from xlwings_offline.calls import crosses
+from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.range_geometry import Geometry
 from xlwings_offline.range_looks import RangeLooks
 from xlwings_offline.range_moves import Moves
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Range(Moves, Geometry, RangeLooks):
+class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
     """A rectangle of cells. `options` are those of xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
-
 from xlwings_offline import columns
-from xlwings_offline.calls import Offline, crosses
+from xlwings_offline.calls import crosses
 from xlwings_offline.range_font import Font
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class RangeLooks(Offline, base_classes.Range):
+class RangeLooks:
     """The looks of a rectangle of cells."""
 
     sheet: Sheet

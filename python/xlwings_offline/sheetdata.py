@@ -106,10 +106,12 @@ class SheetData:
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
         """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
         rows, columns = self.rows, range(column1, column2 + 1)
-        shared = shared_in(rows) if self._has_groups else {}
+        inside = range(row1, row2 + 1)
+        shares = self._has_groups and any(b't="shared"' in rows.get(row, b"") for row in inside)
+        shared = shared_in(rows) if shares else {}
         blank = [""] * len(columns)
         texts = []
-        for row in range(row1, row2 + 1):
+        for row in inside:
             xml = rows.get(row)
             found = formulas_in(xml, row, shared) if xml is not None and b"<f" in xml else None
             texts.append([found.get(column, "") for column in columns] if found else blank.copy())

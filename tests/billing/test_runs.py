@@ -40,7 +40,8 @@ def press(path, command, *, preview=False, **request):
     with open_file(path) as book:
         order = Order(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
         done = perform(book, BY_COMMAND[command], Request(**request), order)
-        book.save()
+        if done.run_id:
+            book.save()
     return done
 
 

@@ -81,7 +81,7 @@ def test_what_is_nothing_is_a_blank_cell(sheet, nothing):
 
 
 def test_frames_go_both_ways(sheet):
-    frame = pd.DataFrame({"when": pd.to_datetime(["2026-01-02", None]), "n": [1.5, 2.0], "t": ["x", None]})
+    frame = pd.DataFrame({"when": pd.to_datetime(pd.Series(["2026-01-02", None])), "n": [1.5, 2.0], "t": ["x", None]})
     sheet["B2"].options(index=False).value = frame
     back = sheet["B2"].expand("right").resize(3).options(pd.DataFrame, index=False).value
     assert back["n"].tolist() == [1.5, 2.0]

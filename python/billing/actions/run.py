@@ -9,9 +9,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing.actions import home
-from billing.actions.action import Action, Leftover, Outcome, Request
+from billing.actions.action import Action, Leftover, Outcome, Refused, Request
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result
+from billing.documents.templates import TemplateError
 from billing.excel import paste_tab
 from billing.excel.apply import apply
 from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, show
@@ -21,6 +22,7 @@ from billing.excel.workbook import Book
 from billing.finding import Finding
 from billing.journal import Run, lines
 from billing.paste import RawTable, read_books
+from billing.places import Incomplete
 from billing.tables import RUNS
 
 
@@ -66,7 +68,10 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
     raws = read_tables(book, dict.fromkeys(("settings", *action.reads, "runs")), order.progress)
     books, damage = read_books(raws, as_of)
     order.progress(f"{action.title}: working")
-    outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
+    try:
+        outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
+    except (TemplateError, Incomplete) as reason:
+        raise Refused(str(reason)) from reason
     outcome = replace(outcome, documents=tuple(d for d in outcome.documents if not is_current(book, d)))
     done = Done(
         action.name, as_of, "", outcome.message, outcome.changes.counts, outcome.findings,
