@@ -25,7 +25,7 @@ Shared = dict[bytes, tuple[int, int, str]]
 
 def has_groups(body: bytes) -> bool:
     """Whether any formula of these rows belongs to several cells."""
-    return any(mark in body for mark in _GROUPS)
+    return b"<f " in body and any(mark in body for mark in _GROUPS)
 
 
 def keep_whole(rows: dict[int, bytes], area: Area) -> None:

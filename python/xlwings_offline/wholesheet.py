@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -80,18 +80,15 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
 
 
 def _rows(file: bytes, name: str) -> list[list[object]]:
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name(name)
-    return [
-        [
-            v
-            if (t := type(v)) is float or (t is str and v)
-            else combine(v, _MIDNIGHT)  # type: ignore[arg-type]  # mypy does not follow t
-            if t is date
-            else _other(v)
+    rows: list[list[Any]] = (
+        CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    )
+    for at, row in enumerate(rows):
+        rows[at] = [
+            v if (t := type(v)) is float or (t is str and v) else combine(v, _MIDNIGHT) if t is date else _other(v)
             for v in row
         ]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+    return rows
 
 
 def _needed(workbook: Workbook, part: str) -> list[str] | None:
