@@ -73,6 +73,7 @@ class Book(Offline, base_classes.Book):
             if not target.suffix:
                 target = target.with_suffix(".xlsx")
         files.refuse_unwritable(target)
+        self.workbook.become(target.suffix)
         files.keep_backup(target)
         self.workbook.save(target)
         if self._unsaved:

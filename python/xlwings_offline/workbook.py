@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from xlwings_offline.errors import Unreadable
+from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
 from xlwings_offline.sheetdata import SheetData
 from xlwings_offline.values import unescape
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_MACROS = "application/vnd.ms-excel"
+#: Content type of the workbook part by the file's ending.
+_KINDS = {
+    ".xlsx": f"{_OFFICE}.sheet.main+xml",
+    ".xltx": f"{_OFFICE}.template.main+xml",
+    ".xlsm": f"{_MACROS}.sheet.macroEnabled.main+xml",
+    ".xltm": f"{_MACROS}.template.macroEnabled.main+xml",
+    ".xlam": f"{_MACROS}.addin.macroEnabled.main+xml",
+}
 
 
 class SheetEntry(NamedTuple):
@@ -131,8 +143,18 @@ class Workbook:
             rels.remove(rid)
             self.package.drop(part)
 
+    def become(self, ending: str) -> None:
+        """Be the kind of workbook that a file's ending promises; Excel opens no other. Raises Refusal."""
+        kind = _KINDS.get(ending.lower())
+        if kind is None:
+            raise Refusal(f"A workbook is saved as .xlsx or .xlsm, not as {ending}. Nothing was written.")
+        if "macroEnabled" not in kind and self.package.rels(self.part).by_type("/vbaProject"):
+            raise Refusal(f"A workbook with macros cannot be {ending}: save it as .xlsm. Nothing was written.")
+        self.package.set_content_type(self.part, kind)
+
     def save(self, path: Path) -> None:
-        """Write the file; see `Package.save`."""
+        """Write the file; see `become` and `Package.save`."""
+        self.become(path.suffix)
         for data in self._data.values():
             data.flush()
         self.package.save(path)

@@ -14,6 +14,8 @@ from xlwings_offline import Refusal, Unreadable, files
 from xlwings_offline.package import Package
 from xlwings_offline.workbook import Workbook
 
+ROOT = Path(__file__).parents[2]
+
 pytestmark = pytest.mark.usefixtures("offline")
 
 
@@ -247,10 +249,27 @@ def test_what_is_not_touched_stays_byte_for_byte(path):
     assert b'fullCalcOnLoad="1"' in after.read("xl/workbook.xml")
 
 
-def test_cells_are_changed_and_nothing_is_lost(corpus_book, tmp_path, validate, soffice):
-    path = tmp_path / corpus_book.name
-    path.write_bytes(corpus_book.read_bytes())
-    before = Package(corpus_book)
+def test_a_file_is_the_kind_that_its_ending_says(path, validate):
+    book = xw.Book(str(path))
+    book.save(path.with_suffix(".xlsm"))
+    assert "macroEnabled" in Package(path.with_suffix(".xlsm")).content_type("xl/workbook.xml")
+    assert not validate(path.with_suffix(".xlsm"))
+    with pytest.raises(Refusal, match=r"not as \.csv"):
+        book.save(path.with_suffix(".csv"))
+
+
+def test_macros_do_not_go_into_a_file_that_holds_none(tmp_path):
+    path = tmp_path / "macros.xlsm"
+    path.write_bytes((ROOT / "billing.xlsm").read_bytes())
+    with pytest.raises(Refusal, match="macros"):
+        xw.Book(str(path)).save(tmp_path / "none.xlsx")
+    assert not (tmp_path / "none.xlsx").exists()
+
+
+def change_cells(original: Path, path: Path) -> None:
+    """Change cells of a copy, save; nothing is lost, and only what was touched differs."""
+    path.write_bytes(original.read_bytes())
+    before = Package(original)
     book = xw.Book(str(path))
     sheet = next(s for s in book.sheets if "/worksheets/" in s.impl.part)
     last = sheet.used_range.last_cell
@@ -263,6 +282,22 @@ def test_cells_are_changed_and_nothing_is_lost(corpus_book, tmp_path, validate, 
     touched = {sheet.impl.part, "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"}
     assert {n for n in again.names() if before.has(n) and before.read(n) != again.read(n)} <= touched
     assert at.resize(1, 3).value == ["text", 1.5, True]
+    assert list(at.resize(2, 3).formula[1]) == ["=1+1", "", "x & y"]
+
+
+def test_cells_are_changed_and_nothing_is_lost(corpus_book, tmp_path, validate, soffice):
+    path = tmp_path / corpus_book.name
+    change_cells(corpus_book, path)
     assert not validate.new(corpus_book, path)
     if path.suffix != ".xlam":  # LibreOffice opens no add-ins
         soffice.to_pdf(path)
+
+
+@pytest.mark.parametrize(
+    "own", [ROOT / "billing.xlsm", *sorted(Path(xw.__file__).parent.glob("quickstart*.xl*"))], ids=lambda p: p.stem
+)
+def test_macros_and_ribbons_stay_in_workbooks_of_xlwings_and_ours(own, tmp_path, validate):
+    path = tmp_path / own.name
+    change_cells(own, path)
+    assert not validate.new(own, path)
+    assert Package(path).read("xl/vbaProject.bin") == Package(own).read("xl/vbaProject.bin")
