@@ -3,7 +3,7 @@ from billing.actions import ACTIONS
 from billing.command_line import parser
 from billing.excel.buttons import buttons_module
 from billing.places import macros
-from tests import readme
+from tests import picture, readme
 
 
 def test_the_readme_has_the_tables_of_the_code():
@@ -23,3 +23,7 @@ def test_every_action_is_a_command_with_help():
     words = parser().format_help()
     assert all(f" {action.command} " in words for action in ACTIONS)
     assert all(f"billing {action.command} " in readme.README.read_text(encoding="utf-8") for action in ACTIONS)
+
+
+def test_the_picture_shows_this_workbook():
+    assert picture.made_from() == picture.fingerprint(), "run: python -m tests.picture"
