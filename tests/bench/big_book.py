@@ -37,7 +37,7 @@ def _one_invoice(rows: dict[str, list[list[object]]], random: Random, customer: 
         total += amount
         status, invoice = ("billed", number) if is_billed else ("unbilled", None)
         rows["charges"].append(
-            [charge, customer, day - timedelta(days=line), None, code, None, None, f"D-{line}", float(count), PRICES[code] / 100, None,
+            [charge, customer, day - timedelta(days=line), None, code, None, None, f"D-{len(rows['charges'])}", float(count), PRICES[code] / 100, None,
              amount / 100, "EXEMPT", status, None, None, invoice, None]
         )  # fmt: skip
         if is_billed:

@@ -212,7 +212,9 @@ def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
 
 
 def _resize(place: Place, last_row: int) -> None:
-    place.table.resize(place.sheet.range((place.header_row, place.first_column), (last_row, place.last_column)))
+    place.sheet.tables[place.name].resize(
+        place.sheet.range((place.header_row, place.first_column), (last_row, place.last_column))
+    )
 
 
 def _compare(block: Block) -> None:

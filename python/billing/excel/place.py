@@ -17,7 +17,7 @@ class Place:
     """A table on its sheet: the row of its headers, its first column, its last row and column (counted from 1)."""
 
     sheet: xw.Sheet
-    table: "xw.main.Table"
+    name: str
     header_row: int
     first_column: int
     last_row: int
@@ -37,12 +37,11 @@ def find_table(book: xw.Book, table: Table) -> Place:
     """
     try:
         sheet = book.sheets[table.sheet]
-        found = sheet.tables[table.list_object]
-        corners = a1_to_tuples(found.range.address.replace("$", ""))
+        corners = a1_to_tuples(sheet.range(f"{table.list_object}[#All]").address.replace("$", ""))
     except Exception as reason:  # each engine of xlwings raises its own kind for a name that is not there
         raise NotOurWorkbook(
             f"The table {table.list_object} on the sheet {table.sheet} is missing from {book.name}. "
             "Open a billing workbook, or put the sheet back from a backup."
         ) from reason
     (top, left), (bottom, right) = corners
-    return Place(sheet, found, top, left, bottom, right)
+    return Place(sheet, table.list_object, top, left, bottom, right)
