@@ -24,6 +24,7 @@ STEPS = ("check", "invoice", "pay", "remind", "report")
 
 def run(folder: Path) -> list[tuple[Done, float]]:
     """Make the demo workbook in a folder and run one month on it; what each step did, and its seconds."""
+    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "demo.xlsm"
     path.unlink(missing_ok=True)
