@@ -28,11 +28,11 @@ def tables(tmp_path_factory):
                 Order(datetime(2026, 10, 31, 17), "kim", AS_OF, folder=path.parent),
             )
             book.save()
-    book = CalamineWorkbook.from_path(str(path), load_tables=True)
+    seen = CalamineWorkbook.from_path(str(path), load_tables=True)
     return {
         name: pd.DataFrame(table.to_python(), columns=table.columns)
         for name in ("Charges", "Invoices", "InvoiceLines", "Payments", "Allocations")
-        for table in [book.get_table_by_name(name)]
+        for table in [seen.get_table_by_name(name)]
     }
 
 
