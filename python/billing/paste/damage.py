@@ -70,6 +70,15 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "Type the date as year-month-day.",
     ),
     Damage(
+        "half_converted_dates",
+        "P05",
+        ERROR,
+        "Day and month were swapped when the rows were pasted.",
+        "Every date up to the 12th of a month would be wrong, and nobody could see it.",
+        "{title} has days such as 13/10 left as text, and all {words} real dates fall on the 1st to 12th: swapped.",
+        "Take these rows out and import them through the Paste sheet, which changes nothing.",
+    ),
+    Damage(
         "impossible_date",
         "P06",
         ERROR,
