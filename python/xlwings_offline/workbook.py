@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
@@ -53,9 +54,23 @@ class Workbook:
         self._data: dict[str, SheetData] = {}
         self._texts: list[str] | None = None
         self._styles: Styles | None = None
+        self._calamine: CalamineWorkbook | None = None
         #: Which style numbers show dates, as far as cells were read.
         self.date_styles: dict[bytes, bool] = {}
         self.refresh_sheets()
+
+    @property
+    def calamine(self) -> CalamineWorkbook:
+        """The file as calamine reads it, opened once; `let_go` before the file is replaced."""
+        if self._calamine is None:
+            self._calamine = CalamineWorkbook.from_path(str(self.package.path))
+        return self._calamine
+
+    def let_go(self) -> None:
+        """Close the file for calamine."""
+        if self._calamine is not None:
+            self._calamine.close()
+            self._calamine = None
 
     @property
     def root(self) -> etree._Element:
@@ -157,6 +172,7 @@ class Workbook:
         self.become(path.suffix)
         for data in self._data.values():
             data.flush()
+        self.let_go()
         self.package.save(path)
 
 
