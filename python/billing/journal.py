@@ -21,6 +21,7 @@ from billing.schema import Column, Form, Kind, Table
 from billing.tables import BY_NAME, JOURNAL
 
 WHOLE_ROW = "*"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -103,21 +104,25 @@ def _update_lines(
     before, after = change.before, change.updated
     if before is None or after is None:
         return DataFrame()
-    changed = differs(before, after)
-    names = list(after.columns)
+    names = [str(name) for name in after.columns]
     olds = [_blanked(_texts(before[name], table[name].kind), blank.get(name), before.index) for name in names]
     cleared = {} if change.cleared is None else {name: change.cleared[name] for name in names}
     news = [_blanked(_texts(after[name], table[name].kind), cleared.get(name), after.index) for name in names]
-    old, new = list(zip(*olds, strict=True)), list(zip(*news, strict=True))
-    rows = [np.flatnonzero(flags).tolist() for flags in changed]
-    return DataFrame(
-        {
-            "key": keys.to_numpy(),
-            "column": [", ".join(names[place] for place in places) for places in rows],
-            "old": [_several([values[place] for place in places]) for values, places in zip(old, rows, strict=True)],
-            "new": [_several([values[place] for place in places]) for values, places in zip(new, rows, strict=True)],
-        }
-    )
+    lines = DataFrame({"key": keys.to_numpy(), "column": "", "old": "", "new": ""}).astype("object")
+    patterns, of_row = np.unique(differs(before, after), axis=0, return_inverse=True)
+    for pattern, changed in enumerate(patterns):  # rows that change in the same columns, at once
+        rows, places = np.flatnonzero(of_row.ravel() == pattern), np.flatnonzero(changed)
+        if not len(places):
+            continue
+        lines.loc[rows, "column"] = ", ".join(names[place] for place in places)
+        for side, texts in (("old", olds), ("new", news)):
+            lines.loc[rows, side] = _listed([[texts[place][row] for row in rows.tolist()] for place in places])
+    return lines[lines["column"] != ""]
+
+
+def _listed(columns: list[list[str]]) -> list[str]:
+    """The texts of each row: one as it is, several as a JSON list."""
+    return columns[0] if len(columns) == 1 else [_json(row) for row in zip(*columns, strict=True)]
 
 
 def _blanked(texts: list[str], blank: "Series[bool] | None", index: "pd.Index[Any]") -> list[str]:
@@ -127,21 +132,17 @@ def _blanked(texts: list[str], blank: "Series[bool] | None", index: "pd.Index[An
     return ["" if flag else text for text, flag in zip(texts, blank.reindex(index).tolist(), strict=True)]
 
 
-def _several(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else json.dumps(texts, ensure_ascii=False)
-
-
 def _row_texts(table: Table, frame: DataFrame) -> list[str]:
     columns = [_texts(frame[column.name], column.kind) for column in table.columns]
-    return [json.dumps(row, ensure_ascii=False) for row in zip(*columns, strict=True)]
+    return [_json(row) for row in zip(*columns, strict=True)]
 
 
 def _texts(values: "Series[Any]", kind: Kind) -> list[str]:
     """Every value as a text that ``_values`` reads back."""
     if kind.form is Form.NUMBER:
-        numbers = values.to_numpy(dtype=np.int64).tolist()
         write: Callable[[int], str] = str if kind.units == 1 else lambda number: money.plain(number, kind.units)
-        return [write(number) for number in numbers]
+        numbers, which = np.unique(values.to_numpy(dtype=np.int64), return_inverse=True)
+        return [str(text) for text in np.array([write(number) for number in numbers.tolist()], dtype="object")[which]]
     if kind.form is Form.TEXT:
         return [str(value) for value in values.tolist()]
     if kind.form is Form.FLAG:

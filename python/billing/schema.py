@@ -55,6 +55,8 @@ class Kind:
 TEXT: Final = Kind(Form.TEXT, "@", width=24)
 CODE: Final = Kind(Form.TEXT, "@", code=True)
 LONG_TEXT: Final = Kind(Form.TEXT, width=60)
+#: A text of any length that only the workbook writes; as text format, nothing in it is taken for a number or a formula.
+VERBATIM: Final = Kind(Form.TEXT, "@", width=60)
 LINK: Final = Kind(Form.TEXT, width=18, link=True)
 DATE: Final = Kind(Form.DATE, "yyyy-mm-dd", width=12)
 TIME: Final = Kind(Form.TIME, "yyyy-mm-dd hh:mm:ss", width=19)

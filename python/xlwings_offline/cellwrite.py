@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
 
 DATE_CODE, MOMENT_CODE = "m/d/yyyy", "m/d/yyyy h:mm"
+#: Rows that are made into XML together: few enough to stay in the processor's cache.
+ROWS_AT_ONCE: Final = 2_000
 #: With one of these in front, Excel may make something else of a typed text.
 _MAYBE_TYPED: Final = frozenset("0123456789+-.=#'")
 _TRUTH: Final = frozenset("tTfF")
-#: Texts between NULs that cannot stand between tags as they are, or not without xml:space.
-_NOT_PLAIN: Final = re.compile("[\x01-\x1f\ufffe\uffff]|_x|  |(?:^|\x00) | (?:\x00|$)")
+#: What in a text cannot stand between tags as it is, or not without xml:space; NUL stands between two texts.
+_NOT_PLAIN: Final = re.compile("[\x01-\x1f\ufffe\uffff]")
+_NOR_PLAIN: Final = ("_x", "  ", "\x00 ", " \x00")
 _MARKUP: Final = re.compile("[&<>]")
 
 
@@ -34,28 +37,37 @@ class CellWriter:
         self._text_styles: dict[int, bool] = {}
         self._date_styles: dict[tuple[int, bool], int] = {}
         self._is_1904 = workbook.date1904
+        self._made_formulas = False
 
     def write(self, area: Area, values: Sequence[Sequence[object]], data: SheetData, *, typed: bool) -> bool:
         """Put values into an area; tells whether a formula went or came.
 
         `typed` texts become what Excel makes of typing them; others stay texts, but for formulas.
         """
-        rows, columns = data.rows, Columns(area.column1, area.column2)
-        numbers = range(area.row1, area.row2 + 1)
+        columns, formulas = Columns(area.column1, area.column2), False
+        for start in range(0, len(values), ROWS_AT_ONCE):
+            some = values[start : start + ROWS_AT_ONCE]
+            part = area._replace(row1=area.row1 + start, row2=area.row1 + start + len(some) - 1)
+            formulas |= self._write_rows(part, some, columns, data, typed=typed)
+        return formulas
+
+    def _write_rows(
+        self, area: Area, values: Sequence[Sequence[object]], columns: Columns, data: SheetData, *, typed: bool
+    ) -> bool:
+        rows, numbers = data.rows, range(area.row1, area.row2 + 1)
         olds = [None if (xml := rows.get(number)) is None else columns.split(xml, number) for number in numbers]
         styles = self.styles(area, olds, data)
-        formulas = any(old is not None and b"<f" in old[1] for old in olds)
-        built = []
-        for place, letters in enumerate(columns.letters):
-            column = _Column(letters, numbers, [row[place] for row in values], styles[place])
-            built.append(self._cells(column, typed=typed))
-            formulas = formulas or any("<f>" in cell for cell in built[-1]) if column.may_hold_formulas else formulas
-        for number, old, cells in zip(numbers, olds, map("".join, zip(*built, strict=True)), strict=True):
+        self._made_formulas = any(old is not None and b"<f" in old[1] for old in olds)
+        built = [
+            self._cells(_Column(letters, numbers, list(cells), looks), typed=typed)
+            for letters, cells, looks in zip(columns.letters, zip(*values, strict=True), styles, strict=True)
+        ]
+        for number, old, texts in zip(numbers, olds, map("".join, zip(*built, strict=True)), strict=True):
             if old is not None:
-                rows[number] = b"".join((old[0], cells.encode(), old[2], b"</row>"))
-            elif cells:
-                rows[number] = b'<row r="%d">%b</row>' % (number, cells.encode())
-        return formulas
+                rows[number] = b"".join((old[0], texts.encode(), old[2], b"</row>"))
+            elif texts:
+                rows[number] = b'<row r="%d">%b</row>' % (number, texts.encode())
+        return self._made_formulas
 
     # -- styles
 
@@ -105,7 +117,8 @@ class CellWriter:
         styles = set(column.styles)
         are_texts = {self._is_text(style) for style in styles}
         if kinds == {datetime} and all(map(self._keeps_dates, styles)):
-            column.values = [None if v is None else to_serial(v, is_1904=self._is_1904) for v in column.values]  # type: ignore[arg-type]
+            serials = {v: to_serial(v, is_1904=self._is_1904) for v in set(column.values) if v is not None}  # type: ignore[arg-type]
+            column.values = [None if v is None else serials[v] for v in column.values]
             kinds = {float}
         if not kinds:
             return column.blanks()
@@ -130,6 +143,7 @@ class CellWriter:
         if isinstance(value, str):
             if not self._is_text(style):
                 if value[0] == "=" and len(value) > 1:
+                    self._made_formulas = True
                     shown = shown_link(value)
                     kind, cached = (' t="str"', f"<v>{escape(shown)}</v>") if shown else ("", "")
                     return f'<c r="{place}"{_s(style)}{kind}><f>{escape(value[1:])}</f>{cached}</c>'
@@ -148,11 +162,6 @@ class _Column:
 
     def __init__(self, letters: str, rows: range, values: list[object], styles: list[int]) -> None:
         self.letters, self.rows, self.values, self.styles = letters, rows, values, styles
-
-    @property
-    def may_hold_formulas(self) -> bool:
-        """Whether any value is a text that begins like a formula."""
-        return any(type(value) is str and value[:1] == "=" for value in self.values)
 
     def is_plain(self, *, typed: bool) -> bool:
         """Whether no text may be taken for anything but a text. All values are texts or None."""
@@ -190,15 +199,16 @@ class _Column:
 
     def texts(self) -> list[str] | None:
         """Cells of texts, or of nothing; None where one needs more than the three usual escapes."""
-        joined = "\x00".join(["" if value is None else value for value in self.values])  # type: ignore[misc]
-        if _NOT_PLAIN.search(joined):
+        texts: list[str] = ["" if value is None else value for value in self.values]  # type: ignore[misc]
+        joined = "\x00".join(["", *texts, ""])
+        if any(mark in joined for mark in _NOR_PLAIN) or _NOT_PLAIN.search(joined):
             return None
         if _MARKUP.search(joined):
             joined = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         at = self.letters
         return [
             f'<c r="{at}{n}"{s} t="inlineStr"><is><t>{v}</t></is></c>' if v else f'<c r="{at}{n}"{s}/>' if s else ""
-            for n, s, v in zip(self.rows, self._looks(), joined.split("\x00"), strict=False)
+            for n, s, v in zip(self.rows, self._looks(), joined.split("\x00")[1:-1], strict=False)
         ]
 
 

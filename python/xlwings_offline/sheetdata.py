@@ -48,6 +48,9 @@ class SheetData:
         self._changed = False
         self._original = (self.head, self.tail)
         self._used: Area | None = None
+        #: Hull of what was written, and whether rows were moved, after which the hull says nothing.
+        self._written: Area | None = None
+        self._moved = False
         self.reader = CellReader(workbook, workbook.date_styles)
         self.writer = CellWriter(workbook)
 
@@ -167,7 +170,9 @@ class SheetData:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
             if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
                 return  # cells that are made there will look so by themselves
-        self._waiting.add(Area(row1, column1, row2, column2), xf)
+        area = Area(row1, column1, row2, column2)
+        self._waiting.add(area, xf)
+        self._written = _hull(self._written or area, area)
 
     # -- writing
 
@@ -191,6 +196,7 @@ class SheetData:
             self._workbook.drop_calc_chain()
         self._waiting.settle(area)
         self._used = _hull(self._used, area) if self._used else None
+        self._written = _hull(self._written or area, area)
         self._workbook.full_calc()
 
     def set_heights(self, row1: int, row2: int, height: float) -> None:
@@ -219,7 +225,7 @@ class SheetData:
                 moved[row] = xml
             elif row >= first:
                 moved[row + by] = _renumbered(xml, row + by)
-        self._rows, self._whole, self._used, self._changed = moved, None, None, True
+        self._rows, self._whole, self._used, self._changed, self._moved = moved, None, None, True, True
 
     # -- the part
 
@@ -229,8 +235,8 @@ class SheetData:
             return
         if self._changed:
             self._waiting.write(self.rows)
-            self._used = None
             self._fit_dimension()
+            self._used = None
             rows = self.rows
             body = [b"<sheetData>", *(rows[number] for number in sorted(rows)), b"</sheetData>"]
         else:
@@ -240,9 +246,13 @@ class SheetData:
         self._changed, self._original = False, (self.head, self.tail)
 
     def _fit_dimension(self) -> None:
+        """Widen the dimension to what was written; it may be larger than what is left."""
         found = _DIMENSION.search(self.head)
-        area = self.used()
-        if found is None or area is None or parse_area(found.group(1).decode()) == area:
+        if found is None:
+            return
+        before = parse_area(found.group(1).decode())
+        area = self.used() if self._moved or before is None else _hull(before, self._written or before)
+        if area is None or area == before:
             return
         corners = f"{column_letters(area.column1)}{area.row1}:{column_letters(area.column2)}{area.row2}"
         self.head = self.head[: found.start()] + f'<dimension ref="{corners}"/>'.encode() + self.head[found.end() :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +33,9 @@ _KINDS = {
     ".xltm": f"{_MACROS}.template.macroEnabled.main+xml",
     ".xlam": f"{_MACROS}.addin.macroEnabled.main+xml",
 }
+#: A shared text without runs of its own formats; and what only an XML parser reads as it should be.
+_SIMPLE_ITEM = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_NOT_SIMPLE = re.compile(rb"[\r\0]|&#|<!")
 
 
 class SheetEntry(NamedTuple):
@@ -126,8 +131,17 @@ class Workbook:
         """The shared texts, as cells show them."""
         if self._texts is None:
             found = self.package.rels(self.part).by_type("/sharedStrings")
-            self._texts = [] if not found else [plain_text(item) for item in self.package.xml(found[0][1])]
+            self._texts = [] if not found else self._shared_texts(found[0][1])
         return self._texts
+
+    def _shared_texts(self, part: str) -> list[str]:
+        data = self.package.read(part)
+        simple: list[bytes] = _SIMPLE_ITEM.findall(data)
+        declared = data[: data.find(b"?>") + 1].lower()
+        if len(simple) != data.count(b"<si") or not simple or b"utf-8" not in declared or _NOT_SIMPLE.search(data):
+            return [plain_text(item) for item in self.package.xml(part)]
+        texts = b"\0".join(simple).decode().split("\0")
+        return texts if b"&" not in data and b"_x" not in data else [unescape(html.unescape(text)) for text in texts]
 
     @property
     def empty_texts(self) -> list[int]:

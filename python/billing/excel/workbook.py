@@ -8,6 +8,7 @@ import xlwings as xw
 
 import xlwings_offline
 from billing.excel.place import NotOurWorkbook
+from xlwings_offline.collecting import held_back
 
 Book = xw.Book
 
@@ -30,6 +31,7 @@ def open_file(path: Path) -> Iterator[Book]:
     xlwings_offline.activate()
     book = xw.Book(str(path))
     try:
-        yield book
+        with held_back():  # hundreds of thousands of cells and texts are made, and hardly any is dropped before the end
+            yield book
     finally:
         book.close()

@@ -1,6 +1,6 @@
 """Records kept out of sight: every run, every change, every import."""
 
-from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, TIME, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, TIME, VERBATIM, Choice, Column, Room, Table
 
 RUNS = Table(
     name="runs",
@@ -41,13 +41,13 @@ JOURNAL = Table(
         Column(
             "old",
             "Old",
-            LONG_TEXT,
+            VERBATIM,
             "What stood there; a list when several cells changed.",
             "120.00",
             required=False,
             private=True,
         ),
-        Column("new", "New", LONG_TEXT, "What stands there now.", "0.00", required=False, private=True),
+        Column("new", "New", VERBATIM, "What stands there now.", "0.00", required=False, private=True),
         Column("why", "Why", CODE, "Reason of the change.", required=False),
     ),
 )
