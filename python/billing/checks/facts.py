@@ -99,13 +99,14 @@ def live_lines(books: Books) -> Bools:
 
 @once
 def doubtful_documents(books: Books) -> Bools:
-    """Documents whose settlement cannot be told: an allocation or adjustment of theirs cannot be read or leads nowhere.
+    """Documents whose settlement cannot be told: something applied to them is unreadable, from nowhere, or bounced.
 
     What is wrong there is said once, where it is; balances that follow from it are not reported as well.
     """
     flags = np.zeros(len(books.invoices) + 1, dtype=bool)
     doubtful = _doubtful_allocations(books)
-    flags[allocation_document(books)[doubtful]] = True
+    gone = np.append(books.payments["state"].isin(["bounced", "void"]).to_numpy(dtype=bool), False)
+    flags[allocation_document(books)[doubtful | gone[allocation_payment(books)]]] = True
     flags[allocation_note(books)[doubtful]] = True
     unread = books.is_unknown("adjustments", "amount").to_numpy(dtype=bool)
     flags[positions(books.invoices["invoice_id"], books.adjustments["invoice_id"][unread])] = True

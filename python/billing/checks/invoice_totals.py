@@ -111,7 +111,7 @@ def wrong_balance(books: Books) -> DataFrame:
     """The balance that a document shows is not what its payments, credits and adjustments leave.
 
     Somebody is reminded of what he has paid, or not reminded of what he owes. A balance that is right once payments
-    still to come are counted is left alone.
+    still to come are counted is left alone; so is one that only a bounced payment makes wrong, which is said there.
     """
     items = facts.items(books)
     invoices = books.invoices.assign(

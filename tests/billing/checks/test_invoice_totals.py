@@ -116,10 +116,12 @@ def test_wrong_balance():
             INV-4       100.00        40.00    issued   # trap: right, once next month's money counts
             INV-5       100.00        0.00     void
             INV-6       100.00        7.00     issued   # an allocation cannot be read
+            INV-7       100.00        40.00    issued   # trap: paid by a check that bounced, which is said of the check
             """,
             payments="""
-            payment_id  amount
-            P-1         1000.00
+            payment_id  amount   state
+            P-1         1000.00  posted
+            P-2         60.00    bounced
             """,
             allocations="""
             source_id  invoice_id  amount  allocation_date
@@ -127,6 +129,7 @@ def test_wrong_balance():
             P-1        INV-2       60.00   2026-10-20
             P-1        INV-4       60.00   2026-11-20
             P-1        INV-6       ?       2026-10-20
+            P-2        INV-7       60.00   2026-10-20
             """,
         )
     )
