@@ -59,6 +59,14 @@ Public Sub OnMonthReport(control As IRibbonControl)
     MonthReport
 End Sub
 
+Public Sub CloseMonth()
+    Python.Run "from billing import buttons; buttons.close_month()"
+End Sub
+
+Public Sub OnCloseMonth(control As IRibbonControl)
+    CloseMonth
+End Sub
+
 Public Sub Undo()
     Python.Run "from billing import buttons; buttons.undo()"
 End Sub

@@ -45,8 +45,12 @@ class Books:
     def __getattr__(self, name: str) -> DataFrame:
         if name.startswith("__") or name not in BY_NAME:
             raise AttributeError(name)
-        frame = self.frames.get(name)
-        return empty_frame(BY_NAME[name]) if frame is None else frame
+        return self.frame(name)
+
+    def frame(self, table: str) -> DataFrame:
+        """The rows of a table, none where it was not read. ``books.charges`` is short for it."""
+        frame = self.frames.get(table)
+        return empty_frame(BY_NAME[table]) if frame is None else frame
 
     @property
     def today(self) -> pd.Timestamp:
@@ -63,17 +67,17 @@ class Books:
 
     def is_known(self, table: str, *columns: str) -> "Series[bool]":
         """Rows where every one of the cells holds a value that was read."""
-        known = np.ones(len(getattr(self, table)), dtype=bool)
+        known = np.ones(len(self.frame(table)), dtype=bool)
         for column in columns:
             known &= ~(self.is_unknown(table, column) | self.is_blank(table, column)).to_numpy(dtype=bool)
-        return Series(known, index=getattr(self, table).index, dtype=bool)
+        return Series(known, index=self.frame(table).index, dtype=bool)
 
     def with_frames(self, **frames: DataFrame) -> "Books":
         """The same books with some frames replaced."""
         return replace(self, frames={**self.frames, **frames})
 
     def _marks(self, marks: Mapping[str, Marks], table: str, column: str) -> "Series[bool]":
-        index = getattr(self, table).index
+        index = self.frame(table).index
         flags = marks.get(table, {}).get(column)
         return Series(np.zeros(len(index), dtype=bool) if flags is None else flags, index=index)
 

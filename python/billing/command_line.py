@@ -13,6 +13,7 @@ EXTRA: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
         ("--into", {"required": True, "help": "the table that the rows go into, such as Charges"}),
         ("--map", {"default": "", "help": "headers to read as columns: 'Invoice No=invoice_id,Paid on=received_date'"}),
     ),
+    "close": (("--month", {"default": "", "help": "the month, such as 2026-10; without it the last complete one"}),),
     "report": (("--month", {"default": "", "help": "the month, such as 2026-10; without it the last complete one"}),),
     "undo": (("--run", {"default": "", "help": "the run to take back, such as R-000012; without it the last one"}),),
 }

@@ -75,7 +75,7 @@ def inverse(journal: DataFrame, books: Books) -> Changes:
 
 def _table_lines(table: Table, change: TableChanges, books: Books) -> list[DataFrame]:
     parts = []
-    current: DataFrame = getattr(books, table.name)
+    current = books.frame(table.name)
     blank = {column: books.is_blank(table.name, column) for column in books.blank.get(table.name, {})}
     if change.updated is not None and change.before is not None and len(change.updated):
         keys = row_keys(table, current).reindex(change.updated.index)
@@ -163,7 +163,7 @@ def _values(texts: Sequence[str], column: Column) -> "Series[Any]":
 
 
 def _turn_round(table: Table, journal: DataFrame, books: Books) -> TableChanges:
-    current = getattr(books, table.name)
+    current = books.frame(table.name)
     keys = row_keys(table, current)
     whole = journal["column"] == WHOLE_ROW
     added, gone = journal[whole & (journal["new"] != "")], journal[whole & (journal["old"] != "")]

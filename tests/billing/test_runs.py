@@ -104,9 +104,10 @@ def test_undo_restores_every_value(path, command):
 def test_a_preview_changes_nothing(path, action):
     before = path.read_bytes()
 
-    done = press(path, action.command, preview=True)
-
-    assert done.run_id == ""
+    try:
+        assert press(path, action.command, preview=True).run_id == ""
+    except Refused:
+        assert action.command == "close", "errors are open"
     assert path.read_bytes() == before
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from billing.actions import apply_payments, check, create_invoices, import_rows, month_report, remind, undo
+from billing.actions import apply_payments, check, close_month, create_invoices, import_rows, month_report, remind, undo
 from billing.actions.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -79,6 +79,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "ChartInsert",
         month_report.READS,
         month_report.month_report,
+    ),
+    Action(
+        "close month",
+        "close",
+        "Close month",
+        "Closes the last complete month once it has no errors and ties out: its rows are kept as they are, its tab is frozen, and Check tells what changes later.",
+        "Month",
+        "Lock",
+        close_month.READS,
+        close_month.close_month,
+        asks=True,
     ),
     Action(
         "undo",

@@ -33,6 +33,8 @@ class Request:
     damage: tuple[Finding, ...] = ()
     user: str = ""
     month: str = ""
+    #: Why, where an action asks for a reason.
+    reason: str = ""
     run_id: str = ""
     rows: Rows | None = None
 

@@ -11,22 +11,41 @@ import pandas as pd
 from billing import money
 from billing.actions.action import Outcome, Refused, Request
 from billing.books import Books
+from billing.documents import Document
 from billing.documents.month_report import draw_month_report
-from billing.receivables.figures import month_figures
+from billing.receivables.figures import MonthFigures, month_figures
+from billing.receivables.snapshots import closed_months
 
-READS = ("customers", "charges", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+#: What a report is made from.
+_SOURCES = ("customers", "charges", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+READS = (*_SOURCES, "snapshots")
 
 
 def month_report(books: Books, request: Request) -> Outcome:
-    """Draw the report of one month: of the one asked for, else of the last one that is complete."""
+    """Draw the report of one month: of the one asked for, else of the last one that is complete.
+
+    Raises:
+        Refused: the text is no month, or the month is closed.
+    """
     first, last = month_days(request.month, books.as_of)
+    if f"{first:%Y-%m}" in closed_months(books):
+        raise Refused(
+            f"{first:%Y-%m} is closed: its report stays as it was at the closing. Reopen the month first, "
+            "or ask for another one."
+        )
     figures = month_figures(books, first, last)
-    mark = fingerprint(books, first)
-    document = replace(draw_month_report(figures, books.settings, f"made from {mark}"), mark=mark)
+    document = report_of(books, figures)
     return Outcome(
         f"{document.sheet}: {money.text(figures.receivable_amount)} owed at the end of the month; {figures.tie_out}.",
         documents=(document,),
     )
+
+
+def report_of(books: Books, figures: MonthFigures, *, closed: bool = False) -> Document:
+    """The month's tab, marked with what it was made from; a closed one says so and cannot be typed over."""
+    mark = ("closed " if closed else "") + fingerprint(books, figures.first_day)
+    made = f"closed on {books.as_of}, {mark}" if closed else f"made from {mark}"
+    return replace(draw_month_report(figures, books.settings, made, closed=closed), mark=mark)
 
 
 def month_days(month: str, as_of: date) -> tuple[date, date]:
@@ -49,6 +68,6 @@ def month_days(month: str, as_of: date) -> tuple[date, date]:
 def fingerprint(books: Books, first: date) -> str:
     """A short text that changes when anything that the report is made from changes."""
     digest = hashlib.blake2b(f"{first}{books.settings}".encode(), digest_size=6)
-    for name in READS:
+    for name in _SOURCES:
         digest.update(pd.util.hash_pandas_object(getattr(books, name), index=False).to_numpy().tobytes())
     return digest.hexdigest()

@@ -7,6 +7,11 @@ from billing.journal import Irreversible, inverse
 from billing.tables import TABLES
 
 READS = tuple(table.name for table in TABLES if table.name != "settings")
+#: Runs that are taken back by another action, which asks for more.
+NEVER_UNDONE = {
+    "close month": "press Reopen month, which asks for the reason.",
+    "reopen month": "press Close month, which looks for errors first.",
+}
 
 
 def undo(books: Books, request: Request) -> Outcome:
@@ -22,6 +27,8 @@ def undo(books: Books, request: Request) -> Outcome:
     if chosen.empty:
         raise Refused(_no_such_run(request.run_id, runs["run_id"].tolist()))
     run_id, action = str(chosen["run_id"].iloc[0]), str(chosen["action"].iloc[0])
+    if action in NEVER_UNDONE:
+        raise Refused(f"Run {run_id} ({action}) is not undone: {NEVER_UNDONE[action]}")
     try:
         changes = inverse(books.journal[books.journal["run_id"] == run_id], books)
     except Irreversible as reason:

@@ -23,10 +23,11 @@ _TOP: Final = 20
 _SUMMED: Final = (UNAPPLIED, TOTAL)
 
 
-def draw_month_report(figures: MonthFigures, settings: Settings, made: str) -> Document:
-    """Draw the tab ``Report 2026-10``. ``made`` tells which run made it, for the line under the title.
+def draw_month_report(figures: MonthFigures, settings: Settings, made: str, *, closed: bool = False) -> Document:
+    """Draw the tab ``Report 2026-10``. ``made`` tells what it was made from, for the line under the title.
 
-    Customers stand there by their number; by name as well only where the settings say so.
+    Customers stand there by their number; by name as well only where the settings say so. A closed month's tab is
+    protected against typing, without a password.
     """
     name = f"Report {figures.first_day:%Y-%m}"
     page = Page(name, _COLUMNS, _WIDTH)
@@ -38,6 +39,8 @@ def draw_month_report(figures: MonthFigures, settings: Settings, made: str) -> D
     _charts(page, figures, row, months)
     others = _months(page, figures, months) + 1
     last = _debtors(page, figures, settings, _others(page, figures, others) + 1)
+    if closed:
+        page.sheet.protect()
     page.landscape(f"{settings.business_name}  ·  {name}  ·  {run}", last, (months,))
     return Document(name=name, sheet=name, content=page.content(), kind="sheet")
 

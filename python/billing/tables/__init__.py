@@ -12,7 +12,7 @@ from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
 from billing.tables.lists import LEVELS, TAXES, TERMS
 from billing.tables.payments import PAYMENTS
-from billing.tables.records import BATCHES, JOURNAL, RUNS
+from billing.tables.records import BATCHES, JOURNAL, RUNS, SNAPSHOTS
 from billing.tables.services import SERVICES
 from billing.tables.settings import SETTINGS
 
@@ -33,6 +33,7 @@ __all__ = [
     "RUNS",
     "SERVICES",
     "SETTINGS",
+    "SNAPSHOTS",
     "TABLES",
     "TAXES",
     "TERMS",
@@ -57,6 +58,7 @@ TABLES: Final[tuple[Table, ...]] = (
     RUNS,
     BATCHES,
     JOURNAL,
+    SNAPSHOTS,
 )
 BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES}
 
