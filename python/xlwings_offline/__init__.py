@@ -7,13 +7,16 @@
 It edits part by part: what is not touched stays byte for byte, and no part is ever lost.
 """
 
+from collections.abc import Iterable
+
 import xlwings as xw
 
+from xlwings_offline.book import Book
 from xlwings_offline.calls import counted
 from xlwings_offline.engine import Engine
 from xlwings_offline.errors import CannotOverwrite, NotImplementedOffline, Refusal, Unreadable
 
-__all__ = ["CannotOverwrite", "NotImplementedOffline", "Refusal", "Unreadable", "activate", "counted"]
+__all__ = ["CannotOverwrite", "NotImplementedOffline", "Refusal", "Unreadable", "activate", "counted", "expect"]
 
 
 def activate() -> xw.main.Engine:
@@ -23,3 +26,9 @@ def activate() -> xw.main.Engine:
     engine = xw.engines[Engine.name]
     engine.activate()
     return engine
+
+
+def expect(book: xw.Book, sheets: Iterable[str]) -> None:
+    """Say which sheets will be read whole, in this order: the next is parsed meanwhile. Other engines do not mind."""
+    if isinstance(book.impl, Book):
+        book.impl.workbook.expect(sheets)

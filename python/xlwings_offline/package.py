@@ -80,6 +80,10 @@ class Package:
             and name not in self._touched
         )
 
+    def size(self, name: str) -> int:
+        """Bytes of a part as it was in the file, 0 for one that was not there."""
+        return self._infos[name].file_size if name in self._infos else 0
+
     def write(self, name: str, data: bytes) -> None:
         """Put a part in, or another content into one."""
         self._written[name] = data

@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from xlwings_offline.collecting import held_back
 from xlwings_offline.references import column_number
@@ -70,7 +70,7 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     del xml
     try:
         with held_back():
-            rows = _rows(_opened(workbook, needed), name)
+            rows = _rows(_parsed(workbook, needed, name))
     except (CalamineError, OverflowError, ValueError, _Otherwise):
         return None
     if written == sum(len(row) - row.count(None) for row in rows):
@@ -79,16 +79,16 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     return rows if special is not None and _put_back(rows, special) else None
 
 
-def _opened(workbook: Workbook, needed: list[str]) -> CalamineWorkbook:
-    """The file itself, opened once for all sheets, while nothing that calamine reads of it has changed."""
+def _parsed(workbook: Workbook, needed: list[str], name: str) -> CalamineSheet:
+    """The sheet of the file itself, while nothing that calamine reads of it has changed."""
     # Formats are only ever added, so that the numbers of an untouched sheet mean what they meant.
     if all(workbook.package.is_original(part) for part in needed if part != "xl/styles.xml"):
-        return workbook.calamine
-    return CalamineWorkbook.from_filelike(io.BytesIO(workbook.package.excerpt(needed)))
+        return workbook.ahead.sheet(name)
+    return CalamineWorkbook.from_filelike(io.BytesIO(workbook.package.excerpt(needed))).get_sheet_by_name(name)
 
 
-def _rows(file: CalamineWorkbook, name: str) -> list[list[object]]:
-    rows: list[list[Any]] = file.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _rows(sheet: CalamineSheet) -> list[list[object]]:
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for at, row in enumerate(rows):
         rows[at] = [
             v if (t := type(v)) is float or (t is str and v) else combine(v, _MIDNIGHT) if t is date else _other(v)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError
 
+from xlwings_offline.ahead import ReadAhead
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
 from xlwings_offline.sheetdata import SheetData
@@ -23,6 +26,8 @@ OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
+#: A sheet of so many bytes is worth parsing beforehand.
+BIG_PART = 500_000
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS = "application/vnd.ms-excel"
 #: Content type of the workbook part by the file's ending.
@@ -59,23 +64,31 @@ class Workbook:
         self._data: dict[str, SheetData] = {}
         self._texts: list[str] | None = None
         self._styles: Styles | None = None
-        self._calamine: CalamineWorkbook | None = None
+        self._ahead: ReadAhead | None = None
         #: Which style numbers show dates, as far as cells were read.
         self.date_styles: dict[bytes, bool] = {}
         self.refresh_sheets()
 
     @property
-    def calamine(self) -> CalamineWorkbook:
+    def ahead(self) -> ReadAhead:
         """The file as calamine reads it, opened once; `let_go` before the file is replaced."""
-        if self._calamine is None:
-            self._calamine = CalamineWorkbook.from_path(str(self.package.path))
-        return self._calamine
+        if self._ahead is None:
+            self._ahead = ReadAhead(self.package.path)
+        return self._ahead
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Have the big ones of these sheets parsed before they are read."""
+        parts = {sheet.name: sheet.part for sheet in self.sheets}
+        big = [name for name in names if name in parts and self.package.size(parts[name]) >= BIG_PART]
+        if big:
+            with suppress(CalamineError):  # the exact reader will do it
+                self.ahead.expect(big)
 
     def let_go(self) -> None:
         """Close the file for calamine."""
-        if self._calamine is not None:
-            self._calamine.close()
-            self._calamine = None
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
 
     @property
     def root(self) -> etree._Element:

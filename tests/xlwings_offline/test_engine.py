@@ -11,7 +11,7 @@ import xlwings as xw
 
 import xlwings_offline
 from tests.packagelint import lint
-from xlwings_offline import NotImplementedOffline
+from xlwings_offline import NotImplementedOffline, workbook
 
 pytestmark = pytest.mark.usefixtures("offline")
 
@@ -241,3 +241,23 @@ def test_an_alert_is_kept_and_answered(book):
 def test_what_is_missing_is_named(sheet, ask, name):
     with pytest.raises(NotImplementedOffline, match=name.replace(".", r"\.")):
         ask(sheet)
+
+
+def test_sheets_that_are_expected_are_read_like_any_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "BIG_PART", 0)
+    path = tmp_path / "three.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        for name in ("One", "Two", "Three"):
+            sheet = made.add_worksheet(name)
+            for row in range(1_000):
+                sheet.write_row(row, 0, [f"{name} {row}", *range(6)])
+    xlwings_offline.activate()
+    book = xw.Book(str(path))
+    xlwings_offline.expect(book, ["Two", "nothing of that name", "One"])
+    book.sheets["One"]["A5"].value = "changed meanwhile"
+
+    read = {name: book.sheets[name]["A1:G1000"].value for name in ("Three", "One", "Two")}
+    book.close()
+
+    assert [read[name][4][0] for name in ("One", "Two", "Three")] == ["changed meanwhile", "Two 4", "Three 4"]
+    assert all(rows[999][1:] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0] for rows in read.values())

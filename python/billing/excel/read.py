@@ -6,6 +6,7 @@ from datetime import date, datetime
 import xlwings as xw
 
 from billing.excel.place import NotOurWorkbook, find_table
+from billing.excel.workbook import expect
 from billing.paste import RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
@@ -23,8 +24,9 @@ def read_tables(
     Raises:
         NotOurWorkbook: a table is missing.
     """
-    raws = {}
-    for name in names:
+    raws, wanted = {}, list(names)
+    expect(book, [BY_NAME[name].sheet for name in wanted])
+    for name in wanted:
         progress(f"Reading {BY_NAME[name].sheet}")
         raws[name] = read_table(book, BY_NAME[name])
     return raws

@@ -11,6 +11,7 @@ from billing.excel.place import NotOurWorkbook
 from xlwings_offline.collecting import held_back
 
 Book = xw.Book
+expect = xlwings_offline.expect
 
 
 def calling_book() -> Book:
