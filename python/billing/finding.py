@@ -64,7 +64,8 @@ class Check:
 
     The frame that ``find`` returns has the guilty rows of the table (its index is the sheet row) and any column
     that the message needs. A column ``at_stake`` (cents) gives the amount; ``severity`` may vary by row in a
-    column of that name.
+    column of that name. A check of several tables names each row's table, column and key in ``found_in``,
+    ``found_at`` and ``found_key``.
     """
 
     find: Predicate
@@ -101,17 +102,17 @@ class Check:
 
     def _finding(self, row: int, values: dict[str, Any]) -> Finding:
         words = {name: self._words(name, value) for name, value in values.items()}
-        key = " / ".join(words[part] for part in self.table.key if part in words)
+        key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         message = self.message.format_map(words)
         return Finding(
             check=self.name,
             ref=self.ref,
             severity=Severity(values.get("severity", self.severity)),
-            table=self.table.name,
+            table=values.get("found_in", self.table.name),
             key=key,
             row=row,
-            column=self.column,
+            column=values.get("found_at", self.column),
             message=message,
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),

@@ -25,6 +25,7 @@ READS = (
     "levels",
     "reminders",
     "batches",
+    "snapshots",
     "findings",
 )
 

@@ -28,6 +28,11 @@ from billing.checks.charges import (
     unbilled_charge,
     wrong_charge_amount,
 )
+from billing.checks.closed_months import (
+    changed_in_closed_month,
+    closing_altered_by_hand,
+    row_of_closed_month_gone,
+)
 from billing.checks.customers import credit_and_debt_at_once, duplicate_customer
 from billing.checks.invoice_lines import (
     charge_billed_twice,
@@ -121,6 +126,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     charge_posted_in_future,
     future_invoice,
     future_payment,
+    changed_in_closed_month,
     # N: numbers.
     missing_number,
     void_number_reused,
@@ -155,15 +161,22 @@ CHECKS: Final[tuple[Check, ...]] = (
     roll_forward_off,
     aging_off_ledger,
     batch_off_control,
+    closing_altered_by_hand,
+    row_of_closed_month_gone,
     cash_not_up_to_date,
 )
 
 #: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
 CAUSES: Final[Causes] = (
-    (lines_do_not_add_up, (wrong_line_amount,)),
-    (wrong_tax, (wrong_line_amount, lines_do_not_add_up)),
+    (wrong_line_amount, (changed_in_closed_month,)),
+    (wrong_charge_amount, (changed_in_closed_month,)),
+    (lines_do_not_add_up, (wrong_line_amount, changed_in_closed_month)),
+    (wrong_tax, (wrong_line_amount, lines_do_not_add_up, changed_in_closed_month)),
     (tax_rounded_otherwise, (wrong_line_amount, lines_do_not_add_up)),
-    (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax)),
+    (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax, changed_in_closed_month)),
+    (wrong_balance, (changed_in_closed_month,)),
+    (overpaid_invoice, (changed_in_closed_month,)),
+    (overallocated_payment, (changed_in_closed_month,)),
     (paid_with_balance, (wrong_balance,)),
     (open_without_balance, (wrong_balance,)),
     (due_before_invoice, (future_invoice,)),

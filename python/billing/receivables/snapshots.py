@@ -36,7 +36,8 @@ class Kept:
 
 def closed_months(books: Books) -> list[str]:
     """The months that have a snapshot, oldest first."""
-    return sorted(set(books.snapshots["month"].tolist()))
+    months = books.snapshots["month"]
+    return sorted(set(months[months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")].tolist()))
 
 
 def snapshot(books: Books, month: str) -> DataFrame:
@@ -60,7 +61,7 @@ def kept(books: Books) -> Kept:
     parts = books.snapshots.sort_values("part")
     for (month, table), cells in parts.groupby(["month", "table"], sort=True):
         text = "".join(cell.removeprefix(_HEAD) for cell in cells["kept"].tolist())
-        if table in found and (cells["mark"] == _mark(text)).all():
+        if (month, table) in altered and (cells["mark"] == _mark(text)).all():
             altered.remove((str(month), str(table)))
             found[str(table)].append(_unpacked(text).assign(month=str(month)))
     return Kept({table: _as_typed(table, frames) for table, frames in found.items()}, tuple(altered))
