@@ -1,7 +1,8 @@
 """Paste: raw cells become typed books; every cell that was spoilt on its way is found and said, none is guessed."""
 
 from billing.paste.amounts import read_amount
-from billing.paste.damage import DAMAGE, Damage
+from billing.paste.cell_damage import Damage
+from billing.paste.damage import DAMAGE
 from billing.paste.files import UnreadableFile, read_rows
 from billing.paste.headers import HeaderMatch, match_headers
 from billing.paste.raw import RawTable

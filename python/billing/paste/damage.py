@@ -4,125 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from billing.finding import Finding, Severity
+from billing.finding import Finding
+from billing.paste.cell_damage import CELL_DAMAGE, ERROR, NOTE, WARNING, Damage
 from billing.schema import Column, Table
 
-ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-
-
-@dataclass(frozen=True)
-class Damage:
-    """One kind of damage. ``message`` and ``fix`` are filled with the title, the value as it stands and ``words``."""
-
-    name: str
-    ref: str
-    severity: Severity
-    what: str
-    why: str
-    message: str
-    fix: str
-
-
 DAMAGE: Final[tuple[Damage, ...]] = (
-    Damage(
-        "error_value",
-        "P01",
-        ERROR,
-        "A cell holds one of Excel's errors.",
-        "Its value is not known, so nothing is computed with it.",
-        "{title} is {value}: a formula or link that fed this cell is broken.",
-        "Type the value over it.",
-    ),
-    Damage(
-        "number_stored_as_text",
-        "P02",
-        WARNING,
-        "A number is kept as text.",
-        "Excel's own sums leave it out.",
-        "{title} is the text '{value}', read as {words}.",
-        "Type {words} as a number.",
-    ),
-    Damage(
-        "unreadable_number",
-        "P03",
-        ERROR,
-        "A cell that should hold a number can be read in no way, or in two.",
-        "Any guess would change the money.",
-        "{title} is '{value}', {words}.",
-        "Type the number.",
-    ),
-    Damage(
-        "date_stored_as_text",
-        "P04",
-        WARNING,
-        "A date is kept as text.",
-        "Excel cannot sort or filter by it.",
-        "{title} is the text '{value}', read as {words}.",
-        "Type {words} as a date.",
-    ),
-    Damage(
-        "ambiguous_date",
-        "P05",
-        ERROR,
-        "A date can be read in two ways.",
-        "The invoice or its age would be off by months.",
-        "{title} is the text '{value}', which can be {words}.",
-        "Type the date as year-month-day.",
-    ),
-    Damage(
-        "half_converted_dates",
-        "P05",
-        ERROR,
-        "Day and month were swapped when the rows were pasted.",
-        "Every date up to the 12th of a month would be wrong, and nobody could see it.",
-        "{title} has days such as 13/10 left as text, and all {words} real dates fall on the 1st to 12th: swapped.",
-        "Take these rows out and import them through the Paste sheet, which changes nothing.",
-    ),
-    Damage(
-        "impossible_date",
-        "P06",
-        ERROR,
-        "A cell that should hold a date holds none that can be right.",
-        "Age and due date cannot be computed.",
-        "{title} is '{value}', which {words}.",
-        "Type the date as year-month-day.",
-    ),
-    Damage(
-        "leading_zeros_lost",
-        "P07",
-        ERROR,
-        "A code has lost the zeros in front.",
-        "It does not match any more, and letters go astray.",
-        "{title} is '{value}', most likely {words}.",
-        "Type {words} in this cell, which is formatted as text.",
-    ),
-    Damage(
-        "identifier_became_number",
-        "P08",
-        ERROR,
-        "A code was turned into a number.",
-        "Its last digits are gone and cannot be computed back.",
-        "{title} is '{value}': Excel has turned a code into a number.",
-        "Take the code from the source again, into cells formatted as text.",
-    ),
-    Damage(
-        "code_became_date",
-        "P09",
-        ERROR,
-        "A code was turned into a date.",
-        "The code is gone; several codes give the same date.",
-        "{title} is the date {value}: Excel has turned a code into a date.",
-        "Type the code in this cell, which is formatted as text.",
-    ),
-    Damage(
-        "hidden_characters",
-        "P11",
-        WARNING,
-        "A code holds spaces or signs that cannot be seen.",
-        "Look-ups and pivot tables take it for another code.",
-        "{title} '{words}' holds spaces or signs that cannot be seen.",
-        "Type {words} over it.",
-    ),
+    *CELL_DAMAGE,
     Damage(
         "shifted_row",
         "P13",
@@ -188,7 +75,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
     ),
     Damage(
         "missing_value",
-        "R10",
+        "P22",
         ERROR,
         "A cell that must be filled is blank.",
         "The row cannot be billed or counted.",
@@ -251,7 +138,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
     ),
     Damage(
         "missing_column",
-        "P16",
+        "P23",
         ERROR,
         "A column of the table is missing or renamed.",
         "Its cells are taken for blank.",

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Final
 
 from billing.paste.raw import clean
+from billing.schema import Column
 
 DAY_FIRST, MONTH_FIRST = "D/M/Y", "M/D/Y"
 EARLIEST: Final = date(1990, 1, 1)
 EARLIEST_BIRTH: Final = date(1900, 1, 1)
 YEARS_AHEAD: Final = 5
+_BIRTH: Final = "born_date"
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -25,9 +27,14 @@ _NAME_DAY: Final = re.compile(r"([A-Za-z]{3,9})[-/. ]*(\d{1,2}),?[-/ ]+(\d{4}|\d
 
 def limits(column: str, as_of: date) -> tuple[date, date]:
     """First and last day that can be right: from 1990 to five years ahead, births from 1900 to the as-of date."""
-    if column == "born_date":
+    if column == _BIRTH:
         return EARLIEST_BIRTH, as_of
     return EARLIEST, date(min(as_of.year + YEARS_AHEAD, date.max.year), 12, 31)
+
+
+def is_of_event(column: Column) -> bool:
+    """Whether the days of the column are those of the business, not births or the limits of a price or a hold."""
+    return column.name.endswith("_date") and column.name != _BIRTH
 
 
 def readings(text: str, as_of: date, order: str = "") -> list[date]:

@@ -15,12 +15,14 @@ from billing.paste.blocks import repeated_blocks
 from billing.paste.cells import Evidence, Outcome
 from billing.paste.columns import BLANKS, TypedColumn, blank_column, typed_column
 from billing.paste.damage import Place, finding
+from billing.paste.date_system import other_date_system
 from billing.paste.half_converted import half_converted
 from billing.paste.keys import key_findings
 from billing.paste.links import link_findings
 from billing.paste.raw import RawTable, clean, shown
 from billing.paste.settings_table import read_settings
-from billing.paste.strays import TableCells, outside_cells, shifted_rows, total_rows
+from billing.paste.strays import TableCells, outside_cells, shifted_rows
+from billing.paste.total_rows import total_rows
 from billing.schema import Room, Table
 from billing.tables import BY_NAME
 
@@ -61,7 +63,7 @@ def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
     """Type one table; hidden records and desks, which the workbook writes itself, without findings."""
     cells = _typed(table, raw, as_of)
     ours = table.room in (Room.INPUT, Room.LIST) and table.name != "settings"
-    swapped = list(half_converted(cells)) if ours else []
+    wrong_days = [*half_converted(cells), *other_date_system(cells)] if ours else []
     totals = total_rows(cells) if ours else {}
     shifted = {place: f for place, f in (shifted_rows(cells) if ours else {}).items() if place not in totals}
     empty = np.logical_and.reduce([column.blank for column in cells.columns.values()])
@@ -72,7 +74,12 @@ def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
     findings = []
     if ours:
         findings = [*_missing_columns(cells), *_blank_rows(cells, empty), *outside_cells(table, raw)]
-        findings += [*swapped, *totals.values(), *shifted.values(), *_cell_findings(cells, frame, {*totals, *shifted})]
+        findings += [
+            *wrong_days,
+            *totals.values(),
+            *shifted.values(),
+            *_cell_findings(cells, frame, {*totals, *shifted}),
+        ]
     unknown, blank = _marks(cells, list(shifted))
     return TypedTable(
         frame,

@@ -1,21 +1,17 @@
-"""Stray rows: rows that stand sideways, headers and totals among the rows, and cells outside the table."""
+"""Stray rows: rows that stand sideways, and cells outside the table."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from billing.finding import Finding
-from billing.money import Bools
 from billing.paste.cells import Evidence, read_cell
 from billing.paste.columns import TypedColumn
 from billing.paste.damage import Place, finding
-from billing.paste.raw import RawTable, clean, is_empty, shown
+from billing.paste.raw import RawTable, is_empty, shown
 from billing.schema import Column, Form, Table
 
 #: Fewer cells than this in a row say nothing about where they belong.
@@ -24,8 +20,6 @@ FARTHEST: Final = 3
 _FITTING: Final = 0.8
 #: With more bad rows than this the columns are in another order, and no row is shifted.
 _MOST_ROWS: Final = 500
-_TOTAL: Final = re.compile(r"(grand\s+|sub-?\s?)?totals?\b", re.I)
-_HEADER_CELLS: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -88,48 +82,6 @@ def _fits(cell: Any, column: Column, evidence: Evidence) -> bool:
     if column.kind.form is Form.TEXT and not column.kind.code and not isinstance(cell, str):
         return False
     return read_cell(cell, column, evidence).value is not None
-
-
-def total_rows(cells: TableCells) -> dict[int, Finding]:
-    """Rows that are a header or a total: by their key, or by their first text where there is no key."""
-    key = cells.table.key[0]
-    column = cells.columns[key]
-    found = {}
-    keyed = ~(column.blank | column.unknown)
-    for place in _suspects(cells, column):
-        row = cells.row(place)
-        filled = [cell for cell in row if not is_empty(cell)]
-        titles = {word.casefold() for c in cells.table.columns for word in (c.title, c.name)}
-        headers = sum(isinstance(cell, str) and cell.strip().casefold() in titles for cell in filled)
-        words = "a total"
-        if filled and headers >= max(2, _HEADER_CELLS * len(filled)):
-            words = "a row of headers"
-        elif not any(_TOTAL.match(clean(text)) for text in _titles(cells.table, row, has_key=bool(keyed[place]))):
-            continue
-        where = Place(cells.table, cells.raw.first_row + place)
-        found[place] = finding("total_row_as_data", where, shown(filled[0]), words)
-    return found
-
-
-def _suspects(cells: TableCells, column: TypedColumn) -> list[int]:
-    """Rows without a key, and those whose key begins like a total or a header."""
-    title = cells.table[cells.table.key[0]].title
-    if column.series.dtype.kind in "iM":
-        return [int(place) for place in np.flatnonzero(column.blank | column.unknown)]
-    pattern = rf"(?i)^\s*(?:grand|sub|totals?\b|{re.escape(title)}$|{re.escape(cells.table.key[0])}$)"
-    alike: Bools = np.asarray(pc.match_substring_regex(pa.array(column.series, type=pa.large_string()), pattern))
-    return [int(place) for place in np.flatnonzero(alike | column.blank | column.unknown)]
-
-
-def _titles(table: Table, row: list[Any], *, has_key: bool) -> list[str]:
-    """The texts that can say what a row is: its key or, without one, all that people type."""
-    key = table.position(table.key[0])
-    asked = [
-        cell
-        for at, (column, cell) in enumerate(zip(table.columns, row, strict=True))
-        if at == key or (not has_key and column.kind.form is Form.TEXT and not column.computed)
-    ]
-    return [cell for cell in asked if isinstance(cell, str)]
 
 
 def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:

@@ -16,10 +16,12 @@ from billing.paste import amounts, dates
 from billing.paste.cells import Evidence
 from billing.paste.columns import blank_column, typed_column
 from billing.paste.damage import Place, finding
+from billing.paste.half_converted import half_converted
 from billing.paste.headers import HeaderMatch
 from billing.paste.keys import key_codes
 from billing.paste.raw import RawTable, shown
-from billing.paste.strays import TableCells, shifted_rows, total_rows
+from billing.paste.strays import TableCells, shifted_rows
+from billing.paste.total_rows import total_rows
 from billing.schema import Column, Form, Table
 
 #: Tables whose rows the workbook numbers itself when they come without a number.
@@ -47,6 +49,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
     if not match.matched or not cells:
         return TakenIn(_frame(_typed(table, match, [], books)), [], [])
     typed = _typed(table, match, cells, books)
+    list(half_converted(typed, one_batch=True))  # marks as unknown what Excel swapped before the rows came here
     empty = np.logical_and.reduce([typed.columns[name].blank for name in typed.places])
     reasons = _row_reasons(typed)
     _cell_reasons(typed, reasons, _numbered_column(table, typed))
@@ -118,7 +121,9 @@ def _cell_reasons(typed: TableCells, reasons: dict[int, list[str]], numbered: st
 
 
 def _reason(typed: TableCells, column: Column, place: int) -> str:
-    outcome = typed.columns[column.name].odd[place]
+    outcome = typed.columns[column.name].odd.get(place)
+    if outcome is None:
+        return f"{column.title} has day and month swapped: days after the 12th came as text, all others as dates."
     value = shown(typed.raw.rows[place][typed.places[column.name]])
     return finding(outcome.damage, Place(typed.table, 0, "", column), value, outcome.words).message
 

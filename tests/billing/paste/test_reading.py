@@ -176,7 +176,7 @@ def test_keys_that_are_missing_or_stand_twice():
 
 def test_what_must_be_filled():
     books, findings = read(payments=sheet("payments", payment(amount=None)))
-    assert said(findings) == ["R10 2 Amount is blank."]
+    assert said(findings) == ["P22 2 Amount is blank."]
     assert books.is_blank("payments", "amount").tolist() == [True]
     assert not books.is_unknown("payments", "amount").any()
 
@@ -186,7 +186,7 @@ def test_a_column_that_is_missing():
     at = BY_NAME["payments"].position("amount")
     rows.titles[at] = "Sum"
     _, findings = read(payments=rows)
-    assert said(findings) == ["P16 0 The column Amount is missing."]
+    assert said(findings) == ["P23 0 The column Amount is missing."]
 
 
 def test_columns_in_another_order_with_others_between():
