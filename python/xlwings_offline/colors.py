@@ -86,6 +86,18 @@ _THEME_ORDER = (
 )
 
 
+def typed(color: str | int | Sequence[int] | None) -> Rgb | None:
+    """A colour as xlwings takes it: red, green, blue; "#A9D08E"; or a whole number with red in its lowest byte."""
+    if isinstance(color, str):
+        return from_hex(color)
+    if isinstance(color, int):
+        return color & 255, color >> 8 & 255, color >> 16 & 255
+    if color is None:
+        return None
+    red, green, blue = color
+    return red, green, blue
+
+
 def from_hex(text: str) -> Rgb:
     """`FF0000` or `FFFF0000`, the first pair of eight digits being opacity."""
     digits = text[-6:].rjust(6, "0")

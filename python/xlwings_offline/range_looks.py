@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from xlwings_offline import columns
+from xlwings_offline import colors, columns
 from xlwings_offline.calls import crosses
 from xlwings_offline.range_font import Font
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area
@@ -72,9 +72,7 @@ class RangeLooks:
     @crosses
     def color(self, value: Any) -> None:
         styles = self.sheet.book.workbook.styles
-        rgb = tuple(value) if value is not None and not isinstance(value, int) else value
-        if isinstance(rgb, int):
-            rgb = (rgb & 255, rgb >> 8 & 255, rgb >> 16 & 255)
+        rgb = colors.typed(value)
         self._styled(lambda style: styles.with_fill(style, rgb))
 
     @property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STRUCTURED = re.compile(r"([\w.\\]+)(?:\[(#All|#Data|#Headers|)\])?", re.IGNORECASE)
 _WHOLE_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_NO_LINES = re.compile(rb'(?<=<sheetView)([^>]*?) showGridLines="(?:0|false)"')
 STATES = {True: "visible", False: "hidden", 2: "veryHidden"}
 
 
@@ -126,6 +127,22 @@ class Sheet(Offline, base_classes.Sheet):
     @visible.setter
     def visible(self, value: bool) -> None:
         sheets.set_state(self.book.workbook, self.name, STATES[value])
+
+    @property
+    def show_gridlines(self) -> bool:
+        """Whether lines show between cells. Raises ValueError for a sheet that is not shown, as xlwings does."""
+        self._refuse_hidden()
+        return not _NO_LINES.search(self.data.head)
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: bool) -> None:
+        self._refuse_hidden()
+        head = _NO_LINES.sub(rb"\1", self.data.head)
+        self.data.head = head if value else head.replace(b"<sheetView ", b'<sheetView showGridLines="0" ', 1)
+
+    def _refuse_hidden(self) -> None:
+        if not self.visible:
+            raise ValueError("Gridlines are seen on visible sheets only.")
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Cells by address, name, (row, column), or two corners. Only addresses and names have to cross to Excel."""

@@ -261,3 +261,21 @@ def test_sheets_that_are_expected_are_read_like_any_other(tmp_path, monkeypatch)
 
     assert [read[name][4][0] for name in ("One", "Two", "Three")] == ["changed meanwhile", "Two 4", "Three 4"]
     assert all(rows[999][1:] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0] for rows in read.values())
+
+
+def test_gridlines(sheet, book, tmp_path):
+    assert sheet.show_gridlines
+    sheet.show_gridlines = False
+    assert not sheet.show_gridlines
+    assert saved(book, tmp_path).active.sheet_view.showGridLines is False
+    sheet.show_gridlines = True
+    assert sheet.show_gridlines
+    book.sheets.add().visible = False
+    with pytest.raises(ValueError, match="visible"):
+        book.sheets.active.show_gridlines = next(s for s in book.sheets if not s.visible).show_gridlines
+
+
+@pytest.mark.parametrize("color", ["#A9D08E", (169, 208, 142), 169 + 208 * 256 + 142 * 65536])
+def test_colours_as_people_write_them(sheet, color):
+    sheet["A1"].color = color
+    assert sheet["A1"].color == (169, 208, 142)
