@@ -67,6 +67,14 @@ Public Sub OnCloseMonth(control As IRibbonControl)
     CloseMonth
 End Sub
 
+Public Sub ReopenMonth()
+    Python.Run "from billing import buttons; buttons.reopen_month()"
+End Sub
+
+Public Sub OnReopenMonth(control As IRibbonControl)
+    ReopenMonth
+End Sub
+
 Public Sub Undo()
     Python.Run "from billing import buttons; buttons.undo()"
 End Sub

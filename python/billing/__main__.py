@@ -61,7 +61,8 @@ def _run(asked: argparse.Namespace) -> dict[str, object]:
         if asked.command == "runs":
             return runs(book, order)
         rows = file_rows(asked.file, asked.into, asked.map) if asked.command == "import" else None
-        request = Request(rows=rows, month=getattr(asked, "month", ""), run_id=getattr(asked, "run", ""))
+        month, reason, run = (getattr(asked, name, "") for name in ("month", "reason", "run"))
+        request = Request(rows=rows, month=month, reason=reason, run_id=run)
         done = perform(book, BY_COMMAND[asked.command], request, order)
         if done.run_id:
             tell("Saving")

@@ -15,6 +15,7 @@ from billing.actions.action import Action, Refused, Request
 from billing.actions.rows import pasted_rows
 from billing.actions.run import Done, Order, perform
 from billing.excel.apply import CannotWrite, ChangedMeanwhile
+from billing.excel.home import clear_reason, reason
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
 from billing.tables import BY_NAME
@@ -73,10 +74,13 @@ def _run(book: Book, action: Action) -> str:
         )
 
     app.screen_updating = False
-    request = Request(rows=pasted_rows(book) if action.command == "import" else None)
+    rows = pasted_rows(book) if action.command == "import" else None
+    request = Request(rows=rows, reason=reason(book) if action.command == "reopen" else "")
     folder = Path(book.fullname).parent
     order = Order(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
     done = perform(book, action, request, order)
+    if request.reason and done.run_id:
+        clear_reason(book)
     return done.message + (f"\n\nMade: {', '.join(done.documents)}" if done.documents and done.run_id else "")
 
 

@@ -15,6 +15,10 @@ EXTRA: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     ),
     "close": (("--month", {"default": "", "help": "the month, such as 2026-10; without it the last complete one"}),),
     "report": (("--month", {"default": "", "help": "the month, such as 2026-10; without it the last complete one"}),),
+    "reopen": (
+        ("--month", {"default": "", "help": "the month, such as 2026-10; only the one that was closed last"}),
+        ("--reason", {"default": "", "help": "why; it is recorded"}),
+    ),
     "undo": (("--run", {"default": "", "help": "the run to take back, such as R-000012; without it the last one"}),),
 }
 

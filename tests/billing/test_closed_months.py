@@ -3,15 +3,20 @@
 from datetime import date, datetime
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from billing import new_book
 from billing.actions import BY_COMMAND
-from billing.actions.action import Refused, Request
+from billing.actions.action import Refused, Request, Rows
 from billing.actions.close_month import close_month
+from billing.actions.closed import refuse_closed
+from billing.actions.import_rows import import_rows
 from billing.actions.month_report import month_report
+from billing.actions.reopen_month import reopen_month
 from billing.actions.run import Order, perform
-from billing.changes import TableChanges, result
+from billing.changes import Changes, TableChanges, result, update
+from billing.excel import home
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
@@ -181,6 +186,87 @@ def test_the_report_of_a_closed_month_is_not_made_anew():
     assert month_report(made, Request(month="2026-10")).documents
 
 
+def test_the_month_closed_last_is_reopened_with_a_reason():
+    both = closed(closed(books(settings={"closed_through": "2026-10-31"}, **SHEETS)), "2026-10")
+
+    outcome = reopen_month(both, Request(reason=" a payment  was posted twice. "))
+
+    assert outcome.message == (
+        "2026-10 is reopened: a payment was posted twice. Closed through 2026-09-30 now; close 2026-10 again when it is right."
+    )
+    assert {change.why for change in outcome.changes.tables.values()} == {
+        "2026-10 reopened: a payment was posted twice."
+    }
+    left = result(both.snapshots, outcome.changes.tables["snapshots"])
+    assert set(left["month"]) == {"2026-09"}
+    first = reopen_month(closed(books(settings={"closed_through": "2026-09-30"}, **SHEETS)), Request(reason="why"))
+    assert first.message == "2026-09 is reopened: why. No month is closed now; close 2026-09 again when it is right."
+
+
+def test_reopening_is_refused_without_reason_or_out_of_order():
+    made = closed(books(settings={"closed_through": "2026-09-30"}, **SHEETS))
+    with pytest.raises(Refused, match="Say why 2026-09 is reopened: type it into the cell Reason on Home"):
+        reopen_month(made, Request(reason="  "))
+    with pytest.raises(Refused, match="Only the month that was closed last can be reopened, and that is 2026-09"):
+        reopen_month(made, Request(month="2026-08", reason="why"))
+    with pytest.raises(Refused, match="No month is closed"):
+        reopen_month(books(**SHEETS), Request(reason="why"))
+    assert reopen_month(books(settings={"closed_through": "2026-09-30"}), Request(reason="closed by hand")).changes
+
+
+def refused(made, **changes):
+    try:
+        refuse_closed(made, Changes(changes))
+    except Refused as reason:
+        return str(reason)
+    return ""
+
+
+def change(made, table, **columns):
+    """Whole columns of a table set to other values."""
+    frame = made.frame(table)
+    return update(frame, frame.assign(**columns), list(columns))
+
+
+def test_no_run_writes_into_a_closed_month():
+    made = books(settings={"closed_through": "2026-09-30"}, **SHEETS)
+    in_words = (
+        "Nothing was written: the months up to 2026-09-30 are closed, and this would add, change or take out {}. Set the "
+        "as-of date on Home to a later day and enter the change there, or press Reopen month."
+    )
+    october, september = made.payments.iloc[1:], made.payments.iloc[:1]
+    assert refused(made, payments=TableChanges(removed=september)) == in_words.format(
+        "1 row of Payments, the first is P-1"
+    )
+    assert refused(made, payments=TableChanges(removed=october)) == ""
+    moved = change(made, "payments", received_date=pd.Timestamp("2026-09-01").as_unit("s"))
+    assert refused(made, payments=moved) == in_words.format("2 rows of Payments, the first is P-1")
+    assert refused(made, payments=change(made, "payments", memo="a note", unallocated_amount=5)) == ""
+    assert refused(made, charges=change(made, "charges", status="billed", invoice_id="INV-9")) == ""
+    new = made.invoices.iloc[1:].assign(invoice_id="INV-3")
+    assert refused(made, invoices=TableChanges(appended=new)) == ""
+    assert refused(made, invoices=TableChanges(appended=new.assign(invoice_date=pd.Timestamp("2026-09-30")))) != ""
+    late = made.charges.iloc[:1].assign(charge_id="CH-9")
+    assert refused(made, charges=TableChanges(appended=late)) == "", "late work is billed in the open month"
+    assert refused(made, charges=TableChanges(appended=late.assign(post_date=pd.Timestamp("2026-09-30")))) != ""
+    assert refused(books(**SHEETS), payments=moved) == ""
+
+
+def test_rows_that_come_for_a_closed_month_stay_on_the_paste_sheet():
+    made = books(settings={"closed_through": "2026-09-30"}, customers="customer_id  name\nC-1  Ann Lee")
+    cells = [["P-8", "", "C-1", "9.00"], ["P-9", "2026-09-30", "C-1", "9.00"], ["P-10", "2026-10-01", "C-1", "9.00"]]
+    rows = Rows("payments", ["Payment ID", "Received", "Customer ID", "Amount"], cells, "bank.csv")
+
+    outcome = import_rows(made, Request(rows=rows))
+
+    assert keys_of("payments", result(made.payments, outcome.changes.tables["payments"])).tolist() == ["P-10"]
+    assert outcome.leftover is not None
+    assert [(cells[0], reason) for cells, reason in outcome.leftover.refused][1] == (
+        "P-9",
+        "Its month is closed, through 2026-09-30: date it in an open month, or press Reopen month.",
+    )
+
+
 # The whole way, on the demo workbook.
 
 
@@ -229,3 +315,60 @@ def test_the_demo_is_closed_and_closing_again_changes_nothing(path, validate):
     with pytest.raises(Refused, match="is not undone: press Reopen month, which asks for the reason"):
         press(path, "undo")
     assert path.read_bytes() == before
+
+
+def test_runs_are_kept_out_of_what_is_closed_until_it_is_reopened(path):
+    for command in ("invoice", "pay", "close"):
+        press(path, command)
+    before = path.read_bytes()
+    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Invoices, the first is INV-2026-"):
+        press(path, "undo", run_id="R-000001")
+    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Allocations, the first is A-"):
+        press(path, "undo", run_id="R-000002")
+    assert path.read_bytes() == before
+
+    assert press(path, "reopen", "2026-11-03", reason="a payment was posted twice").run_id
+
+    assert not setting(path, "Closed through")
+    assert press(path, "report", "2026-11-03").documents == ("Report 2026-10",)
+    assert not openpyxl.load_workbook(path)["Report 2026-10"].protection.sheet
+    with pytest.raises(Refused, match="is not undone: press Close month"):
+        press(path, "undo", run_id="R-000004")
+    assert press(path, "undo", run_id="R-000002").run_id
+
+
+def test_nothing_is_invoiced_into_a_closed_month(path):
+    with open_file(path) as book:
+        raw = read_tables(book, ["settings"])["settings"]
+        row = next(at for at, cells in enumerate(raw.rows, raw.first_row) if cells[0] == "Closed through")
+        book.sheets["Settings"].range((row, 2)).value = "2026-10-31"
+        book.save()
+    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Invoices"):
+        press(path, "invoice")
+    assert press(path, "invoice", "2026-11-01").run_id
+
+
+def test_a_change_by_hand_in_a_closed_month_is_found_and_shown_on_home(path):
+    press(path, "close", month="2026-09")
+    with open_file(path) as book:
+        raw = read_tables(book, ["payments"])["payments"]
+        sheet, row = book.sheets["Payments"], raw.first_row
+        sheet.range((row, raw.titles.index("Amount") + 1)).value = raw.rows[0][raw.titles.index("Amount")] + 1
+        book.save()
+
+    found = [f for f in press(path, "check").findings if f.ref in ("D07", "T06", "T07")]
+
+    assert [(f.ref, f.place) for f in found] == [("D07", f"Payments!G{row}")]
+    with open_file(path) as book:
+        lights = book.names["HomeLights"].refers_to_range.value
+    assert lights[-1] == ["act", "1 change in closed months, see Findings."]
+
+
+def test_the_button_takes_the_reason_from_home(path):
+    press(path, "close", month="2026-09")
+    with open_file(path) as book:
+        assert home.reason(book) == ""
+        book.names[home.REASON_NAME].refers_to_range.value = "a payment was posted twice"
+        assert home.reason(book) == "a payment was posted twice"
+        home.clear_reason(book)
+        assert home.reason(book) == ""

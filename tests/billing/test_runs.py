@@ -107,7 +107,7 @@ def test_a_preview_changes_nothing(path, action):
     try:
         assert press(path, action.command, preview=True).run_id == ""
     except Refused:
-        assert action.command == "close", "errors are open"
+        assert action.command in ("close", "reopen"), "errors are open, no month is closed"
     assert path.read_bytes() == before
 
 

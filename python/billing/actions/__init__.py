@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from billing.actions import apply_payments, check, close_month, create_invoices, import_rows, month_report, remind, undo
+from billing.actions import (
+    apply_payments,
+    check,
+    close_month,
+    create_invoices,
+    import_rows,
+    month_report,
+    remind,
+    reopen_month,
+    undo,
+)
 from billing.actions.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -89,6 +99,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Lock",
         close_month.READS,
         close_month.close_month,
+        asks=True,
+    ),
+    Action(
+        "reopen month",
+        "reopen",
+        "Reopen month",
+        "Opens the month that was closed last, for the reason typed at the top of Home; the run and its reason are recorded.",
+        "Month",
+        "SheetProtect",
+        reopen_month.READS,
+        reopen_month.reopen_month,
         asks=True,
     ),
     Action(

@@ -1,4 +1,4 @@
-"""What Home shows: four control lights and the counts, as far as the tables that a run has read can tell."""
+"""What Home shows: five control lights and the counts, as far as the tables that a run has read can tell."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,6 +6,7 @@ from typing import TypeAlias
 from billing import money
 from billing.books import Books
 from billing.receivables.aging import aging
+from billing.receivables.closed_months import closed_through
 from billing.receivables.ledger import open_items, payment_balances
 
 #: A light's word and its sentence; a count's number and amount.
@@ -15,7 +16,7 @@ LEDGER = ("invoices", "payments", "allocations", "adjustments")
 
 
 def lights(books: Books) -> list[Line | None]:
-    """The four control lights, in the order of ``LIGHTS``; None where the tables were not read."""
+    """The control lights, in the order of ``LIGHTS``; None where the tables were not read."""
     return [light(books) if all(table in books.frames for table in needs) else None for _, needs, light in LIGHTS]
 
 
@@ -62,6 +63,17 @@ def _unbilled(books: Books) -> Line:
     return ACT, f"{money.counted(len(late), 'charge')} unbilled for more than {limit} days. Press Create invoices."
 
 
+def _closed(books: Books) -> Line:
+    rows = books.findings[(books.findings["state"] == "open") & books.findings["ref"].isin(("D07", "T06", "T07"))]
+    if len(rows):
+        return ACT, f"{money.counted(len(rows), 'change')} in closed months, see Findings."
+    through = closed_through(books.settings)
+    return (
+        GOOD,
+        "No month is closed." if through is None else f"Closed through {through:%Y-%m-%d}, and nothing changed.",
+    )
+
+
 def _open(books: Books) -> Line:
     items = open_items(books)
     owed = items[items["balance"] > 0]
@@ -100,6 +112,7 @@ LIGHTS: tuple[Shown, ...] = (
     ("Aging ties out", ("customers", "terms", *LEDGER), _aging),
     ("No open errors", ("findings",), _errors),
     ("Nothing unbilled too long", ("charges",), _unbilled),
+    ("Closed months stand", ("findings",), _closed),
 )
 COUNTS: tuple[Shown, ...] = (
     ("Open findings", ("findings",), _findings),

@@ -1,6 +1,7 @@
 """Import rows: takes rows from the Paste sheet or a file into a table, numbered as a batch."""
 
 import json
+from dataclasses import replace
 
 from pandas import DataFrame
 
@@ -8,7 +9,8 @@ from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers
-from billing.paste import HeaderMatch, match_headers, take_in
+from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
+from billing.receivables.closed_months import FROZEN, came_late, closed_through
 from billing.schema import Room, Table
 from billing.tables import BATCHES, BY_NAME, TABLES
 
@@ -29,7 +31,7 @@ def import_rows(books: Books, request: Request) -> Outcome:
         )
     table = _target(rows.table)
     match = match_headers(rows.headers, table, _remembered(books, table), rows.given)
-    taken = take_in(table, match, rows.cells, books)
+    taken = _open_months_only(books, table, take_in(table, match, rows.cells, books))
     if taken.frame.empty and not taken.refused:
         raise Refused(
             f"None of the headers belongs to {table.sheet}: {', '.join(rows.headers)}. "
@@ -44,6 +46,18 @@ def import_rows(books: Books, request: Request) -> Outcome:
     leftover = Leftover(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
     message = _sentence(table, batch, frame, leftover) + _control(rows, line)
     return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), leftover=leftover)
+
+
+def _open_months_only(books: Books, table: Table, taken: TakenIn) -> TakenIn:
+    """Refuse the rows that fall into what is closed."""
+    through = closed_through(books.settings)
+    if through is None or table.name not in FROZEN:
+        return taken
+    late = came_late(books, table.name, taken.frame, through)
+    reason = f"Its month is closed, through {through:%Y-%m-%d}: date it in an open month, or press Reopen month."
+    refused = [(place, reason) for place, is_late in zip(taken.places, late.tolist(), strict=True) if is_late]
+    kept = taken.frame[~late].reset_index(drop=True)
+    return replace(taken, frame=kept, refused=sorted([*taken.refused, *refused]))
 
 
 def _target(name: str) -> Table:

@@ -43,9 +43,9 @@ def month_report(books: Books, request: Request) -> Outcome:
 
 def report_of(books: Books, figures: MonthFigures, *, closed: bool = False) -> Document:
     """The month's tab, marked with what it was made from; a closed one says so and cannot be typed over."""
-    mark = ("closed " if closed else "") + fingerprint(books, figures.first_day)
-    made = f"closed on {books.as_of}, {mark}" if closed else f"made from {mark}"
-    return replace(draw_month_report(figures, books.settings, made, closed=closed), mark=mark)
+    made = f"closed on {books.as_of} from" if closed else "made from"
+    mark = f"{made} {fingerprint(books, figures.first_day)}"
+    return replace(draw_month_report(figures, books.settings, mark, closed=closed), mark=mark)
 
 
 def month_days(month: str, as_of: date) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from billing.actions import home
 from billing.actions.action import Action, Leftover, Outcome, Refused, Request
+from billing.actions.closed import refuse_closed
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result
 from billing.documents.templates import TemplateError
@@ -72,6 +73,7 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
         outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
     except (TemplateError, Incomplete) as reason:
         raise Refused(str(reason)) from reason
+    refuse_closed(books, outcome.changes)
     outcome = replace(outcome, documents=tuple(d for d in outcome.documents if not is_current(book, d)))
     done = Done(
         action.name, as_of, "", outcome.message, outcome.changes.counts, outcome.findings,

@@ -22,7 +22,7 @@ from billing.excel.build_style import (
     Style,
 )
 from billing.excel.buttons import Button, macro
-from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME
+from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, REASON_NAME
 from billing.excel.paste_tab import (
     CONTROL_ROWS_NAME,
     CONTROL_TOTAL_NAME,
@@ -61,6 +61,10 @@ def draw_home(
     sheet.write_blank(3, 2, None, as_of_format(style))
     sheet.write_string(3, 4, "Leave the date empty for today. Every total is worked out for this day.", style.about)
     book.define_name(AS_OF_NAME, f"={HOME_SHEET}!$C$4")
+    sheet.write_string(4, 1, "Reason", style(bold=True, font_color=INK))
+    sheet.write_blank(4, 2, None, style(num_format="@", bg_color=INPUT_CELL, border=1, border_color=LINE))
+    sheet.write_string(4, 4, "Reopen month asks for one.", style.about)
+    book.define_name(REASON_NAME, f"={HOME_SHEET}!$C$5")
     heading = style(bold=True, font_size=12, font_color=INK, bottom=1, bottom_color=LINE)
     for column in (1, 2):
         sheet.write(FIRST - 1, column, "What to do" if column == 1 else "", heading)

@@ -1,7 +1,7 @@
 """Take in: rows from elsewhere become rows of a table; a row that cannot be one is refused, with the reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -32,11 +32,15 @@ _EXPECTED: Final = ("number_stored_as_text", "date_stored_as_text", "hidden_char
 
 @dataclass(frozen=True)
 class TakenIn:
-    """Rows that can be appended, with all columns of the table; refused rows by place with the reason; findings."""
+    """Rows that can be appended, with all columns of the table; refused rows by place with the reason; findings.
+
+    ``places``: of each row of the frame among the cells.
+    """
 
     frame: DataFrame
     refused: list[tuple[int, str]]
     findings: list[Finding]
+    places: list[int] = field(default_factory=list)
 
 
 def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], books: Books) -> TakenIn:
@@ -62,7 +66,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
         reasons[place] = [f"{table[table.key[0]].title} {key} is there already."]
     refused = [(place, " ".join(said)) for place, said in sorted(reasons.items()) if not empty[place]]
     kept = frame[~taken]
-    return TakenIn(kept.reset_index(drop=True), refused, _findings(typed, kept, books))
+    return TakenIn(kept.reset_index(drop=True), refused, _findings(typed, kept, books), kept.index.tolist())
 
 
 def _typed(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], books: Books) -> TableCells:
