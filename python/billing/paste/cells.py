@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +10,19 @@ from typing import Any, Final, NamedTuple
 
 from billing.money import PERCENT_UNITS
 from billing.paste import amounts, dates
+from billing.paste.broken_text import LOST, repaired
 from billing.paste.raw import clean, is_empty, is_error, shown
 from billing.schema import Column, Form, Kind
 
-#: From here on a float no longer shows all digits of a code as they were typed.
-_LONGEST_CODE: Final = 1e11
+#: From here on a float no longer holds all digits of a code: Excel keeps 15 (Microsoft, "Excel specifications").
+_LONGEST_CODE: Final = 1e15
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?E[+-]\d+|\d\.\d+E\d+", re.I)
+#: A whole number of four digits or more that some program wrote as a decimal; shorter ones may be codes (ICD-9 250.0).
+_DECIMAL: Final = re.compile(r"(\d{4,})\.0+", re.ASCII)
+#: What Excel would run if it were typed: a formula, or a call behind a sign that a note or a phone number begins with.
+_FORMULA: Final = re.compile(r"=[^=\s]|[+@-].*(\w\(|\|.*!|![$A-Z])")
+#: What people type for no amount.
+_NOTHING: Final = frozenset(("-", "--", "\u2013", "\u2014", ".", "n/a", "na", "none", "nil", "null"))
 _YES, _NO = frozenset(("yes", "y", "true", "1", "x")), frozenset(("no", "n", "false", "0"))
 
 
@@ -62,11 +70,24 @@ def _text(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     text = clean(str(cell), one_line=kind.code or kind.width < 60)
     if kind.choices:
         return _choice(text, kind)
-    if kind.code and _SCIENTIFIC.fullmatch(text):
+    if _FORMULA.match(text):
+        return Outcome(text, "formula_in_text")
+    right = repaired(str(cell))
+    if LOST in text or right != str(cell):
+        words = "a letter of it is lost" if LOST in text else f"most likely {clean(right)}"
+        return Outcome(text, "broken_characters", words)
+    return _code(text, str(cell), kind) if kind.code else Outcome(text)
+
+
+def _code(text: str, stands: str, kind: Kind) -> Outcome:
+    if _SCIENTIFIC.fullmatch(text):
         return Outcome(damage="identifier_became_number")
+    if whole := _DECIMAL.fullmatch(text):
+        return Outcome(whole[1], "decimal_artefact", whole[1])
     if kind.digits > len(text) and text.isdigit():
         return Outcome(text, "leading_zeros_lost", text.zfill(kind.digits))
-    return Outcome(text, "hidden_characters", text) if kind.code and text != str(cell) else Outcome(text)
+    plain = clean(unicodedata.normalize("NFKC", text))
+    return Outcome(plain, "hidden_characters", plain) if plain != stands else Outcome(plain)
 
 
 def _code_number(cell: float, column: Column) -> Outcome:
@@ -104,7 +125,8 @@ def _number(cell: Any, column: Column, evidence: Evidence) -> Outcome:
         return Outcome(damage="unreadable_number", words=words)
     value = amounts.to_units(values[0], units) if values else None
     if value is None:
-        return Outcome(damage="unreadable_number", words=_no_number(units))
+        none = "; clear the cell if it means none" if text.strip().casefold() in _NOTHING else ""
+        return Outcome(damage="unreadable_number", words=_no_number(units) + none)
     return Outcome(value, "number_stored_as_text", f"{values[0]:f}")
 
 

@@ -1,11 +1,12 @@
 """Links: cells that name a row of another table which is not there."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.finding import Finding, in_words
@@ -14,6 +15,7 @@ from billing.paste.damage import Place, finding
 from billing.schema import Column, Table
 from billing.tables import BY_NAME, referenced_column
 
+_DIGITS: Final = r"[0-9]+(\.[0-9]+)?"
 _NAMES: Final = {"customers": "unknown_customer", "services": "unknown_service", "invoices": "unknown_invoice"}
 
 
@@ -30,9 +32,9 @@ def link_findings(table: Table, books: Books) -> Iterator[Finding]:
             there |= positions(getattr(books, master)[referenced_column(master)], values) >= 0
         guilty: Bools = ~there & (values != "").to_numpy(dtype=bool)
         if guilty.any():
-            padded, named = _with_zeros(books, masters), zip(*_named(table, column, frame[guilty]), strict=True)
+            near, named = _written_otherwise(books, masters), zip(*_named(table, column, frame[guilty]), strict=True)
             for row, key, value in named:
-                yield _finding(Place(table, row, key, column), value, masters, padded)
+                yield _finding(Place(table, row, key, column), value, masters, near)
 
 
 def _masters(table: Table, column: Column) -> tuple[str, ...]:
@@ -41,9 +43,10 @@ def _masters(table: Table, column: Column) -> tuple[str, ...]:
     return (column.kind.refers_to,) if column.kind.refers_to else ()
 
 
-def _finding(place: Place, value: str, masters: tuple[str, ...], padded: Mapping[str, str]) -> Finding:
-    if value.isdigit() and value in padded:
-        return finding("leading_zeros_lost", place, value, padded[value])
+def _finding(place: Place, value: str, masters: tuple[str, ...], near: Mapping[str, str]) -> Finding:
+    key = near.get(_without_zeros(value), "")
+    if key:
+        return finding("lost_decimals" if "." in key + value else "leading_zeros_lost", place, value, key)
     name = "unknown_source" if place.table.name == "allocations" else _NAMES.get(masters[0], "unknown_reference")
     return finding(name, place, value, " or ".join(BY_NAME[master].sheet for master in masters))
 
@@ -54,7 +57,17 @@ def _named(table: Table, column: Column, frame: DataFrame) -> tuple[list[int], l
     return frame.index.tolist(), [" / ".join(key) for key in zip(*parts, strict=True)], frame[column.name].tolist()
 
 
-def _with_zeros(books: Books, masters: tuple[str, ...]) -> dict[str, str]:
-    """Keys that begin with zeros, by the number that Excel makes of them."""
-    keys = pd.concat([getattr(books, master)[referenced_column(master)] for master in masters])
-    return {key.lstrip("0"): key for key in keys[keys.str.fullmatch("0+[1-9][0-9]*")].tolist()}
+def _written_otherwise(books: Books, masters: tuple[str, ...]) -> dict[str, str]:
+    """Keys of digits by the number that Excel makes of them; those that are one and the same number are left out."""
+    keys = pd.concat([getattr(books, master)[referenced_column(master)] for master in masters]).drop_duplicates()
+    keys = keys[keys.str.fullmatch(_DIGITS)]
+    numbers = Series([_without_zeros(key) for key in keys], dtype="str", index=keys)
+    return {number: str(key) for key, number in numbers[~numbers.duplicated(keep=False)].items()}
+
+
+def _without_zeros(code: str) -> str:
+    """A code of digits without the zeros that Excel drops; other codes as they are."""
+    if not re.fullmatch(_DIGITS, code):
+        return code
+    whole, point, decimals = code.partition(".")
+    return (whole.lstrip("0") or "0") + (point + decimals).rstrip("0").rstrip(".")

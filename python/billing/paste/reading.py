@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from billing.books import Books
-from billing.finding import Finding, in_words
+from billing.finding import Finding, Severity, in_words
 from billing.money import Bools
 from billing.paste.blocks import repeated_blocks
 from billing.paste.cells import Evidence, Outcome
@@ -23,7 +24,7 @@ from billing.paste.raw import RawTable, clean, shown
 from billing.paste.settings_table import read_settings
 from billing.paste.strays import TableCells, outside_cells, shifted_rows
 from billing.paste.total_rows import total_rows
-from billing.schema import Room, Table
+from billing.schema import Column, Room, Table
 from billing.tables import BY_NAME
 
 
@@ -110,7 +111,7 @@ def _frame(cells: TableCells, kept: Bools, shifted: list[int]) -> DataFrame:
     if shifted:
         for column in cells.table.columns:
             emptied = columns[column.name].copy()
-            emptied.iloc[shifted] = BLANKS[column.kind.form]
+            emptied.iloc[shifted] = column.default or BLANKS[column.kind.form]
             columns[column.name] = emptied
     frame = DataFrame(columns).set_axis(rows)
     return frame if kept.all() else frame[kept]
@@ -159,9 +160,16 @@ def _cell_findings(cells: TableCells, frame: DataFrame, condemned: set[int]) -> 
 
 
 def _spoilt(outcome: Outcome, place: Place, value: str) -> Finding:
+    column = place.column
     # What a computed cell held is written anew by the next run: nothing is stopped for it.
-    facts = {"blocks": False} if place.column is not None and place.column.computed else None
+    facts: dict[str, Any] = {"blocks": False} if column is not None and column.computed else {}
+    if outcome.damage == "hidden_characters" and column is not None and not _is_looked_up(place.table, column):
+        facts["severity"] = Severity.NOTE
     return finding(outcome.damage, place, value, outcome.words, facts)
+
+
+def _is_looked_up(table: Table, column: Column) -> bool:
+    return column.name in table.key or bool(column.kind.refers_to)
 
 
 def key_of(table: Table, frame: DataFrame, row: int) -> str:

@@ -26,7 +26,7 @@ def payment(number: int = 1, **cells: Any) -> dict[str, Any]:
         ("amount", "(5.5)", -550, "P02 2 Amount is the text '(5.5)', read as -5.5."),
         ("amount", "1.234,50 €", 123450, "P02 2 Amount is the text '1.234,50 €', read as 1234.50."),
         ("amount", "1,234", None, "P03 2 Amount is '1,234', which can be read as 1234 or as 1.234."),
-        ("amount", "n/a", None, "P03 2 Amount is 'n/a', which is not a number."),
+        ("amount", "n/a", None, "P03 2 Amount is 'n/a', which is not a number; clear the cell if it means none."),
         ("amount", True, None, "P03 2 Amount is 'True', which is not a number."),
         ("amount", 1e16, None, "P03 2 Amount is '1E+16', which is not a number."),
         ("received_date", "2026-10-05", DAY, "P04 2 Received is the text '2026-10-05', read as 2026-10-05."),
