@@ -56,6 +56,15 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "Delete the second ones, if they were pasted twice.",
     ),
     Damage(
+        "dragged_down",
+        "P19",
+        NOTE,
+        "Cells were dragged down, and Excel counted on instead of repeating.",
+        "The first row is right and all below it are wrong.",
+        "{title} rises by 1 in each of {words}, and all else is the same.",
+        "Set all to the first value, if the cell was dragged down.",
+    ),
+    Damage(
         "missing_key",
         "K02",
         ERROR,

@@ -17,6 +17,7 @@ from billing.paste.cells import Evidence, Outcome
 from billing.paste.columns import BLANKS, TypedColumn, blank_column, typed_column
 from billing.paste.damage import Place, finding
 from billing.paste.date_system import other_date_system
+from billing.paste.drift import dragged_down
 from billing.paste.half_converted import half_converted
 from billing.paste.keys import key_findings
 from billing.paste.links import link_findings
@@ -54,7 +55,8 @@ def read_books(raws: Mapping[str, RawTable], as_of: date) -> tuple[Books, list[F
         findings += typed.findings
         table = BY_NAME[name]
         if table.room in (Room.INPUT, Room.LIST) and name != "settings":
-            later = [*key_findings(table, books), *link_findings(table, books), *repeated_blocks(table, typed.frame)]
+            later = [*key_findings(table, books), *link_findings(table, books)]
+            later += [*repeated_blocks(table, typed.frame), *dragged_down(table, typed.frame)]
             told = typed.condemned | {(found.row, found.column) for found in typed.findings if found.column}
             findings += [f for f in later if f.row not in told and (f.row, f.column) not in told]
     return books, findings

@@ -65,7 +65,8 @@ def test_two_date_columns_of_one_block_are_one_finding_and_births_are_no_dates_o
         for n, day in enumerate([*EARLIER, *off(PASTED)])
     ]
     people = [
-        {"customer_id": f"C-{n}", "name": "Alma", "born_date": day} for n, day in enumerate([*off(PASTED), *EARLIER])
+        {"customer_id": f"C-{n}", "name": f"Alma {n}", "born_date": day}
+        for n, day in enumerate([*off(PASTED), *EARLIER])
     ]
 
     assert [f.column for f in read(invoices=sheet("invoices", *rows))[1]] == ["invoice_date"]
