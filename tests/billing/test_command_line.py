@@ -1,8 +1,12 @@
 import json
+from datetime import date
 
 import pytest
 
 from billing.__main__ import main
+from billing.excel.read import read_tables
+from billing.excel.workbook import open_file
+from billing.paste import read_books
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +129,31 @@ def test_import_matches_headers_and_tells_what_it_did_not_take(book, tmp_path, c
     again = told(capsys)
     assert "payments" not in again["changes"], "the same keys are not taken twice"
     assert len(again["refused"]) == 2
+
+
+def test_imported_invoices_and_payments_know_their_balances(tmp_path, capsys):
+    """A clerk who moves in with last year's invoices is not told that thousands of balances are wrong."""
+    book = tmp_path / "new.xlsm"
+    main(["new", str(book)])
+    for table, text in (
+        ("Customers", "Customer,Kind,Name\nC-1,business,Acme\n"),
+        ("Invoices", "Invoice,Customer,Invoice date,Total\nINV-1,C-1,2026-09-01,120.00\nINV-2,C-1,2026-10-20,30.00\n"),
+        ("Payments", "Payment,Received,Customer,Method,Amount\nP-1,2026-10-30,C-1,check,120.00\n"),
+        ("Allocations", "Allocation,Source,Invoice,Amount,Date\nA-1,P-1,INV-1,120.00,2026-10-30\n"),
+    ):
+        file = tmp_path / f"{table}.csv"
+        file.write_text(text)
+        assert main(["import", str(book), str(file), "--into", table, "--as-of", "2026-10-31"]) == 0
+    capsys.readouterr()
+
+    assert main(["check", str(book), "--as-of", "2026-10-31", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [f for f in found if f["ref"] in {"A06", "S01", "S02", "T01", "T02"}] == []
+    with open_file(book) as opened:
+        frames = read_books(read_tables(opened, ("invoices", "payments")), date(2026, 10, 31))[0]
+    assert frames.invoices["balance"].tolist() == [0, 3000]
+    assert frames.invoices["status"].tolist() == ["paid", "open"]
+    assert frames.payments["unallocated_amount"].tolist() == [0]
 
 
 def test_importing_into_nothing_known_is_refused(book, tmp_path, capsys):

@@ -26,14 +26,21 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     return Outcome(_sentence(after, new) + left_out, changes, findings)
 
 
+def balances(books: Books) -> dict[str, DataFrame]:
+    """The computed columns of Invoices and Payments as they should be, by table; the sheets' own index."""
+    made = {}
+    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
+        columns = [name for name in table.computed if name in current and name != "batch_id"]
+        made[table.name] = current[columns].set_axis(getattr(books, table.name).index)
+    return made
+
+
 def balance_changes(books: Books) -> dict[str, TableChanges]:
     """The computed columns of Invoices and Payments, where they differ from what the sheets show."""
-    changes = {}
-    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
-        frame = getattr(books, table.name)
-        columns = [name for name in table.computed if name in current and name != "batch_id"]
-        changes[table.name] = update(frame, current.set_axis(frame.index), columns, "recomputed")
-    return changes
+    return {
+        name: update(getattr(books, name), current, list(current.columns), "recomputed")
+        for name, current in balances(books).items()
+    }
 
 
 def _without(books: Books, blocked: "dict[object, pd.Index[int]]") -> Books:

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
+from billing.actions.apply_payments import balances
 from billing.books import DTYPES, Books
-from billing.changes import Changes, TableChanges, next_numbers
+from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
 from billing.receivables.closed_months import FROZEN, came_late, closed_through
 from billing.schema import Room, Table
@@ -40,9 +42,7 @@ def import_rows(books: Books, request: Request) -> Outcome:
     batch = next_numbers(books.batches["batch_id"], "B-", 1)[0]
     frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
     line = _batch_line(books, table, rows, frame, match).assign(batch_id=batch, refused=len(taken.refused))
-    changes = Changes(
-        {table.name: TableChanges(appended=frame, why=batch), "batches": TableChanges(appended=line, why=batch)}
-    )
+    changes = Changes(_with_balances(books, table, frame, batch) | {"batches": TableChanges(appended=line, why=batch)})
     leftover = Leftover(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
     message = _sentence(table, batch, frame, leftover) + _control(rows, line)
     return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), leftover=leftover)
@@ -58,6 +58,24 @@ def _open_months_only(books: Books, table: Table, taken: TakenIn) -> TakenIn:
     refused = [(place, reason) for place, is_late in zip(taken.places, late.tolist(), strict=True) if is_late]
     kept = taken.frame[~late].reset_index(drop=True)
     return replace(taken, frame=kept, refused=sorted([*taken.refused, *refused]))
+
+
+def _with_balances(books: Books, table: Table, frame: DataFrame, batch: str) -> dict[str, TableChanges]:
+    """What came, with the columns filled that the workbook computes, and the balances that it moves."""
+    before, taken = getattr(books, table.name), TableChanges(appended=frame, why=batch)
+    after = books.with_frames(**{table.name: result(before, taken)})
+    computed = balances(after)
+    if table.name in computed:
+        filled = {str(name): column.to_numpy()[len(before) :] for name, column in computed[table.name].items()}
+        return {table.name: replace(taken, appended=frame.assign(**filled))}
+    changes = {table.name: taken}
+    for name, current in computed.items():
+        key = BY_NAME[name].key[0]
+        moved = [frame[column] for column in ("invoice_id", "source_id") if column in frame]
+        sheet: DataFrame = getattr(books, name)
+        rows = sheet[key].isin(pd.concat(moved) if moved else [])
+        changes[name] = update(sheet[rows], current[rows], list(current.columns), batch)
+    return changes
 
 
 def _target(name: str) -> Table:
