@@ -348,13 +348,28 @@ def test_nothing_is_invoiced_into_a_closed_month(path):
     assert press(path, "invoice", "2026-11-01").run_id
 
 
-def test_a_change_by_hand_in_a_closed_month_is_found_and_shown_on_home(path):
-    press(path, "close", month="2026-09")
+def change_first_payment(path):
+    """Raise it by 1.00; its row on the sheet."""
     with open_file(path) as book:
         raw = read_tables(book, ["payments"])["payments"]
         sheet, row = book.sheets["Payments"], raw.first_row
         sheet.range((row, raw.titles.index("Amount") + 1)).value = raw.rows[0][raw.titles.index("Amount")] + 1
         book.save()
+    return row
+
+
+def test_a_report_that_no_longer_shows_what_the_rows_say_is_found(path):
+    press(path, "report", month="2026-09")
+    assert not [f for f in press(path, "check").findings if f.ref == "T08"]
+    change_first_payment(path)
+    assert [f.key for f in press(path, "check").findings if f.ref == "T08"] == ["Report 2026-09"]
+    press(path, "report", month="2026-09")
+    assert not [f for f in press(path, "check").findings if f.ref == "T08"]
+
+
+def test_a_change_by_hand_in_a_closed_month_is_found_and_shown_on_home(path):
+    press(path, "close", month="2026-09")
+    row = change_first_payment(path)
 
     found = [f for f in press(path, "check").findings if f.ref in ("D07", "T06", "T07")]
 

@@ -14,6 +14,7 @@ from billing.books import Books
 from billing.documents import Document
 from billing.documents.month_report import draw_month_report
 from billing.receivables.figures import MonthFigures, month_figures
+from billing.receivables.ledger_marks import ledger_mark
 from billing.receivables.snapshots import closed_months
 
 #: What a report is made from.
@@ -44,7 +45,7 @@ def month_report(books: Books, request: Request) -> Outcome:
 def report_of(books: Books, figures: MonthFigures, *, closed: bool = False) -> Document:
     """The month's tab, marked with what it was made from; a closed one says so and cannot be typed over."""
     made = f"closed on {books.as_of} from" if closed else "made from"
-    mark = f"{made} {fingerprint(books, figures.first_day)}"
+    mark = f"{made} {fingerprint(books, figures.first_day)}-{ledger_mark(books, pd.Timestamp(figures.last_day))}"
     return replace(draw_month_report(figures, books.settings, mark, closed=closed), mark=mark)
 
 

@@ -117,6 +117,7 @@ def _runs_line(outcome: Outcome, done: Done, run: Run) -> TableChanges:
         "message": outcome.message,
         "state": "done",
         "undoes": outcome.undoes,
+        "made": "; ".join(f"{document.sheet} {document.mark}" for document in outcome.documents if document.mark),
         **total,
     }
     columns = [column.name for column in RUNS.columns]

@@ -32,6 +32,7 @@ from billing.checks.closed_months import (
     changed_in_closed_month,
     closing_altered_by_hand,
     row_of_closed_month_gone,
+    stale_month_report,
 )
 from billing.checks.customers import credit_and_debt_at_once, duplicate_customer
 from billing.checks.invoice_lines import (
@@ -163,6 +164,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     batch_off_control,
     closing_altered_by_hand,
     row_of_closed_month_gone,
+    stale_month_report,
     cash_not_up_to_date,
 )
 

@@ -5,16 +5,20 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
+from pandas.tseries.offsets import MonthEnd
 
 from billing.books import Books, positions
 from billing.checks import facts
 from billing.finding import Severity, check, in_words
 from billing.receivables.closed_months import FROZEN, came_late, closed_through, keys_of, last_day
+from billing.receivables.ledger_marks import ledger_marks
 from billing.receivables.snapshots import Kept, closed_months, kept
-from billing.schema import TEXT
+from billing.schema import CODE, DATE, TEXT
 from billing.tables import BY_NAME, INVOICES, SETTINGS, SNAPSHOTS
 
 _REMEDY: Final = "a credit note, an adjustment, or a payment that takes it back"
+#: What Runs says of a report: its month, and the mark of the rows that it was made from.
+_REPORT: Final = r"Report (\d{4}-(?:0[1-9]|1[0-2])) made from \w+-(\w+)"
 _WORDS: Final = {"found_key": TEXT, "month": TEXT, "said": TEXT}
 
 
@@ -83,6 +87,41 @@ def closing_altered_by_hand(books: Books) -> DataFrame:
         lines.append((newest, said, SETTINGS.name, "value", "Closed through"))
     columns = ["month", "said", "found_in", "found_at", "found_key"]
     return DataFrame(lines, columns=columns, index=pd.Index([0] * len(lines), dtype="int64")).astype("str")
+
+
+@check(
+    table=INVOICES,
+    column="invoice_date",
+    severity=Severity.WARNING,
+    ref="T08",
+    message="{reports} no longer shows what the rows say. Run {run_id} made it on {as_of}; since then rows dated up to "
+    "its end were changed, added or taken out.",
+    fix="Set the as-of date on Home to {last_day}, press Month report, and set the date back.",
+    kinds={"reports": TEXT, "run_id": CODE, "as_of": DATE, "last_day": DATE},
+    blocks=False,
+)
+def stale_month_report(books: Books) -> DataFrame:
+    """A month's tab no longer shows what the rows say.
+
+    Somebody decides by figures that are not true any more. One line, for the oldest such tab; a month that is not over
+    yet is left alone, and so is one that is closed: its tab stays as it was.
+    """
+    reports = _open_reports(books)
+    reports = reports[reports["last_day"] < books.today]
+    now = ledger_marks(books, reports["last_day"].tolist()) if len(reports) else []
+    stale = reports[reports["mark"] != Series(now, index=reports.index, dtype="str")]
+    first = stale.head(1).set_axis(pd.RangeIndex(min(1, len(stale))))
+    name = "Report " + first["month"]
+    return first.assign(found_key=name, reports=name if len(stale) < 2 else name + f" (and {len(stale) - 1:,} later)")
+
+
+def _open_reports(books: Books) -> DataFrame:
+    """The last run that made each month's report, with the mark of what it was made from; closed months left out."""
+    made = books.runs[books.runs["state"] == "done"]
+    read = made["made"].str.extract(_REPORT)
+    reports = made.assign(month=read[0], mark=read[1])[read[1].notna() & ~read[0].isin(closed_months(books))]
+    reports = reports.drop_duplicates("month", keep="last").sort_values("month")
+    return reports.assign(last_day=pd.to_datetime(reports["month"] + "-01").astype("datetime64[s]") + MonthEnd(0))
 
 
 @facts.once

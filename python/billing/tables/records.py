@@ -20,6 +20,14 @@ RUNS = Table(
         Column("removed", "Removed", INTEGER, "Rows removed.", "0"),
         Column("state", "State", Choice("done", "undone"), "Whether it was undone.", "done"),
         Column("undoes", "Undoes", CODE, "For an undo: the run it took back.", required=False),
+        Column(
+            "made",
+            "Made",
+            CODE,
+            "The sheet that it made, with the mark of what it was made from.",
+            "Report 2026-10 made from 3f9a1c2055aa-91b2c3d4e5f60718",
+            required=False,
+        ),
     ),
 )
 

@@ -1,8 +1,15 @@
+import pandas as pd
 import pytest
 
 from billing.changes import TableChanges, result
 from billing.checks import find_all
-from billing.checks.closed_months import changed_in_closed_month, closing_altered_by_hand, row_of_closed_month_gone
+from billing.checks.closed_months import (
+    changed_in_closed_month,
+    closing_altered_by_hand,
+    row_of_closed_month_gone,
+    stale_month_report,
+)
+from billing.receivables.ledger_marks import ledger_marks
 from billing.receivables.snapshots import snapshot
 from tests.sheets import books, shuffled
 
@@ -143,6 +150,50 @@ def test_closing_altered_by_hand():
     assert said(closing_altered_by_hand(closed(""))) == [
         ("settings", 0, "2026-09 is closed, but Closed through is blank.")
     ]
+
+
+def reported(as_of="2026-11-05", **now):
+    """Reports of August to October were made from THEN, August's twice; the tables given are what they hold now."""
+    ends = [pd.Timestamp(day) for day in ("2026-08-31", "2026-09-30", "2026-10-31")]
+    old, september, october = ledger_marks(books(**THEN), ends)
+    return books(
+        as_of,
+        **THEN
+        | now
+        | {
+            "runs": f"""
+                run_id    as_of       action        state   made
+                R-000001  2026-09-02  month report  done    Report 2026-08 made from aa-0000
+                R-000002  2026-09-03  month report  done    Report 2026-08 made from ab-{old}
+                R-000003  2026-10-02  month report  done    Report 2026-09 made from ac-{september}
+                R-000004  2026-10-31  month report  done    Report 2026-10 made from ad-{october}
+                R-000005  2026-11-01  check         done    -
+            """
+        },
+    )
+
+
+def test_stale_month_report():
+    paid = THEN["payments"] + "        P-4  C-1  2026-10-03  9.00  20"
+    earlier = THEN["payments"].replace("70.00", "80.00")
+    assert not stale_month_report(reported())
+    assert not stale_month_report(reported(payments=THEN["payments"].replace("  18", "  1018"))), "trap: a reference"
+    assert not stale_month_report(reported("2026-10-31", payments=paid)), "trap: the month is not over"
+    assert [(f.key, f.message) for f in stale_month_report(reported(payments=paid))] == [
+        (
+            "Report 2026-10",
+            "Report 2026-10 no longer shows what the rows say. Run R-000004 made it on 2026-10-31; since then rows dated "
+            "up to its end were changed, added or taken out.",
+        )
+    ]
+    found = stale_month_report(reported(payments=earlier))
+    assert [(f.key, f.fix) for f in found] == [
+        ("Report 2026-09", "Set the as-of date on Home to 2026-09-30, press Month report, and set the date back.")
+    ]
+    assert found[0].message.startswith("Report 2026-09 (and 1 later) no longer shows what the rows say.")
+    made = reported(payments=earlier)
+    made = made.with_frames(snapshots=result(made.snapshots, TableChanges(appended=snapshot(made, "2026-10"))))
+    assert [f.key for f in stale_month_report(made)] == ["Report 2026-09"], "October is closed: its tab stays"
 
 
 def test_what_cannot_be_relied_on_accuses_nobody():
