@@ -35,6 +35,14 @@ Public Sub OnApplyPayments(control As IRibbonControl)
     ApplyPayments
 End Sub
 
+Public Sub Correct()
+    Python.Run "from billing import buttons; buttons.correct()"
+End Sub
+
+Public Sub OnCorrect(control As IRibbonControl)
+    Correct
+End Sub
+
 Public Sub Remind()
     Python.Run "from billing import buttons; buttons.remind()"
 End Sub

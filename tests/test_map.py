@@ -40,7 +40,7 @@ MAP: dict[str, set[str]] = {
     "demo_books": ROWS | {"receivables"},
     "new_book": ROWS | {"places", "checks", "excel", "actions", "demo_books"},
     "buttons": ROWS | {"places", "excel", "actions"},
-    "command_line": {"actions"},
+    "command_line": {"actions", "money", "paste", "tables"},
     "__main__": ROWS | {"places", "excel", "actions", "buttons", "command_line", "new_book"},
     "demo": ROWS | {"demo_books", "places", "excel", "actions", "command_line", "new_book", "__main__"},
 }

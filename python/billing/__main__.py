@@ -19,7 +19,7 @@ from billing.actions.action import Refused, Request
 from billing.actions.rows import file_rows
 from billing.actions.run import Done, Order, perform, runs
 from billing.buttons import in_words, log
-from billing.command_line import parser
+from billing.command_line import correction, parser
 from billing.excel.apply import CannotWrite, ChangedMeanwhile
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import open_file
@@ -62,8 +62,9 @@ def _run(asked: argparse.Namespace) -> dict[str, object]:
             return runs(book, order)
         rows = file_rows(asked.file, asked.into, asked.map) if asked.command == "import" else None
         month, reason, run = (getattr(asked, name, "") for name in ("month", "reason", "run"))
-        request = Request(rows=rows, month=month, reason=reason, run_id=run)
-        done = perform(book, BY_COMMAND[asked.command], request, order)
+        one = correction(asked)
+        request = Request(rows=rows, month=month, reason=reason, run_id=run, correction=one)
+        done = perform(book, BY_COMMAND["correct" if one else asked.command], request, order)
         if done.run_id:
             tell("Saving")
             book.save()

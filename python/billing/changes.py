@@ -5,7 +5,7 @@ Journal and turned round.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -70,6 +70,16 @@ def update(before: DataFrame, after: DataFrame, columns: list[str], why: str = "
     rows = Series(changed.any(axis=1), index=after.index)
     used = [column for place, column in enumerate(columns) if changed[:, place].any()]
     return TableChanges(updated=after[used][rows], before=before[used][rows], why=why)
+
+
+def between(before: Mapping[str, DataFrame], after: Mapping[str, DataFrame], why: str) -> Changes:
+    """What changes from some frames to others of the same tables; new rows stand below, none is taken out."""
+    changes = {}
+    for name, old in before.items():
+        new = after[name]
+        changed = update(old, new.loc[old.index], [str(column) for column in old.columns], why)
+        changes[name] = replace(changed, appended=new.drop(index=old.index).reset_index(drop=True))
+    return Changes(changes)
 
 
 def differs(before: DataFrame, after: DataFrame) -> Bools:

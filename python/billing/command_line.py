@@ -3,11 +3,17 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import Any, Final, TypeAlias
 
 from billing.actions import ACTIONS
+from billing.actions.action import Correction, Refused
+from billing.money import CENTS
+from billing.paste import read_amount
+from billing.tables.corrections import REASONS
 
+Options: TypeAlias = tuple[tuple[str, dict[str, Any]], ...]
 #: What each command takes beside the workbook and the options that all of them take.
-EXTRA: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
+EXTRA: dict[str, Options] = {
     "import": (
         ("file", {"type": Path, "help": "a .csv or .xlsx file"}),
         ("--into", {"required": True, "help": "the table that the rows go into, such as Charges"}),
@@ -21,6 +27,42 @@ EXTRA: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {
     ),
     "undo": (("--run", {"default": "", "help": "the run to take back, such as R-000012; without it the last one"}),),
 }
+
+_AMOUNT: Final = ("--amount", {"default": "", "help": "how much, such as 20.00; without it all that is possible"})
+_REASON: Final = ("--reason", {"required": True, "help": "why, in words"})
+_APPROVED: Final = ("--approved-by", {"default": "", "help": "who allowed it, where it is above your limit"})
+_INVOICE: Final = ("--invoice", {"required": True, "dest": "number", "help": "the invoice's number"})
+_PAYMENT: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's number"})
+_MONEY: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's or credit note's number"})
+_TO: Final = ("--to", {"default": "", "help": "the invoice to apply it to instead"})
+_KIND: Final = ("--kind", {"default": "", "choices": ("", *REASONS), "metavar": "KIND", "help": ", ".join(REASONS)})
+#: One correction by itself: what Corrections calls it, its help, and what it takes.
+CORRECTIONS: Final[dict[str, tuple[str, str, Options]]] = {
+    "credit": ("credit note", "give back part or all of an invoice", (_INVOICE, _AMOUNT, _REASON, _APPROVED)),
+    "refund": ("refund", "pay back what is not applied", (_MONEY, _AMOUNT, _REASON, _APPROVED)),
+    "write-off": ("write-off", "stop asking for what is owed", (_INVOICE, _AMOUNT, _REASON, _KIND, _APPROVED)),
+    "bounce": ("bounced payment", "take back a payment that the bank returned", (_PAYMENT, _REASON)),
+    "void": ("void", "make a document void that nobody has seen", (_INVOICE, _REASON)),
+    "release": ("release", "take back what was applied, newest first", (_MONEY, _AMOUNT, _REASON, _TO)),
+}
+
+
+def correction(asked: argparse.Namespace) -> Correction | None:
+    """The correction that a command asks for, if it is one.
+
+    Raises:
+        Refused: the amount cannot be read.
+    """
+    if asked.command not in CORRECTIONS:
+        return None
+    text = getattr(asked, "amount", "")
+    amount = read_amount(text, CENTS) if text else None
+    if text and amount is None:
+        raise Refused(f"'{text}' is not an amount. Write it as 20.00.")
+    more = {name: getattr(asked, name, "") for name in ("reason", "kind", "approved_by")}
+    return Correction(
+        CORRECTIONS[asked.command][0], asked.number, amount, to_invoice_id=getattr(asked, "to", ""), **more
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,14 +80,16 @@ def parser() -> argparse.ArgumentParser:
     for action in ACTIONS:
         command = commands.add_parser(action.command, help=action.about, description=action.about)
         _book(command, *EXTRA.get(action.command, ()))
+    for name, (_, about, extra) in CORRECTIONS.items():
+        _book(commands.add_parser(name, help=about, description=about), *extra)
     _book(commands.add_parser("runs", help="list the runs of a workbook"))
     return top
 
 
-def _book(command: argparse.ArgumentParser, *extra: tuple[str, dict[str, object]]) -> None:
+def _book(command: argparse.ArgumentParser, *extra: tuple[str, dict[str, Any]]) -> None:
     command.add_argument("book", type=Path, help="the workbook file")
     for name, words in extra:
-        command.add_argument(name, **words)  # type: ignore[arg-type]
+        command.add_argument(name, **words)
     _options(command)
 
 

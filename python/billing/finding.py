@@ -79,6 +79,8 @@ class Check:
     kinds: dict[str, Kind] = field(default_factory=dict)
     #: False where invoicing or applying is what mends it, as with unbilled work.
     blocks: bool = True
+    #: Whether it looks at released allocations too, as those of closed months do.
+    history: bool = False
 
     @property
     def name(self) -> str:
@@ -135,11 +137,12 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     fix: str,
     kinds: dict[str, Kind] | None = None,
     blocks: bool = True,
+    history: bool = False,
 ) -> Callable[[Predicate], Check]:
     """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
 
     def wrap(find: Predicate) -> Check:
-        return Check(find, table, column, severity, ref, message, fix, kinds or {}, blocks)
+        return Check(find, table, column, severity, ref, message, fix, kinds or {}, blocks, history)
 
     return wrap
 

@@ -58,7 +58,7 @@ def _one_invoice(rows: dict[str, list[list[object]]], random: Random, customer: 
         stated = number if random.random() < 0.5 else None
         rows["payments"].append(
             [payment, received, None, customer, "check", str(10_000 + len(rows["payments"])), part / 100, None, "normal", stated,
-             "posted", None, None, None, None, None]
+             "posted", None, None, None, None, None, None]
         )  # fmt: skip
 
 

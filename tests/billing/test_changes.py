@@ -14,9 +14,10 @@ RUN = journal.Run("R-000007", datetime(2026, 10, 31, 17, 2, tzinfo=UTC).replace(
 
 
 def allocations(*rows):
-    """Rows of the Allocations table: id, source, invoice, cents, date, rule."""
+    """Rows of the Allocations table: id, source, invoice, cents, date, rule; none was released."""
     names = [column.name for column in ALLOCATIONS.columns]
-    frame = pd.DataFrame(list(rows), columns=names, index=pd.RangeIndex(4, 4 + len(rows)))
+    cells = [(*row, None) for row in rows]
+    frame = pd.DataFrame(cells, columns=names, index=pd.RangeIndex(4, 4 + len(rows)))
     return frame.astype({column.name: DTYPES[column.kind.form] for column in ALLOCATIONS.columns})
 
 

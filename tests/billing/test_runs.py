@@ -145,7 +145,7 @@ def test_what_changed_meanwhile_is_not_overwritten(path):
         action = BY_COMMAND["pay"]
 
         def meddle(_done):
-            book.sheets["Payments"].tables["Payments"].data_body_range.columns[13].value = 12.34
+            book.sheets["Payments"].tables["Payments"].data_body_range.columns[14].value = 12.34
             return True
 
         with pytest.raises(

@@ -6,6 +6,7 @@ from billing.actions import (
     apply_payments,
     check,
     close_month,
+    correct,
     create_invoices,
     import_rows,
     month_report,
@@ -57,6 +58,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "AccountingFormat",
         apply_payments.READS,
         apply_payments.apply_payments,
+        asks=True,
+    ),
+    Action(
+        "correct",
+        "correct",
+        "Correct",
+        "Carries out what Corrections asks for: credit notes, refunds, write-offs, bounced payments, voids and releases; "
+        "what cannot be done stays there with the reason.",
+        "Every day",
+        "ReviewRejectChange",
+        correct.READS,
+        correct.correct,
         asks=True,
     ),
     Action(

@@ -27,6 +27,19 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """One correction asked for by itself, as a row of Corrections says it; no amount is all that is possible."""
+
+    what: str
+    document_id: str
+    amount: int | None = None
+    reason: str = ""
+    kind: str = ""
+    to_invoice_id: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True)
 class Request:
     """What the clerk asked for, beside the books. ``damage``: findings from reading the cells."""
 
@@ -37,6 +50,7 @@ class Request:
     reason: str = ""
     run_id: str = ""
     rows: Rows | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from billing.books import Books, positions
 from billing.checks import CHECKS
 from billing.finding import Finding, Severity, in_order
+from billing.receivables.ledger import without_released
 from billing.schema import Table
 
 
@@ -14,6 +15,7 @@ def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -
     """The errors in the tables that keep their rows out of a run."""
     names = {table.name for table in tables}
     found = [finding for finding in damage if finding.table in names]
+    books = without_released(books)
     for check in CHECKS:
         if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
             found += check(books)

@@ -87,6 +87,7 @@ from billing.checks.symptoms import Causes, without_symptoms
 from billing.checks.totals import aging_off_ledger, batch_off_control, roll_forward_off, unreadable_terms
 from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
 from billing.finding import Check, Finding, in_order
+from billing.receivables.ledger import without_released
 
 __all__ = ["CHECKS", "find_all"]
 
@@ -218,5 +219,6 @@ CAUSES: Final[Causes] = (
 
 def find_all(books: Books, damage: list[Finding]) -> list[Finding]:
     """Everything that is wrong, in order: the damage found in reading, and what the checks find; each cause once."""
-    found = [finding for check in CHECKS for finding in check(books)]
+    live = without_released(books)
+    found = [finding for check in CHECKS for finding in check(books if check.history else live)]
     return in_order([*damage, *without_symptoms(found, damage, CAUSES)])

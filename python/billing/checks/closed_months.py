@@ -10,7 +10,7 @@ from pandas.tseries.offsets import MonthEnd
 from billing.books import Books, positions
 from billing.checks import facts
 from billing.finding import Severity, check, in_words
-from billing.receivables.closed_months import FROZEN, came_late, closed_through, keys_of, last_day
+from billing.receivables.closed_months import FROZEN, as_it_counted, came_late, closed_through, keys_of, last_day
 from billing.receivables.ledger_marks import ledger_marks
 from billing.receivables.snapshots import Kept, closed_months, kept
 from billing.schema import CODE, DATE, TEXT
@@ -32,6 +32,7 @@ _WORDS: Final = {"found_key": TEXT, "month": TEXT, "said": TEXT}
     "Reopen month.",
     kinds=_WORDS,
     blocks=False,
+    history=True,
 )
 def changed_in_closed_month(books: Books) -> DataFrame:
     """A row of a closed month was changed or added after the closing.
@@ -52,6 +53,7 @@ def changed_in_closed_month(books: Books) -> DataFrame:
     fix="Put the row back as it was. To take it back, enter the opposite in a month that is open.",
     kinds=_WORDS,
     blocks=False,
+    history=True,
 )
 def row_of_closed_month_gone(books: Books) -> DataFrame:
     """A row of a closed month was deleted, or its number was changed.
@@ -70,6 +72,7 @@ def row_of_closed_month_gone(books: Books) -> DataFrame:
     fix="Undo what was typed there. To open a month press Reopen month, which asks for the reason and records it.",
     kinds={"month": TEXT, "said": TEXT},
     blocks=False,
+    history=True,
 )
 def closing_altered_by_hand(books: Books) -> DataFrame:
     """The record of a closing was altered, or a month was opened in the settings without a reason.
@@ -99,6 +102,7 @@ def closing_altered_by_hand(books: Books) -> DataFrame:
     fix="Set the as-of date on Home to {last_day}, press Month report, and set the date back.",
     kinds={"reports": TEXT, "run_id": CODE, "as_of": DATE, "last_day": DATE},
     blocks=False,
+    history=True,
 )
 def stale_month_report(books: Books) -> DataFrame:
     """A month's tab no longer shows what the rows say.
@@ -182,7 +186,7 @@ def _sides(books: Books) -> dict[str, tuple[DataFrame, DataFrame, Any]]:
     sides = {}
     for table, then in _kept(books).rows.items():
         used = slice(None if months and table not in doubtful else 0)
-        kept_then, now = then.iloc[used], books.frame(table).iloc[used]
+        kept_then, now = then.iloc[used], as_it_counted(table, books.frame(table)).iloc[used]
         kept_then = kept_then.assign(row_key=keys_of(table, kept_then))
         sides[table] = kept_then, now, positions(kept_then["row_key"], keys_of(table, now))
     return sides

@@ -140,7 +140,9 @@ def _tail_block(table: Table, change: TableChanges, place: Place, raw: RawTable)
     gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
     start = min(gone, default=used)
     old = [list(row) for row in raw.rows[start:used]]
-    new = [row for at, row in enumerate(old, start) if at not in gone] + _appended_cells(table, change, raw)
+    new = [list(row) for row in old]
+    _fill(table, change, raw, new, start)
+    new = [row for at, row in enumerate(new, start) if at not in gone] + _appended_cells(table, change, raw)
     return _body_block(place, raw, start, old, new)
 
 
@@ -153,10 +155,7 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
             at = _position(table, column.name, raw)
             for row in new:
                 row[at] = link_cell(str(row[at])) if row[at] else None
-    for name, cells in _new_cells(table, change).items():
-        at = _position(table, name, raw)
-        for number, cell in cells.items():
-            new[number - raw.first_row][at] = cell
+    _fill(table, change, raw, new, 0)
     gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
     new = [row for at, row in enumerate(new) if at not in gone] + _appended_cells(table, change, raw)
     for name in reversed(table.sorted_by):
@@ -164,6 +163,15 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
         rank = partial(_rank, at=_position(table, column.name, raw), column=column)
         new.sort(key=rank, reverse=name.startswith("-"))
     return _body_block(place, raw, 0, old, new)
+
+
+def _fill(table: Table, change: TableChanges, raw: RawTable, rows: list[list[object]], start: int) -> None:
+    """Put the updated cells into the rows, which begin with the table's row number ``start``."""
+    for name, cells in _new_cells(table, change).items():
+        at = _position(table, name, raw)
+        for number, cell in cells.items():
+            if number - raw.first_row >= start:
+                rows[number - raw.first_row - start][at] = cell
 
 
 def _rank(row: list[object], at: int, column: Column) -> tuple[float, str]:

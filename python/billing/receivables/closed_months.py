@@ -64,6 +64,14 @@ def last_day(month: str) -> pd.Timestamp:
     return pd.Timestamp(f"{month}-01") + pd.offsets.MonthEnd(0)
 
 
+def as_it_counted(table: str, rows: DataFrame) -> DataFrame:
+    """The rows as they counted when they were new: a payment that came back later was posted until then."""
+    if table != "payments":
+        return rows
+    came_back = (rows["state"] == "bounced") & rows["returned_date"].notna()
+    return rows.assign(state=rows["state"].mask(came_back, "posted"))
+
+
 def dates(books: Books, table: str, rows: DataFrame) -> "Series[pd.Timestamp]":
     """The day from which each row of the table counts; NaT where it has none. Index of the rows."""
     if table == "invoice_lines":
@@ -92,8 +100,8 @@ def rows_touched(books: Books, table: str, change: TableChanges, through: pd.Tim
         keys += keys_of(table, change.removed)[dates(books, table, change.removed) <= through].tolist()
     if change.updated is not None and change.before is not None:
         staying = [name for name in change.updated if name in FROZEN[table].columns]
-        altered = differs(change.before[staying], change.updated[staying]).any(axis=1)
-        rows = change.updated.index[np.asarray(altered, dtype=bool)]
+        old, new = (as_it_counted(table, frame.loc[change.updated.index])[staying] for frame in (before, after))
+        rows = change.updated.index[np.asarray(differs(old, new).any(axis=1), dtype=bool)]
         closed = (dates(books, table, before.loc[rows]) <= through) | (dates(later, table, after.loc[rows]) <= through)
         keys += keys_of(table, before.loc[rows])[closed].tolist()
     return keys
@@ -113,7 +121,7 @@ def keys_of(table: str, rows: DataFrame) -> "Series[str]":
 
 def kept_rows(books: Books, table: str, after: pd.Timestamp | None, through: pd.Timestamp) -> DataFrame:
     """The rows that count from the day after ``after`` up to ``through``: key and columns that stay."""
-    rows = books.frame(table)
+    rows = as_it_counted(table, books.frame(table))
     day = dates(books, table, rows)
     inside = day <= through
     if after is not None:

@@ -1,7 +1,7 @@
 """Ledger: what is owed on each document and left of each payment, at any date.
 
 One rule makes every total tie out: **an allocation counts where both its ends do.** Its invoice is issued, its payment
-posted or its credit note issued, and all three dates have come. So, at every date,
+posted or its credit note issued, all three dates have come, and it was not released. So, at every date,
 
     sum of balances - unallocated payments = documents - payments - adjustments
 
@@ -9,7 +9,7 @@ whatever the rows say. Money received later does not exist yet (domain C1). A ro
 beginning, that nothing is lost for want of a date.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,13 +43,14 @@ def settlement(books: Books, as_of: date | None = None) -> Settlement:
     day = pd.Timestamp(as_of or books.as_of)
     invoices, payments = books.invoices, books.payments
     issued = ((invoices["state"] == "issued") & _has_come(invoices["invoice_date"], day)).to_numpy(dtype=bool)
-    posted = ((payments["state"] == "posted") & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
+    posted = (_is_money(payments, day) & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
     rows = books.allocations
     target = _counted(positions(invoices["invoice_id"], rows["invoice_id"]), issued)
     payment = _counted(positions(payments["payment_id"], rows["source_id"]), posted)
     owes_back = issued & (invoices["total_amount"].to_numpy() < 0)
     note = _counted(positions(invoices["invoice_id"], rows["source_id"]), owes_back)
     counts = (target >= 0) & _has_come(rows["allocation_date"], day).to_numpy(dtype=bool)
+    counts &= ~(rows["released_date"] <= day).to_numpy(dtype=bool)
     from_payment, from_note = counts & (payment >= 0), counts & (payment < 0) & (note >= 0)
     amount = rows["amount"].to_numpy(dtype=np.int64)
     return Settlement(
@@ -93,6 +94,21 @@ def ledger_total(books: Books, as_of: date | None = None) -> int:
     """Cents that are owed in all: balances of all documents less unallocated payments."""
     items, payments = standing(books, as_of)
     return int(items["balance"].sum()) - int(payments["unallocated_amount"].sum())
+
+
+def without_released(books: Books) -> Books:
+    """The books without the allocations that were released by the as-of date: they are history."""
+    kept = ~(books.allocations["released_date"] <= books.today)
+    if kept.all():
+        return books
+    marks = [
+        {**each, "allocations": {name: flags[kept.to_numpy()] for name, flags in each["allocations"].items()}}
+        if "allocations" in each
+        else each
+        for each in (books.unknown, books.blank)
+    ]
+    cut = books.with_frames(allocations=books.allocations[kept])
+    return replace(cut, unknown=marks[0], blank=marks[1])
 
 
 def terms_of(books: Books) -> "Series[str]":
@@ -145,6 +161,11 @@ def _payments(books: Books, made: Settlement) -> DataFrame:
 
 def _has_come(dates: "Series[pd.Timestamp]", day: pd.Timestamp) -> "Series[bool]":
     return (dates <= day) | dates.isna()
+
+
+def _is_money(payments: DataFrame, day: pd.Timestamp) -> "Series[bool]":
+    """Posted payments, and those that bounced after the day."""
+    return (payments["state"] == "posted") | ((payments["state"] == "bounced") & (payments["returned_date"] > day))
 
 
 def _days(day: pd.Timestamp, dates: "Series[pd.Timestamp]") -> Ints:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from billing.books import Books
-from billing.receivables.closed_months import FROZEN, dates
+from billing.receivables.closed_months import FROZEN, as_it_counted, dates
 from billing.tables import BY_NAME
 
 #: The tables that the ledger, and so a month's report, is made from.
@@ -22,7 +22,7 @@ def ledger_marks(books: Books, last_days: list[pd.Timestamp]) -> list[str]:
     """The marks at several days, every row being read once."""
     sums = np.zeros(len(last_days), dtype=np.uint64)
     for table in _LEDGER:
-        rows = books.frame(table)
+        rows = as_it_counted(table, books.frame(table))
         columns = list(dict.fromkeys((*BY_NAME[table].key, *FROZEN[table].columns)))
         marks = pd.util.hash_pandas_object(rows[columns], index=False).to_numpy(dtype=np.uint64)
         day = dates(books, table, rows)

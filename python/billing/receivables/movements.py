@@ -95,8 +95,14 @@ def _documents(books: Books) -> DataFrame:
 
 
 def _received(books: Books) -> DataFrame:
-    rows = books.payments[books.payments["state"] == "posted"]
-    return DataFrame({"date": rows["received_date"], "amount": rows["amount"]})
+    """Payments as they came, and those that bounced as they went again."""
+    rows = books.payments
+    bounced = rows[(rows["state"] == "bounced") & rows["returned_date"].notna()]
+    came = pd.concat([rows[rows["state"] == "posted"], bounced])
+    gone = DataFrame(
+        {"date": np.fmax(bounced["returned_date"], bounced["received_date"]), "amount": -bounced["amount"]}
+    )
+    return pd.concat([DataFrame({"date": came["received_date"], "amount": came["amount"]}), gone])
 
 
 def _adjusted(books: Books) -> DataFrame:

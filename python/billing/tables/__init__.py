@@ -6,11 +6,12 @@ from billing.schema import Table
 from billing.tables.adjustments import ADJUSTMENTS
 from billing.tables.allocations import ALLOCATIONS
 from billing.tables.charges import CHARGES
+from billing.tables.corrections import CORRECTIONS
 from billing.tables.customers import CUSTOMERS
 from billing.tables.desks import FINDINGS, REMINDERS
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
-from billing.tables.lists import LEVELS, TAXES, TERMS
+from billing.tables.lists import LEVELS, TAXES, TERMS, USERS
 from billing.tables.payments import PAYMENTS
 from billing.tables.records import BATCHES, JOURNAL, RUNS, SNAPSHOTS
 from billing.tables.services import SERVICES
@@ -22,6 +23,7 @@ __all__ = [
     "BATCHES",
     "BY_NAME",
     "CHARGES",
+    "CORRECTIONS",
     "CUSTOMERS",
     "FINDINGS",
     "INVOICES",
@@ -37,6 +39,7 @@ __all__ = [
     "TABLES",
     "TAXES",
     "TERMS",
+    "USERS",
     "referenced_column",
 ]
 
@@ -51,10 +54,12 @@ TABLES: Final[tuple[Table, ...]] = (
     PAYMENTS,
     ALLOCATIONS,
     ADJUSTMENTS,
+    CORRECTIONS,
     SETTINGS,
     TERMS,
     TAXES,
     LEVELS,
+    USERS,
     RUNS,
     BATCHES,
     JOURNAL,

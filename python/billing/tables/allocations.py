@@ -50,5 +50,12 @@ ALLOCATIONS = Table(
             required=False,
             default="by hand",
         ),
+        Column(
+            "released_date",
+            "Released",
+            DATE,
+            "From when it counts no more: the money was taken back to be applied elsewhere, or it bounced.",
+            required=False,
+        ),
     ),
 )

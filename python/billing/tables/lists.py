@@ -1,4 +1,4 @@
-"""Lists: terms, taxes and reminder levels that the other tables choose from."""
+"""Lists: terms, taxes, reminder levels and users that the other tables choose from."""
 
 from typing import Final
 
@@ -51,6 +51,25 @@ LEVELS = Table(
         Column("minimum_amount", "Minimum", MONEY, "No reminder for less than this in all.", "5.00", required=False),
         Column(
             "template", "Text", CODE, "File of the reminder's text in templates/reminders, without ending.", "1-first"
+        ),
+    ),
+)
+
+USERS = Table(
+    name="users",
+    sheet="Users",
+    about="Who may correct how much. Who is not listed has the write-off limit of Settings.",
+    key=("user",),
+    room=Room.LIST,
+    columns=(
+        Column("user", "User", CODE, "The name that the computer knows the person by, as on Runs.", "kim"),
+        Column("name", "Name", TEXT, "Who it is.", "Kim Park", required=False),
+        Column(
+            "limit_amount",
+            "Limit",
+            MONEY,
+            "Up to this, credit notes, refunds and write-offs may be made, or approved for others.",
+            "50.00",
         ),
     ),
 )

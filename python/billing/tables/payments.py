@@ -96,10 +96,18 @@ PAYMENTS = Table(
             default="posted",
         ),
         Column(
+            "returned_date",
+            "Returned",
+            DATE,
+            "When a bounced payment came back; it counts until then. Blank: it never counted.",
+            required=False,
+            also=("returned on", "nsf date"),
+        ),
+        Column(
             "reverses",
             "Reverses",
             Ref("payments"),
-            "For a refund or a bounced check: the payment it takes back.",
+            "For a refund: the payment that it pays back.",
             required=False,
         ),
         Column(

@@ -47,6 +47,9 @@ class Settings:
         "INV-{year}-", CODE, "Invoice series", "Start of invoice numbers; {year} is the invoice's year."
     )
     invoice_digits: int = setting(4, INTEGER, "Invoice digits", "Width of the number after the series, with zeros.")
+    credit_series: str = setting(
+        "CN-{year}-", CODE, "Credit note series", "Start of credit notes' numbers; {year} is the year."
+    )
     unbilled_days: int = setting(
         7, INTEGER, "Unbilled limit", "Days after the service from which unbilled work is an error."
     )
@@ -63,7 +66,7 @@ class Settings:
     discount_limit: int = setting(25_000, PERCENT, "Discount limit %", "A larger discount on a charge is questioned.")
     small_balance: int = setting(100, MONEY, "Small balance", "Up to this a short payment may be written off.")
     write_off_limit: int = setting(
-        5_000, MONEY, "Write-off limit", "Above this a write-off needs approval by somebody else."
+        5_000, MONEY, "Write-off limit", "Above this a correction needs approval; Users may set another per person."
     )
     closed_through: str = setting("", DATE, "Closed through", "Rows dated up to this day must not change any more.")
     show_names: bool = setting(

@@ -39,6 +39,7 @@ def allocations(count):
             "amount": range(count),
             "allocation_date": pd.Timestamp(AS_OF),
             "rule": "by hand",
+            "released_date": pd.NaT,
         }
     )
     return frame.astype({column.name: DTYPES[column.kind.form] for column in ALLOCATIONS.columns})

@@ -1,0 +1,96 @@
+"""Correct: carry out what Corrections asks for, from credit notes to releases."""
+
+from dataclasses import replace
+
+import numpy as np
+from pandas import DataFrame, Series
+
+from billing import money
+from billing.actions.action import Correction, Outcome, Refused, Request
+from billing.books import Books
+from billing.changes import Changes, TableChanges, between, update
+from billing.documents import Document
+from billing.documents.invoice import draw_invoices
+from billing.finding import Severity
+from billing.receivables.carry_out import carry_out
+from billing.receivables.rows import new_rows
+from billing.tables import CORRECTIONS
+
+#: What a correction may change.
+CHANGED = ("charges", "invoices", "invoice_lines", "payments", "allocations", "adjustments")
+READS = ("customers", *CHANGED, "corrections", "users", "terms", "taxes", "reminders")
+#: Sheets that one run draws, and corrections that its sentence tells one by one.
+MOST_SHEETS, MOST_TOLD = 200, 3
+
+
+def correct(books: Books, request: Request) -> Outcome:
+    """Carry out the rows of Corrections and take them away; what cannot be done stays, with the answer.
+
+    Raises:
+        Refused: a single correction was asked for, and cannot be carried out.
+    """
+    asked = _given(request.correction) if request.correction else _rows(books, request)
+    if asked.empty:
+        return Outcome("Nothing to correct: enter on Corrections what is to be done.")
+    wishes = asked.assign(user=request.user)
+    wishes["lack"] = wishes["lack"].where(wishes["lack"] != "", _unreadable_target(books, request, wishes))
+    after, lack, said = carry_out(books, wishes)
+    if request.correction and lack.iloc[0]:
+        raise Refused(lack.iloc[0])
+    before = {name: getattr(books, name) for name in CHANGED}
+    changes = between(before, {name: getattr(after, name) for name in CHANGED}, "corrected")
+    if not request.correction:
+        changes = Changes({**changes.tables, "corrections": _answered(books, lack)})
+    return Outcome(_sentence(lack, said), changes, documents=_documents(books, after))
+
+
+def _rows(books: Books, request: Request) -> DataFrame:
+    """What the sheet asks for; a cell that cannot be read is told in the answer."""
+    rows = books.corrections
+    unread = {f.row: f"{f.message} {f.fix}" for f in request.damage if f.table == "corrections" and f.blocks}
+    lack = Series([unread.get(row, "") for row in rows.index.tolist()], index=rows.index, dtype="str")
+    return rows.assign(whole=books.is_blank("corrections", "amount"), lack=lack)
+
+
+def _given(asked: Correction) -> DataFrame:
+    """What the command line asks for."""
+    values = {"what": asked.what, "document_id": asked.document_id, "amount": asked.amount or 0}
+    values |= {"reason": asked.reason, "kind": asked.kind, "approved_by": asked.approved_by}
+    row = new_rows(CORRECTIONS, values | {"to_invoice_id": asked.to_invoice_id}, 1)
+    return row.assign(whole=asked.amount is None, lack=Series("", index=row.index, dtype="str"))
+
+
+def _unreadable_target(books: Books, request: Request, wishes: DataFrame) -> "Series[str]":
+    """Corrections of documents and payments some cell of which cannot be read."""
+    bad = {(f.table, f.row) for f in request.damage if f.severity is Severity.ERROR and f.table in CHANGED[1:4]}
+    numbers = {
+        number
+        for table, key in (("invoices", "invoice_id"), ("payments", "payment_id"), ("invoice_lines", "invoice_id"))
+        for row, number in getattr(books, table)[key].items()
+        if (table, row) in bad
+    }
+    words = wishes["document_id"] + " has a cell that cannot be read; press Check and see Findings."
+    return words.where(wishes["document_id"].isin(list(numbers)), "")
+
+
+def _answered(books: Books, lack: "Series[str]") -> TableChanges:
+    """Rows that were carried out go; the others have their answer."""
+    rows = books.corrections
+    stay = rows[lack != ""]
+    changed = update(stay, stay.assign(answer=lack[stay.index]), ["answer"], "corrected")
+    return replace(changed, removed=rows[lack == ""] if (lack == "").any() else None)
+
+
+def _documents(books: Books, after: Books) -> tuple[Document, ...]:
+    new = after.invoices.drop(index=books.invoices.index)["invoice_id"].tolist()
+    return (draw_invoices(after, new[:MOST_SHEETS]),) if new else ()
+
+
+def _sentence(lack: "Series[str]", said: "Series[str]") -> str:
+    done = said[lack == ""].tolist()
+    told = " ".join(done[:MOST_TOLD]) if len(done) <= MOST_TOLD else f"{money.counted(len(done), 'correction')} made."
+    left = int(np.sum(lack != ""))
+    if not left:
+        return told
+    stays = "1 correction was" if left == 1 else f"{left:,} corrections were"
+    return f"{told} {stays} not made: the Answer on Corrections says why.".strip()

@@ -1,0 +1,165 @@
+"""Credit notes: give back part or all of an invoice, never more than it asked for."""
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, positions
+from billing.changes import next_numbers
+from billing.money import Bools, Ints, divide, percent_of
+from billing.receivables.approval import missing_approval
+from billing.receivables.corrections import (
+    amounts,
+    answers,
+    appended,
+    asked,
+    find,
+    is_repeated,
+    noted,
+    owed_on,
+    rows_at,
+    words,
+)  # fmt: skip
+from billing.receivables.rows import new_rows
+from billing.receivables.tax import net_of_gross, tax_by_document
+from billing.tables import ALLOCATIONS, INVOICE_LINES, INVOICES
+
+
+def credit(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series[str]]":
+    """One credit note per wish, dated the as-of date, with a number and lines of its own; the invoice stays as it is.
+
+    It lowers what is owed on the invoice, never below zero; the rest is the customer's credit, to be applied or
+    refunded (Stripe credit notes, domain C3). No more can be credited than the invoice asked for, less what was
+    credited or adjusted before (check A07). Returns the books after it, why a wish was not carried out, and what was
+    done.
+    """
+    place, lack = find(books.invoices, INVOICES, wishes["document_id"])
+    invoices = rows_at(books.invoices, INVOICES, place)
+    most, owed = creditable(books)[place], np.maximum(np.append(owed_on(books), 0)[place], 0)
+    cents, name = asked(wishes, most), words(wishes["document_id"])
+    unallowed = missing_approval(books, wishes, cents, always=False)
+    lack = answers(
+        wishes,
+        (lack != "", lack),
+        (invoices["doc_type"] == "credit_note", name + " is a credit note itself."),
+        (invoices["state"] != "issued", name + " is " + words(invoices["state"]) + "; nothing is to be credited."),
+        (invoices["invoice_date"] > books.today, name + " is dated later than today."),
+        (most <= 0, "All of " + name + " was credited or adjusted already."),
+        (cents > most, "Only " + amounts(most) + " of " + name + " can still be credited."),
+        (unallowed != "", unallowed),
+        (_is_repeated(books, wishes, cents), name + " was credited with the same amount and reason today."),
+    )
+    done = (lack == "").to_numpy()
+    wanted, cents, used = wishes[done], cents[done], np.minimum(cents, owed)[done]
+    numbers = _numbers(books, int(done.sum()))
+    lines = _lines(books, wanted, cents, numbers)
+    books = appended(books, "invoices", _notes(books, wanted, invoices[done], cents, numbers, lines))
+    books = _use(appended(books, "invoice_lines", lines), wanted, numbers, used)
+    rest = np.where(cents > used, " " + amounts(cents - used) + " of it is the customer's credit.", "")
+    said = words(numbers) + " takes " + amounts(used) + " off " + name[done] + "." + rest
+    return books, lack, Series(said, index=wanted.index, dtype="str").reindex(wishes.index).fillna("")
+
+
+def creditable(books: Books) -> Ints:
+    """Cents of each document that can still be credited, and 0 for one that is not there."""
+    invoices, rows = books.invoices, books.adjustments
+    notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] != "void")]
+    taken = np.zeros(len(invoices) + 1, dtype=np.int64)
+    np.add.at(taken, positions(invoices["invoice_id"], notes["ref_invoice_id"]), -notes["total_amount"].to_numpy())
+    np.add.at(taken, positions(invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy())
+    return np.append(np.maximum(invoices["total_amount"].to_numpy(dtype=np.int64) - taken[:-1], 0), 0)
+
+
+def _is_repeated(books: Books, wishes: DataFrame, cents: Ints) -> Bools:
+    notes = books.invoices[(books.invoices["doc_type"] == "credit_note") & (books.invoices["state"] != "void")]
+    made = (notes["ref_invoice_id"], -notes["total_amount"], notes["invoice_date"], notes["note"])
+    return is_repeated(made, (wishes["document_id"], cents, noted(wishes["reason"], wishes["approved_by"])), books)
+
+
+def _numbers(books: Books, count: int) -> "Series[str]":
+    """The next numbers of the series; one that only a line or an allocation still knows was used too."""
+    prefix = books.settings.credit_series.replace("{year}", f"{books.as_of:%Y}")
+    known = (books.invoices["invoice_id"], books.invoice_lines["invoice_id"], books.allocations["source_id"])
+    used = Series(pd.concat(known).unique(), dtype="str")
+    return Series(next_numbers(used, prefix, count, books.settings.invoice_digits), dtype="str")
+
+
+def _lines(books: Books, wishes: DataFrame, cents: Ints, numbers: "Series[str]") -> DataFrame:
+    """One line per tax rate of the invoice, in the proportion of its amounts with tax; every cent is in one of them."""
+    groups = _by_rate(books, wishes)
+    document, weight = groups["document"].to_numpy(), groups["gross"].to_numpy()
+    whole = groups.groupby("document")["gross"].transform("sum").to_numpy()
+    before = groups.groupby("document")["gross"].cumsum().to_numpy() - weight
+    gross = divide(cents[document] * (before + weight), whole) - divide(cents[document] * before, whole)
+    net = net_of_gross(gross, groups["tax_rate"].to_numpy())
+    values = {
+        "invoice_id": numbers.take(document),
+        "line": groups.groupby("document").cumcount() + 1,
+        "description": "Credit for "
+        + words(wishes["document_id"])[document]
+        + ": "
+        + words(wishes["reason"])[document],
+        "quantity": -1_000,
+        "unit_price": net * 100,
+        "net_amount": -net,
+        "tax_code": groups["tax_code"],
+        "tax_rate": groups["tax_rate"],
+    }
+    return new_rows(INVOICE_LINES, values, len(groups))
+
+
+def _by_rate(books: Books, wishes: DataFrame) -> DataFrame:
+    """Cents with tax per invoice and tax rate; an invoice without such lines has one group, without tax."""
+    lines = books.invoice_lines
+    document = positions(wishes["document_id"], lines["invoice_id"])
+    rows = DataFrame({
+        "document": document,
+        "tax_rate": lines["tax_rate"],
+        "tax_code": lines["tax_code"],
+        "gross": lines["net_amount"] + percent_of(lines["net_amount"].to_numpy(), lines["tax_rate"].to_numpy()),
+    })[document >= 0]  # fmt: skip
+    groups = rows.groupby(["document", "tax_rate"], as_index=False).agg({"tax_code": "first", "gross": "sum"})
+    groups = groups[groups["gross"] > 0]
+    bare = np.setdiff1d(np.arange(len(wishes)), groups["document"].to_numpy())
+    bare_groups = DataFrame({"document": bare, "tax_rate": 0, "tax_code": "", "gross": 1})
+    made = pd.concat([groups, bare_groups], ignore_index=True).sort_values(["document", "tax_rate"], ignore_index=True)
+    return made.astype({"document": "int64", "tax_rate": "int64", "tax_code": "str", "gross": "int64"})
+
+
+def _notes(
+    books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, numbers: "Series[str]", lines: DataFrame
+) -> DataFrame:
+    document = positions(numbers, lines["invoice_id"])
+    net = np.zeros(len(wishes), dtype=np.int64)
+    np.add.at(net, document, lines["net_amount"].to_numpy())
+    tax = tax_by_document(
+        document, lines["net_amount"].to_numpy(), lines["tax_rate"].to_numpy(), books.settings.tax_rounding
+    )
+    values = {
+        "invoice_id": numbers,
+        "doc_type": "credit_note",
+        "customer_id": invoices["customer_id"],
+        "invoice_date": books.today,
+        "due_date": books.today,
+        "ref_invoice_id": wishes["document_id"],
+        "net_amount": net,
+        "tax_amount": tax,
+        "rounding_amount": -cents - net - tax,
+        "total_amount": -cents,
+        "state": "issued",
+        "note": noted(wishes["reason"], wishes["approved_by"]),
+    }
+    return new_rows(INVOICES, values, len(wishes))
+
+
+def _use(books: Books, wishes: DataFrame, numbers: "Series[str]", used: Ints) -> Books:
+    some = used > 0
+    values = {
+        "allocation_id": next_numbers(books.allocations["allocation_id"], "A-", int(some.sum())),
+        "source_id": numbers[some],
+        "invoice_id": wishes["document_id"][some],
+        "amount": used[some],
+        "allocation_date": books.today,
+        "rule": "credit note",
+    }
+    return appended(books, "allocations", new_rows(ALLOCATIONS, values, int(some.sum())))
