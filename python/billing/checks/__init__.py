@@ -68,6 +68,7 @@ from billing.checks.invoices import (
     invoice_without_lines,
 )
 from billing.checks.numbering import missing_number, void_number_reused
+from billing.checks.overwritten import overwritten_settlement, overwritten_unapplied_amount
 from billing.checks.payments import (
     bounced_payment_applied,
     duplicate_payment,
@@ -113,6 +114,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     wrong_total,
     tax_rounded_otherwise,
     wrong_balance,
+    overwritten_unapplied_amount,
+    overwritten_settlement,
     credit_note_that_charges,
     credit_note_beyond_invoice,
     discount_out_of_range,

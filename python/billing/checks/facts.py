@@ -1,6 +1,7 @@
 """Facts: what several checks ask of the same books, worked out once. Nothing here finds anything."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 from weakref import ReferenceType, ref
@@ -146,6 +147,18 @@ def at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
         blank = Series([], dtype=values.dtype).reindex([0])
         return (blank.fillna("") if values.dtype == "str" else blank).to_numpy().repeat(len(place))
     return values.to_numpy()[place]
+
+
+def last_day(books: Books) -> date:
+    """The last day on which anything in the books happens, the as-of date or later."""
+    days = (
+        books.invoices["invoice_date"],
+        books.payments["received_date"],
+        books.allocations["allocation_date"],
+        books.adjustments["adjustment_date"],
+    )
+    last: date = max([books.today, *(each.max() for each in days if each.notna().any())]).date()
+    return last
 
 
 def only(rows: DataFrame, flags: Any) -> DataFrame:

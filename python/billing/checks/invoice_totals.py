@@ -1,7 +1,5 @@
 """What can be wrong with the amounts of a document: its lines, tax, total, balance, and credit notes' size."""
 
-from typing import Any
-
 import numpy as np
 from pandas import DataFrame
 
@@ -124,7 +122,7 @@ def wrong_balance(books: Books) -> DataFrame:
     guilty = _differing(invoices[known], "balance")
     if guilty.empty:
         return guilty
-    later = open_items(books, _last_day(books)).loc[guilty.index, "balance"]
+    later = open_items(books, facts.last_day(books)).loc[guilty.index, "balance"]
     return facts.only(guilty, guilty["balance"] != later)
 
 
@@ -246,13 +244,3 @@ def _differing(rows: DataFrame, stated: str) -> DataFrame:
     guilty = rows[rows[stated] != rows["computed"]]
     difference = guilty[stated] - guilty["computed"]
     return guilty.assign(difference=difference, at_stake=difference.abs())
-
-
-def _last_day(books: Books) -> Any:
-    dates = (
-        books.invoices["invoice_date"],
-        books.payments["received_date"],
-        books.allocations["allocation_date"],
-        books.adjustments["adjustment_date"],
-    )
-    return max([books.today, *(each.max() for each in dates if len(each) and each.notna().any())]).date()
