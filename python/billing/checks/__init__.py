@@ -85,7 +85,13 @@ from billing.checks.reminders import (
     reminder_without_address,
 )
 from billing.checks.symptoms import Causes, without_symptoms
-from billing.checks.totals import aging_off_ledger, batch_off_control, roll_forward_off, unreadable_terms
+from billing.checks.totals import (
+    aging_off_ledger,
+    batch_off_control,
+    imported_rows_gone,
+    roll_forward_off,
+    unreadable_terms,
+)
 from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
 from billing.finding import Check, Finding, in_order
 from billing.receivables.ledger import without_released
@@ -167,6 +173,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     aging_off_ledger,
     batch_off_control,
     closing_altered_by_hand,
+    imported_rows_gone,
     row_of_closed_month_gone,
     stale_month_report,
     cash_not_up_to_date,

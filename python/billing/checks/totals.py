@@ -1,17 +1,18 @@
 """What can be wrong with the whole: totals that do not tie out, imports off their control, unreadable terms."""
 
 import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
-from billing.books import Books
+from billing.books import Books, total_by
 from billing.checks import facts
 from billing.finding import Severity, check
 from billing.receivables.aging import aging
 from billing.receivables.buckets import TOTAL
 from billing.receivables.terms import UnreadableTerms, parse_terms
-from billing.schema import DATE, MONEY, TEXT
-from billing.tables import BATCHES, INVOICES, TERMS
+from billing.schema import DATE, INTEGER, MONEY, TEXT
+from billing.tables import BATCHES, CHARGES, INVOICES, PAYMENTS, TERMS
 
 _SUMS = {"ledger": MONEY, "other": MONEY, "at_stake": MONEY, "as_of": DATE}
 
@@ -83,6 +84,34 @@ def batch_off_control(books: Books) -> DataFrame:
     ]
     stake = np.where(total[guilty.index], (guilty["total_amount"] - guilty["control_amount"]).abs(), 0)
     return guilty.assign(brought=_words(brought, guilty), typed=_words(typed, guilty), at_stake=stake)
+
+
+@check(
+    table=BATCHES,
+    column="rows",
+    severity=Severity.WARNING,
+    ref="T07",
+    message="Import {batch_id} took {rows} rows into {sheet}; {there} of them are there.",
+    fix="Look for Import {batch_id} on the Journal sheet, which has every row that it took in, and put back what is "
+    "missing. A row that must not count gets the word void instead.",
+    kinds={"sheet": TEXT, "there": INTEGER},
+)
+def imported_rows_gone(books: Books) -> DataFrame:
+    """Rows that an import took in were deleted.
+
+    Deleting rows is how money is hidden. An import that was undone is left alone.
+    """
+    found = []
+    for table in (CHARGES, PAYMENTS):
+        batches = books.batches[books.batches["table"] == table.name]
+        rows = books.frame(table.name)
+        there = total_by(batches["batch_id"], rows["batch_id"], Series(1, index=rows.index))
+        missing = batches["total_amount"] - total_by(batches["batch_id"], rows["batch_id"], rows["amount"])
+        # A batch that cannot be read may be any of them.
+        unread = int(books.is_unknown(table.name, "batch_id").sum())
+        gone = there + unread < batches["rows"]
+        found.append(batches.assign(sheet=table.sheet, there=there, at_stake=missing.abs())[gone])
+    return pd.concat(found)
 
 
 @check(

@@ -1,5 +1,11 @@
 from billing.checks import totals
-from billing.checks.totals import aging_off_ledger, batch_off_control, roll_forward_off, unreadable_terms
+from billing.checks.totals import (
+    aging_off_ledger,
+    batch_off_control,
+    imported_rows_gone,
+    roll_forward_off,
+    unreadable_terms,
+)
 from tests.sheets import books
 
 
@@ -50,6 +56,38 @@ def test_batch_off_control():
         (3, "Import B-2 of b.csv brought 399 rows, but 400 rows was typed in as its control."),
         (4, "Import B-3 of c.csv brought 1,000.00, but 1,100.00 was typed in as its control."),
     ]
+
+
+def test_imported_rows_gone():
+    found = imported_rows_gone(
+        books(
+            batches="""
+            batch_id  table      rows  total_amount
+            B-1       payments   2     100.00
+            B-2       payments   3     100.00        # one of them is gone
+            B-3       charges    1     20.00         # gone, all of it
+            B-4       customers  9     0.00          # trap: customers do not say which import brought them
+            B-5       charges    1     20.00         # trap: made void, not deleted
+            """,
+            payments="""
+            payment_id  amount  batch_id
+            P-1         60.00   B-1
+            P-2         40.00   B-1
+            P-3         60.00   B-2
+            P-4         15.00   B-2
+            P-5         9.00    -          # typed in
+            """,
+            charges="charge_id  amount  batch_id  status\nCH-1  20.00  B-5  void\nCH-2  20.00  B-5  unbilled",
+        )
+    )
+    assert [(f.row, f.message, f.amount) for f in found] == [
+        (4, "Import B-3 took 1 rows into Charges; 0 of them are there.", 2_000),
+        (3, "Import B-2 took 3 rows into Payments; 2 of them are there.", 2_500),
+    ]
+    doubtful = books(
+        batches="batch_id  table  rows\nB-1  payments  2", payments="payment_id  batch_id\nP-1  B-1\nP-2  ?"
+    )
+    assert not imported_rows_gone(doubtful), "trap: the batch of a row cannot be read"
 
 
 def test_unreadable_terms():
