@@ -24,6 +24,18 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Edit:
+    """What would mend a finding: the new content of its cell (float, text, datetime).
+
+    It is safe where there is one right content: then it may be made without looking at each.
+    """
+
+    column: str
+    new: object
+    safe: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
     """One line of the Findings sheet. ``row`` is the row on the sheet, ``amount`` what is at stake in cents."""
 
@@ -40,6 +52,10 @@ class Finding:
     evidence: str = field(default="", repr=False)
     #: Whether an error keeps its row out of invoicing and application; not if that very run would mend it.
     blocks: bool = True
+    #: What the cell says and what it should, in words; '' where there is no such thing.
+    actual: str = ""
+    expected: str = ""
+    edit: Edit | None = None
 
     @property
     def finding_id(self) -> str:
@@ -81,6 +97,11 @@ class Check:
     blocks: bool = True
     #: Whether it looks at released allocations too, as those of closed months do.
     history: bool = False
+    #: Column of the guilty frame that has the right value of the check's column.
+    expected: str = ""
+    #: Whether that value is offered as an edit, and whether it can be nothing else.
+    offers: bool = True
+    safe: bool = False
 
     @property
     def name(self) -> str:
@@ -106,6 +127,7 @@ class Check:
         words = {name: self._words(name, value) for name, value in values.items()}
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
+        column = values.get("found_at", self.column)
         message = self.message.format_map(words)
         return Finding(
             check=self.name,
@@ -114,13 +136,21 @@ class Check:
             table=values.get("found_in", self.table.name),
             key=key,
             row=row,
-            column=values.get("found_at", self.column),
+            column=column,
             message=message,
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
             evidence=message,
             blocks=self.blocks,
+            actual=words.get(column, ""),
+            expected=words.get(self.expected, ""),
+            edit=self._edit(column, values.get(self.expected)),
         )
+
+    def _edit(self, column: str, value: Any) -> Edit | None:
+        if not self.offers or value is None or value is pd.NaT:
+            return None
+        return Edit(column, cell_of(value, self.table[column].kind), self.safe)
 
     def _words(self, name: str, value: Any) -> str:
         kind = self.kinds.get(name) or (self.table[name].kind if name in self.table else None)
@@ -138,13 +168,26 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     kinds: dict[str, Kind] | None = None,
     blocks: bool = True,
     history: bool = False,
+    expected: str = "",
+    offers: bool = True,
+    safe: bool = False,
 ) -> Callable[[Predicate], Check]:
     """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
 
     def wrap(find: Predicate) -> Check:
-        return Check(find, table, column, severity, ref, message, fix, kinds or {}, blocks, history)
+        facts = (kinds or {}, blocks, history, expected, offers, safe)
+        return Check(find, table, column, severity, ref, message, fix, *facts)
 
     return wrap
+
+
+def cell_of(value: Any, kind: Kind) -> object:
+    """A frame's value as the cell that holds it."""
+    if kind.form is Form.NUMBER:
+        return int(value) / kind.units
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    return str(value) if kind.form is Form.TEXT else value
 
 
 def in_words(value: Any, kind: Kind | None) -> str:

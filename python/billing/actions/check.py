@@ -5,7 +5,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.actions.action import Outcome, Request
-from billing.books import Books, positions
+from billing.books import DTYPES, Books, positions
 from billing.changes import Changes, TableChanges, update
 from billing.checks import find_all
 from billing.finding import Finding, Severity
@@ -30,53 +30,68 @@ READS = (
 )
 
 
+#: Columns of the Findings sheet that are the office's; Check never writes them.
+OFFICE = ("choice", "reason", "until", "owner", "next_step", "due_date")
+
+
 def check(books: Books, request: Request) -> Outcome:
-    """Run every check and bring the Findings sheet up to date: new ones open, mended ones fixed, the rest kept."""
+    """Run every check and bring the Findings sheet up to date; what the office chose there is kept."""
     found = find_all(books, list(request.damage))
-    return Outcome(_sentence(found), Changes({"findings": findings_changes(books, found)}), tuple(found))
+    changes = findings_changes(books, found)
+    return Outcome(_sentence(found) + _unreasoned(books), Changes({"findings": changes}), tuple(found))
 
 
 def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
-    """What the Findings sheet needs: rows appended for new findings, cells updated for those seen before."""
+    """What the Findings sheet needs: rows for new findings, cells updated for those seen before, the rest fixed.
+
+    A finding that comes back after it was fixed is open again. The evidence is part of what identifies a finding, so
+    a choice holds for what was seen when it was made: with other figures it is a new finding.
+    """
     kept, now = books.findings, as_frame(found, books.today)
     place = positions(kept["finding_id"], now["finding_id"])
     new = now[place < 0]
     again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
     after = kept.copy()
-    seen = [column.name for column in FINDINGS.columns if column.name not in ("finding_id", "first_seen")]
+    seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
     after.loc[again.index, seen] = again[seen]
-    gone = ~kept.index.isin(again.index) & (kept["state"] != "fixed")
-    after.loc[gone, "state"] = "fixed"
-    changed = update(kept, after, seen, "check")
+    states = chosen_states(kept, books.today)
+    after["state"] = states.where(kept.index.isin(again.index), "fixed")
+    changed = update(kept, after, [*seen, "state"], "check")
     return TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="check")
+
+
+def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":
+    """The state that the office's choices give each finding that is still found; accepting needs a reason."""
+    choice, until = findings["choice"], findings["until"]
+    lasts = until.isna() | (until >= today)
+    states = Series("open", index=findings.index, dtype="str")
+    states[(choice == "snooze") & until.notna() & (until > today)] = "snoozed"
+    states[(choice == "accept") & (findings["reason"] != "") & lasts] = "accepted"
+    states[(choice == "not an error") & lasts] = "not an error"
+    return states
 
 
 def as_frame(found: list[Finding], today: pd.Timestamp) -> DataFrame:
     """Findings as rows of the Findings table, one for each identity."""
     unique = list({finding.finding_id: finding for finding in reversed(found)}.values())[::-1]
-    rows = DataFrame(
-        [
-            (
-                f.severity.value,
-                f.message,
-                f.fix,
-                f.place,
-                f.amount or 0,
-                f.table,
-                f.key,
-                f.column,
-                f.check,
-                f.ref,
-                "open",
-                f.finding_id,
-            )
-            for f in unique
-        ],
-        columns=[column.name for column in FINDINGS.columns if column.name not in ("first_seen", "last_seen")],
+    rows = DataFrame({column.name: [_value(f, column.name) for f in unique] for column in FINDINGS.columns})
+    return rows.assign(first_seen=today, last_seen=today, until=None, due_date=None).astype(
+        {column.name: DTYPES[column.kind.form] for column in FINDINGS.columns}
     )
-    rows["first_seen"] = rows["last_seen"] = Series([today] * len(rows), dtype="datetime64[s]")
-    text = [column.name for column in FINDINGS.columns if column.name in rows and rows[column.name].dtype == object]
-    return rows.astype(dict.fromkeys(text, "str") | {"amount": "int64"})[[column.name for column in FINDINGS.columns]]
+
+
+def _value(finding: Finding, name: str) -> object:
+    if name == "amount":
+        return finding.amount or 0
+    if name == "proposed":
+        return finding.expected if finding.edit else ""
+    return "open" if name == "state" else str(getattr(finding, name, ""))
+
+
+def _unreasoned(books: Books) -> str:
+    rows = books.findings
+    without = int(((rows["choice"] == "accept") & (rows["reason"] == "") & (rows["state"] == "open")).sum())
+    return f" {without:,} accepted without a Reason: they stay open." if without else ""
 
 
 def _sentence(found: list[Finding]) -> str:

@@ -78,6 +78,7 @@ def service_without_price(books: Books) -> DataFrame:
     message="{charge_id} is dated {service_date}, after {as_of}.",
     fix="Correct the Service date; {likely} is the nearest that has come. Work that is planned is held.",
     kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
 )
 def future_service(books: Books) -> DataFrame:
     """A service is dated after today.
@@ -98,6 +99,7 @@ def future_service(books: Books) -> DataFrame:
     message="{charge_id} was entered on {post_date}, after {as_of}.",
     fix="Correct Posted; {likely} is the nearest that has come.",
     kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
 )
 def charge_posted_in_future(books: Books) -> DataFrame:
     """A charge was entered after today.
@@ -118,6 +120,7 @@ def charge_posted_in_future(books: Books) -> DataFrame:
     "{computed}. Difference {difference}.",
     fix="Set the Amount to {computed}, or correct quantity, price or discount.",
     kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
 )
 def wrong_charge_amount(books: Books) -> DataFrame:
     """The amount of a charge is not quantity times price less discount.
@@ -190,6 +193,7 @@ def quantity_out_of_range(books: Books) -> DataFrame:
     "Difference {at_stake}.",
     fix="Set the Unit price to {list_price}; give a discount in Discount %, not in the price.",
     kinds={"list_price": PRICE, "at_stake": MONEY},
+    expected="list_price",
 )
 def price_off_the_list(books: Books) -> DataFrame:
     """The price is not that of the price list on the day of the service.

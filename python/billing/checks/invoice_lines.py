@@ -25,6 +25,7 @@ _HIGHEST_RATE = 40 * money.PERCENT_UNITS
     "{discount_percent} % is {computed}. Difference {difference}.",
     fix="Set Net to {computed}, or correct quantity, price or discount.",
     kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
 )
 def wrong_line_amount(books: Books) -> DataFrame:
     """The amount of a line is not quantity times price less discount.

@@ -21,6 +21,8 @@ from billing.tables import INVOICES
     message="{invoice_id} has a subtotal of {net_amount}, but its lines come to {computed}. Difference {difference}.",
     fix="Set the Subtotal to {computed}, or correct the lines.",
     kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
+    safe=True,
 )
 def lines_do_not_add_up(books: Books) -> DataFrame:
     """The lines of an invoice do not come to its subtotal.
@@ -41,6 +43,8 @@ def lines_do_not_add_up(books: Books) -> DataFrame:
     "{difference}.",
     fix="Set the Tax to {computed}, or correct the lines' Tax %.",
     kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
+    safe=True,
 )
 def wrong_tax(books: Books) -> DataFrame:
     """The tax of an invoice is not that of its lines.
@@ -59,6 +63,7 @@ def wrong_tax(books: Books) -> DataFrame:
     message="{invoice_id} has a tax of {tax_amount}; rounded by {mode} it is {computed}. Difference {difference}.",
     fix="Keep it, or set the Tax to {computed}, which is the way of the setting for tax rounding.",
     kinds={"computed": MONEY, "difference": MONEY, "mode": TEXT},
+    expected="computed",
 )
 def tax_rounded_otherwise(books: Books) -> DataFrame:
     """The tax is right, but rounded in the other way than the office's.
@@ -80,6 +85,8 @@ def tax_rounded_otherwise(books: Books) -> DataFrame:
     "{tax_amount} and rounding {rounding_amount} is {computed}. Difference {difference}.",
     fix="Set the Total to {computed}, or correct what it is made of.",
     kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
+    safe=True,
 )
 def wrong_total(books: Books) -> DataFrame:
     """The total of an invoice is not the sum of its parts.
@@ -104,6 +111,8 @@ def wrong_total(books: Books) -> DataFrame:
     fix="Press Apply payments: it computes the balance anew; then look for who changed what by hand.",
     kinds={"paid": MONEY, "credited": MONEY, "adjusted": MONEY, "computed": MONEY, "difference": MONEY},
     blocks=False,
+    expected="computed",
+    offers=False,
 )
 def wrong_balance(books: Books) -> DataFrame:
     """The balance that a document shows is not what its payments, credits and adjustments leave.
@@ -134,6 +143,7 @@ def wrong_balance(books: Books) -> DataFrame:
     message="Credit note {invoice_id} has a total of {total_amount}, which raises what is owed.",
     fix="Set the Total to {computed}: a credit note is negative.",
     kinds={"computed": MONEY},
+    expected="computed",
 )
 def credit_note_that_charges(books: Books) -> DataFrame:
     """A credit note has a positive total.

@@ -115,6 +115,7 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
     message="{invoice_id} of {invoice_date} was due on {due_date}, before it was written.",
     fix="Set the Due date by the terms: {computed}.",
     kinds={"computed": DATE},
+    expected="computed",
 )
 def due_before_invoice(books: Books) -> DataFrame:
     """An invoice falls due before its date.
@@ -136,6 +137,7 @@ def due_before_invoice(books: Books) -> DataFrame:
     message="{invoice_id} of {invoice_date} is due on {due_date}; by {agreed} it is {computed}.",
     fix="Set the Due date to {computed}, or write in Due date agreed why it is another.",
     kinds={"agreed": CODE, "computed": DATE},
+    expected="computed",
 )
 def due_date_off_terms(books: Books) -> DataFrame:
     """The due date is not that of the payment terms.
@@ -163,6 +165,7 @@ def due_date_off_terms(books: Books) -> DataFrame:
     message="{invoice_id} is dated {invoice_date}, after {as_of}.",
     fix="Correct the Invoice date; {likely} is the nearest that has come. What is not sent yet is a draft.",
     kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
 )
 def future_invoice(books: Books) -> DataFrame:
     """An issued invoice is dated after today.

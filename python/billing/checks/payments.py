@@ -92,6 +92,7 @@ def probably_duplicate_payment(books: Books) -> DataFrame:
     message="{payment_id} was received on {received_date}, after {as_of}.",
     fix="Correct Received; {likely} is the nearest that has come. A post-dated check has the State scheduled.",
     kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
 )
 def future_payment(books: Books) -> DataFrame:
     """Money was received after today.

@@ -31,6 +31,7 @@ _MOST_ITEMS: Final = 40
     "Difference {at_stake}.",
     fix="Look at the check or the bank's list; if it says {expected}, correct the Amount.",
     kinds={"expected": MONEY, "invoice_id": CODE, "at_stake": MONEY},
+    expected="expected",
 )
 def transposed_digits(books: Books) -> DataFrame:
     """A payment has two neighbouring digits swapped against what its customer owes.
@@ -57,6 +58,7 @@ def transposed_digits(books: Books) -> DataFrame:
     "slipped. Difference {at_stake}.",
     fix="Look at the check or the bank's list; if it says {expected}, correct the Amount.",
     kinds={"expected": MONEY, "invoice_id": CODE, "at_stake": MONEY},
+    expected="expected",
 )
 def slipped_decimal(books: Books) -> DataFrame:
     """A payment is ten or a hundred times what its customer owes, or a tenth or hundredth of it.
@@ -85,6 +87,7 @@ def slipped_decimal(books: Books) -> DataFrame:
     message="{payment_id} of {amount} fits nothing that {customer_id} owes, but exactly {invoice_id} of {owner}.",
     fix="Look at the check or the bank's list; if {owner} paid, correct the Customer ID.",
     kinds={"invoice_id": CODE, "owner": CODE},
+    expected="owner",
 )
 def probably_wrong_customer(books: Books) -> DataFrame:
     """A payment fits nothing of its customer's, and exactly one open invoice of somebody else.

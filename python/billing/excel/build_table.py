@@ -23,7 +23,9 @@ PAINTED: Final[dict[tuple[str, str], dict[str, tuple[str, str]]]] = {
     ("charges", "status"): {"held": (LOOK, LOOK_INK), "void": (PALE, QUIET), "billed": (GOOD, GOOD_INK)},
     ("payments", "state"): {"bounced": (ACT, ACT_INK), "void": (PALE, QUIET), "scheduled": (LOOK, LOOK_INK)},
     ("findings", "severity"): {"error": (ACT, ACT_INK), "warning": (LOOK, LOOK_INK)},
-    ("findings", "state"): {"fixed": (GOOD, GOOD_INK)},
+    ("findings", "state"): {
+        "fixed": (GOOD, GOOD_INK), "accepted": (PALE, QUIET), "snoozed": (PALE, QUIET), "not an error": (PALE, QUIET),
+    },
     ("reminders", "state"): {
         "to send": (LOOK, LOOK_INK), "sent": (GOOD, GOOD_INK), "withdrawn": (PALE, QUIET), "skip": (PALE, QUIET),
     },

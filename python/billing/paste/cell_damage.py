@@ -5,6 +5,8 @@ from typing import Final
 
 from billing.finding import Severity
 
+#: Damage that leaves no doubt about what the cell should hold.
+ONE_READING: Final = ("number_stored_as_text", "date_stored_as_text", "hidden_characters", "decimal_artefact")
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 

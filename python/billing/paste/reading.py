@@ -10,9 +10,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing.books import Books
-from billing.finding import Finding, Severity, in_words
+from billing.finding import Edit, Finding, Severity, cell_of, in_words
 from billing.money import Bools
 from billing.paste.blocks import repeated_blocks
+from billing.paste.cell_damage import ONE_READING
 from billing.paste.cells import Evidence, Outcome
 from billing.paste.columns import BLANKS, TypedColumn, blank_column, typed_column
 from billing.paste.damage import Place, finding
@@ -167,7 +168,24 @@ def _spoilt(outcome: Outcome, place: Place, value: str) -> Finding:
     facts: dict[str, Any] = {"blocks": False} if column is not None and column.computed else {}
     if outcome.damage == "hidden_characters" and column is not None and not _is_looked_up(place.table, column):
         facts["severity"] = Severity.NOTE
+    facts |= {"actual": _in_sight(outcome, value)} | _mended(outcome, column)
     return finding(outcome.damage, place, value, outcome.words, facts)
+
+
+def _in_sight(outcome: Outcome, value: str) -> str:
+    """What the cell holds, as a text that a cell can hold again."""
+    if outcome.damage == "hidden_characters":
+        return f"{outcome.words} and hidden signs"
+    return f"error {value}" if outcome.damage == "error_value" else clean(value)
+
+
+def _mended(outcome: Outcome, column: Column | None) -> dict[str, Any]:
+    """The edit that puts the cell right, where its content can be told."""
+    if column is None or outcome.damage not in (*ONE_READING, "leading_zeros_lost"):
+        return {}
+    value = outcome.words if outcome.damage == "leading_zeros_lost" else outcome.value
+    edit = Edit(column.name, cell_of(value, column.kind), safe=outcome.damage in ONE_READING)
+    return {"expected": outcome.words, "edit": edit}
 
 
 def _is_looked_up(table: Table, column: Column) -> bool:

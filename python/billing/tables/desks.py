@@ -2,10 +2,12 @@
 
 from billing.schema import CODE, DATE, DAYS, INTEGER, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
 
+#: What the clerk decides about a finding.
+CHOICES = ("apply", "accept", "snooze", "not an error")
 FINDINGS = Table(
     name="findings",
     sheet="Findings",
-    about="What is wrong, where, and what to do about it; made anew by Check.",
+    about="What is wrong, where, and what to do about it; kept in step by Check, with your choices.",
     key=("finding_id",),
     room=Room.DESK,
     sorted_by=("state", "severity", "-amount", "place", "check"),
@@ -24,14 +26,45 @@ FINDINGS = Table(
         Column("fix", "What to do", LONG_TEXT, "The edit that mends it.", "Lower one of its allocations."),
         Column("place", "Where", LINK, "The cell; click to go there.", "Payments!H12"),
         Column("amount", "Amount", MONEY, "What is at stake.", "0.01", required=False),
+        Column("actual", "Is", CODE, "What the cell says.", "129.00", required=False, private=True),
+        Column("expected", "Should be", CODE, "What it should say.", "120.00", required=False, private=True),
+        Column(
+            "proposed",
+            "Change to",
+            CODE,
+            "What Apply fixes would write into the cell; blank where only a person can tell.",
+            "120.00",
+            required=False,
+            private=True,
+        ),
+        Column(
+            "choice",
+            "Choice",
+            Choice(*CHOICES),
+            "Apply: Apply fixes writes it. Accept: it is real and stays, for the Reason, until the date if there is "
+            "one. Snooze: not before the date in Until. Not an error: it is right as it is.",
+            "apply",
+            required=False,
+        ),
+        Column("reason", "Reason", TEXT, "Why it is accepted, or no error.", "Agreed by phone", required=False),
+        Column("until", "Until", DATE, "Until when it is accepted or snoozed.", "2026-11-30", required=False),
+        Column("owner", "Owner", CODE, "Who sees to it.", "kim", required=False),
+        Column("next_step", "Next step", TEXT, "What comes next.", "Call the bank", required=False),
+        Column("due_date", "Due", DATE, "By when.", "2026-11-06", required=False),
+        Column(
+            "state",
+            "State",
+            Choice("open", "snoozed", "accepted", "not an error", "fixed"),
+            "Kept by Check; fixed: not found any more.",
+            "open",
+        ),
+        Column("first_seen", "First seen", DATE, "As-of date of the first check that found it.", "2026-10-31"),
+        Column("last_seen", "Last seen", DATE, "As-of date of the last check that found it.", "2026-10-31"),
         Column("table", "Table", CODE, "The table it is in.", "payments"),
         Column("key", "Key", CODE, "Key of the row.", "P-5001", required=False, private=True),
         Column("column", "Column", CODE, "The column to look at.", "amount", required=False),
         Column("check", "Check", CODE, "Name of the check.", "overallocated_payment"),
         Column("ref", "Ref", CODE, "Its number in the catalogue of checks.", "C02", required=False),
-        Column("state", "State", Choice("open", "fixed"), "Fixed: not found any more.", "open"),
-        Column("first_seen", "First seen", DATE, "As-of date of the first check that found it.", "2026-10-31"),
-        Column("last_seen", "Last seen", DATE, "As-of date of the last check that found it.", "2026-10-31"),
         Column(
             "finding_id",
             "Finding ID",
