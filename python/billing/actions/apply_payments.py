@@ -8,6 +8,7 @@ from billing.actions.action import Outcome, Request
 from billing.actions.blocked import blocked_rows, blocking, held_back
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
+from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.ledger import open_items, payment_balances
 from billing.tables import INVOICES, PAYMENTS
@@ -18,10 +19,12 @@ READS = ("customers", "invoices", "payments", "allocations", "adjustments", "ter
 def apply_payments(books: Books, request: Request) -> Outcome:
     """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show."""
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
-    sound = _without(books, {table: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)})
+    doubtful = in_doubt(books)
+    blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
+    sound = _without(books, {name: rows.union(doubtful[name]) for name, rows in blocked.items()})
     new = allocate(sound)
     after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
-    changes = Changes({"allocations": TableChanges(appended=new, why="applied"), **balance_changes(after)})
+    changes = Changes({"allocations": TableChanges(appended=new, why="applied"), **balance_changes(after, doubtful)})
     left_out = held_back(len(books.payments) - len(sound.payments), "payments")
     return Outcome(_sentence(after, new) + left_out, changes, findings)
 
@@ -35,20 +38,24 @@ def balances(books: Books) -> dict[str, DataFrame]:
     return made
 
 
-def balance_changes(books: Books) -> dict[str, TableChanges]:
-    """The computed columns of Invoices and Payments, where they differ from what the sheets show."""
-    return {
-        name: update(getattr(books, name), current, list(current.columns), "recomputed")
-        for name, current in balances(books).items()
-    }
+def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
+    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
+    flags = {PAYMENTS.name: facts.doubtful_payments(books), INVOICES.name: facts.doubtful_documents(books)}
+    return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
 
 
-def _without(books: Books, blocked: "dict[object, pd.Index[int]]") -> Books:
-    frames = {}
-    for table, rows in blocked.items():
-        frame: DataFrame = getattr(books, table.name)  # type: ignore[attr-defined]
-        frames[table.name] = frame[~frame.index.isin(rows)]  # type: ignore[attr-defined]
-    return books.with_frames(**frames)
+def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
+    """The computed columns of Invoices and Payments, where the sheets show others; none that is in doubt."""
+    changes = {}
+    for name, current in balances(books).items():
+        sure = current[~current.index.isin(doubtful[name])]
+        changes[name] = update(getattr(books, name).loc[sure.index], sure, list(current.columns), "recomputed")
+    return changes
+
+
+def _without(books: Books, rows: "dict[str, pd.Index[int]]") -> Books:
+    frames = {name: getattr(books, name) for name in rows}
+    return books.with_frames(**{name: frame[~frame.index.isin(rows[name])] for name, frame in frames.items()})
 
 
 def _sentence(books: Books, new: DataFrame) -> str:

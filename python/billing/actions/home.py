@@ -8,11 +8,11 @@ from billing.books import Books
 from billing.receivables.aging import aging
 from billing.receivables.closed_months import closed_through
 from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.unread import LEDGER, provisional
 
 #: A light's word and its sentence; a count's number and amount.
 Line: TypeAlias = tuple[object, ...]
 GOOD, LOOK, ACT = "good", "look", "act"
-LEDGER = ("invoices", "payments", "allocations", "adjustments")
 
 
 def lights(books: Books) -> list[Line | None]:
@@ -39,6 +39,9 @@ def _cash(books: Books) -> Line:
 def _aging(books: Books) -> Line:
     owed = int(open_items(books)["balance"].sum()) - int(payment_balances(books)["unallocated_amount"].sum())
     aged = int(aging(books)["Total"].sum())
+    caution = provisional(books, *LEDGER)
+    if caution and owed == aged:
+        return LOOK, f"{money.text(owed)} owed, {caution}. See Findings."
     if owed == aged:
         return GOOD, f"{money.text(owed)} owed, and the aging adds up to it."
     return ACT, f"{money.text(owed)} owed, but the aging adds up to {money.text(aged)}. Press Check."
@@ -58,6 +61,9 @@ def _unbilled(books: Books) -> Line:
     limit = books.settings.unbilled_days
     charges = books.charges[(books.charges["status"] == "unbilled") & (books.charges["invoice_id"] == "")]
     late = charges[(books.today - charges["service_date"]).dt.days > limit]
+    caution = provisional(books, "charges")
+    if late.empty and caution:
+        return LOOK, f"Nothing unbilled for more than {limit} days, {caution}. See Findings."
     if late.empty:
         return GOOD, f"Nothing unbilled for more than {limit} days."
     return ACT, f"{money.counted(len(late), 'charge')} unbilled for more than {limit} days. Press Create invoices."

@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
-from billing.actions.apply_payments import balances
+from billing.actions.apply_payments import balances, in_doubt
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
@@ -73,7 +73,7 @@ def _with_balances(books: Books, table: Table, frame: DataFrame, batch: str) -> 
         key = BY_NAME[name].key[0]
         moved = [frame[column] for column in ("invoice_id", "source_id") if column in frame]
         sheet: DataFrame = getattr(books, name)
-        rows = sheet[key].isin(pd.concat(moved) if moved else [])
+        rows = sheet[key].isin(pd.concat(moved) if moved else []) & ~sheet.index.isin(in_doubt(books)[name])
         changes[name] = update(sheet[rows], current[rows], list(current.columns), batch)
     return changes
 

@@ -6,6 +6,7 @@ from billing.books import Books, positions
 from billing.changes import Changes, TableChanges, update
 from billing.documents.reminder import reminder_texts
 from billing.receivables.dunning import propose
+from billing.receivables.unread import LEDGER, customers_in_doubt, provisional
 from billing.tables import REMINDERS
 
 READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "levels", "reminders")
@@ -27,7 +28,8 @@ def remind(books: Books, request: Request) -> Outcome:
     new = proposals[positions(waiting["customer_id"], proposals["customer_id"]) < 0]
     change = TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="reminded")
     return Outcome(
-        _sentence(int(proposals["overdue_amount"].sum()), len(proposals), int((proposals["level"] == 0).sum())),
+        _sentence(int(proposals["overdue_amount"].sum()), len(proposals), int((proposals["level"] == 0).sum()))
+        + _left_out(books),
         Changes({"reminders": change}),
     )
 
@@ -43,6 +45,15 @@ def mark_as_sent(books: Books, request: Request) -> Outcome:
     return Outcome(
         f"{money.counted(len(rows), 'reminder')} marked as sent on {books.as_of}.", Changes({"reminders": change})
     )
+
+
+def _left_out(books: Books) -> str:
+    """Who is not told anything because nobody knows what he owes."""
+    caution = provisional(books, *LEDGER)
+    if not caution:
+        return ""
+    customers = money.counted(len(customers_in_doubt(books)), "customer")
+    return f" {caution.capitalize()}; left out for that: {customers}. See Findings after Check."
 
 
 def _sentence(overdue: int, customers: int, notices: int) -> str:

@@ -31,7 +31,8 @@ def draw_month_report(figures: MonthFigures, settings: Settings, made: str, *, c
     """
     name = f"Report {figures.first_day:%Y-%m}"
     page = Page(name, _COLUMNS, _WIDTH)
-    run = f"As of {date_in_words(pd.Timestamp(figures.last_day))}  ·  {made}"
+    caution = f"{figures.provisional.capitalize()}  ·  " if figures.provisional else ""
+    run = f"{caution}As of {date_in_words(pd.Timestamp(figures.last_day))}  ·  {made}"
     _title(page, figures, settings, run)
     _headline(page, figures)
     row = max(_roll_forward(page, figures, 10), _aging(page, figures, 10)) + 1
@@ -57,7 +58,7 @@ def _title(page: Page, figures: MonthFigures, settings: Settings, run: str) -> N
         font_color=ACCENT,
     )
     page.put(1, _COLUMNS, settings.business_name, font_size=12, font_color=GREY, align="right")
-    page.put(2, 1, run, font_color=GREY)
+    page.put(2, 1, run, font_color=BAD if figures.provisional else GREY)
     page.put(2, _COLUMNS, f"Amounts in {settings.currency}", font_color=GREY, align="right")
 
 

@@ -17,6 +17,7 @@ from billing.money import Bools, Ints
 from billing.receivables.ledger import standing
 from billing.receivables.reaching import reached
 from billing.receivables.rows import new_rows, order_by
+from billing.receivables.unread import customers_in_doubt
 from billing.tables.desks import REMINDERS
 
 #: The hold that no date ends: only somebody who knows may (check S05).
@@ -27,8 +28,9 @@ _NONE: Final = -1
 def propose(books: Books) -> DataFrame:
     """One row per customer to be told at the as-of date: columns of Reminders, text and mail link blank; index from 0.
 
-    Left out: customers on hold or not on the Customers table, disputed items, amounts below the level's and the
-    office's minimum, customers whose unapplied credit covers it, and who had a reminder (or a skip) within the gap.
+    Left out: customers on hold, not on the Customers table, or with rows that cannot be read, since they may have
+    paid; disputed items; amounts below the level's and the office's minimum; customers whose unapplied credit covers
+    it, and who had a reminder (or a skip) within the gap.
     """
     items, payments = standing(books)
     owed = _by_customer(books, items)
@@ -74,13 +76,14 @@ def _by_customer(books: Books, items: DataFrame) -> DataFrame:
 
 
 def _may_be_written_to(books: Books, customer_id: "Series[str]") -> Bools:
-    """Customers of the table without a hold at the as-of date; a hold that cannot be read is one."""
+    """Customers of the table without a hold at the as-of date or doubt of what they owe; an unread hold is one."""
     customers = books.customers
     ends = customers["hold_until"]
     lasting = (customers["hold"] == _LASTING_HOLD) | ends.isna() | (ends >= books.today)
     held = ((customers["hold"] != "") & lasting) | books.is_unknown("customers", "hold")
     place = positions(customers["customer_id"], customer_id)
-    return np.asarray((place >= 0) & ~np.append(held.to_numpy(dtype=bool), True)[place])
+    sure = positions(customers_in_doubt(books), customer_id) < 0
+    return np.asarray((place >= 0) & sure & ~np.append(held.to_numpy(dtype=bool), True)[place])
 
 
 def _steps(books: Books, levels: DataFrame, owed: DataFrame) -> Ints:

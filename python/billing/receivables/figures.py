@@ -19,6 +19,7 @@ from billing.receivables.ratios import (
     net_collection,
     percentage,
 )
+from billing.receivables.unread import LEDGER, provisional
 
 Unit: TypeAlias = Literal["money", "days", "percent"]
 _UNITS: Final[dict[Unit, int]] = {"money": money.CENTS, "days": THOUSANDTHS, "percent": money.PERCENT_UNITS}
@@ -68,13 +69,16 @@ class MonthFigures:
     debtors: DataFrame
     months: DataFrame
     receivable_amount: int
+    #: What to say where rows that the figures need cannot be read; '' where all can.
+    provisional: str = ""
 
     @property
     def tie_out(self) -> str:
         """Whether opening balance and movements give what the ledger holds, in words."""
+        caution = f"; {self.provisional}" if self.provisional else ""
         if self.difference:
-            return f"the ledger differs from opening balance and movements by {money.text(self.difference)}"
-        return "opening balance and movements give the same to the cent"
+            return f"the ledger differs from opening balance and movements by {money.text(self.difference)}{caution}"
+        return f"opening balance and movements give the same to the cent{caution}"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
         debtors=_debtors(books, at_end[2]),
         months=by_month(books, last_day),
         receivable_amount=at_end[2].receivable,
+        provisional=provisional(books, *LEDGER),
     )
 
 

@@ -114,6 +114,12 @@ def test_a_report_that_does_not_tie_out_says_so():
     assert ["Difference to the ledger: do not use this report", -0.01] in [row[:2] for row in rows]
 
 
+def test_a_provisional_report_says_so_below_its_title():
+    words = "provisional: 3 rows hold cells that cannot be read"
+    rows = shown(sheet(drawn(figures(provisional=words))))
+    assert rows[1][0] == f"{words.capitalize()}  ·  As of Oct 31, 2026  ·  run R-000007 by kim"
+
+
 def test_values_only():
     document = drawn()
     assert "<f>" not in xml(document, "xl/worksheets/sheet1.xml")

@@ -1,0 +1,51 @@
+"""Unread: rows that hold a cell which cannot be read. What depends on it is provisional, and never nothing."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from pandas import Series
+
+from billing.books import Books, look_up
+from billing.money import Bools, counted
+
+#: What amounts, ages and who owes them are worked out from.
+_NEEDED: Final = {
+    "invoices": ("invoice_id", "doc_type", "customer_id", "invoice_date", "due_date", "total_amount", "state"),
+    "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "reverses"),
+    "allocations": ("source_id", "invoice_id", "amount", "allocation_date"),
+    "adjustments": ("invoice_id", "amount", "adjustment_date"),
+    "charges": ("customer_id", "service_date", "quantity", "unit_price", "discount_percent", "amount", "status"),
+}
+LEDGER: Final = ("invoices", "payments", "allocations", "adjustments")
+
+
+def provisional(books: Books, *tables: str) -> str:
+    """What to say of totals over the tables: '' or 'provisional: 3 rows hold cells that cannot be read'."""
+    rows = sum(int(_unread(books, table).sum()) for table in tables)
+    verb = "holds" if rows == 1 else "hold"
+    return f"provisional: {counted(rows, 'row')} {verb} cells that cannot be read" if rows else ""
+
+
+def customers_in_doubt(books: Books) -> "Series[str]":
+    """Customers of whom it cannot be told what they owe, each once: a row of theirs in the ledger cannot be read."""
+    parts = [getattr(books, table)["customer_id"][_unread(books, table)] for table in ("invoices", "payments")]
+    for table, column, master in (
+        ("allocations", "invoice_id", "invoices"),
+        ("allocations", "source_id", "invoices"),
+        ("allocations", "source_id", "payments"),
+        ("adjustments", "invoice_id", "invoices"),
+    ):
+        keys = getattr(books, table)[column][_unread(books, table)]
+        key = "payment_id" if master == "payments" else "invoice_id"
+        parts.append(look_up(getattr(books, master), key, "customer_id", keys).astype("str"))
+    customers = pd.concat(parts, ignore_index=True)
+    return Series(customers[customers != ""].unique(), dtype="str")
+
+
+def _unread(books: Books, table: str) -> Bools:
+    """Rows of the table, as it was read, with such a cell."""
+    marks = books.unknown.get(table, {})
+    needed = [marks[column] for column in _NEEDED[table] if column in marks]
+    flags: Bools = np.logical_or.reduce(needed) if needed else np.zeros(len(getattr(books, table)), dtype=bool)
+    return flags
