@@ -19,6 +19,22 @@ Public Sub OnCheck(control As IRibbonControl)
     Check
 End Sub
 
+Public Sub ApplyFixes()
+    Python.Run "from billing import buttons; buttons.apply_fixes()"
+End Sub
+
+Public Sub OnApplyFixes(control As IRibbonControl)
+    ApplyFixes
+End Sub
+
+Public Sub ApplySafeFixes()
+    Python.Run "from billing import buttons; buttons.apply_safe_fixes()"
+End Sub
+
+Public Sub OnApplySafeFixes(control As IRibbonControl)
+    ApplySafeFixes
+End Sub
+
 Public Sub CreateInvoices()
     Python.Run "from billing import buttons; buttons.create_invoices()"
 End Sub

@@ -113,9 +113,6 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "fix": finding.fix,
         "amount": None if finding.amount is None else money.plain(finding.amount),
-        "actual": finding.actual,
-        "expected": finding.expected,
-        "proposed": finding.expected if finding.edit else "",
     }
 
 

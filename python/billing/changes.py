@@ -6,6 +6,7 @@ Journal and turned round.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,24 @@ from pandas import DataFrame, Series
 from billing.money import Bools
 from billing.schema import Table
 from billing.tables import BY_NAME
+
+#: Says that what a cell holds was not read yet.
+UNREAD: Final = object()
+
+
+@dataclass(frozen=True)
+class CellEdit:
+    """One cell put right: its sheet row, its column, its new content and the old one, as the cell takes them.
+
+    Unlike an updated value it may leave what is read as it was: a number that was kept as text becomes a number. That
+    is ``retyped``.
+    """
+
+    row: int
+    column: str
+    new: object
+    old: object = UNREAD
+    retyped: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,7 @@ class TableChanges:
     cleared: DataFrame | None = None
     #: Why, in a word or two: one for the whole of it.
     why: str = ""
+    edits: tuple[CellEdit, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -39,7 +59,7 @@ class TableChanges:
         cells = 0 if self.updated is None or self.before is None else int(differs(self.before, self.updated).sum())
         return {
             "appended": 0 if self.appended is None else len(self.appended),
-            "updated": cells,
+            "updated": cells + len(self.edits),
             "removed": 0 if self.removed is None else len(self.removed),
         }
 

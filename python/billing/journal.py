@@ -1,7 +1,8 @@
 """Journal: writes down every change of a run, and turns a run round from what was written.
 
 One line per changed row of a table. An update names its cells in ``column`` and has their old and new texts, as a JSON
-list when there are several; an added or removed row has '*' and the texts of all its cells.
+list when there are several; an added or removed row has '*' and the texts of all its cells. A cell that was put right
+has '(cell)' behind its name and what it held as JSON, with the kind: {"text": "1,200"}.
 """
 
 import json
@@ -16,11 +17,12 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import DTYPES, Books, positions
-from billing.changes import Changes, TableChanges, differs
+from billing.changes import CellEdit, Changes, TableChanges, differs
 from billing.schema import Column, Form, Kind, Table
 from billing.tables import BY_NAME, JOURNAL
 
 WHOLE_ROW = "*"
+CELL = " (cell)"
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -95,7 +97,26 @@ def _table_lines(table: Table, change: TableChanges, books: Books) -> list[DataF
                 {"key": keys.to_numpy(), "column": WHOLE_ROW, "old": "", "new": _row_texts(table, change.appended)}
             )
         )
+    if change.edits:
+        keys = row_keys(table, current).reindex([edit.row for edit in change.edits])
+        columns = [edit.column + CELL for edit in change.edits]
+        texts = {side: [_cell_text(getattr(edit, side)) for edit in change.edits] for side in ("old", "new")}
+        parts.append(DataFrame({"key": keys.to_numpy(), "column": columns, **texts}))
     return [part.assign(table=table.name, why=change.why) for part in parts]
+
+
+def _cell_text(cell: object) -> str:
+    """A cell as JSON, in signs that all can be seen: what cannot is just what is put right."""
+    if cell is None:
+        return "{}"
+    if isinstance(cell, datetime):
+        return json.dumps({"date": cell.isoformat()})
+    return json.dumps({{bool: "flag", str: "text"}.get(type(cell), "number"): cell})
+
+
+def _cell_of(text: str) -> object:
+    cell = json.loads(text)
+    return datetime.fromisoformat(cell["date"]) if "date" in cell else next(iter(cell.values()), None)
 
 
 def _update_lines(
@@ -170,9 +191,18 @@ def _turn_round(table: Table, journal: DataFrame, books: Books) -> TableChanges:
     removed = current.iloc[_places(table, keys, added["key"])]
     _same(table, added["key"], _row_texts(table, removed), added["new"].tolist())
     blank = {column: books.is_blank(table.name, column) for column in books.blank.get(table.name, {})}
-    updated, before, cleared = _old_cells(table, journal[~whole], current, keys, blank)
+    cells = journal["column"].str.endswith(CELL)
+    edits = _old_edits(journal[cells], current, _places(table, keys, journal["key"][cells]))
+    updated, before, cleared = _old_cells(table, journal[~whole & ~cells], current, keys, blank)
     appended = _rows(table, gone["old"].tolist()) if len(gone) else None
-    return TableChanges(appended, updated, before, removed if len(removed) else None, cleared, "undone")
+    return TableChanges(appended, updated, before, removed if len(removed) else None, cleared, "undone", edits)
+
+
+def _old_edits(journal: DataFrame, current: DataFrame, place: Any) -> tuple[CellEdit, ...]:
+    lines = zip(current.index[place], journal["column"], journal["old"], journal["new"], strict=True)
+    return tuple(
+        CellEdit(int(row), column.removesuffix(CELL), _cell_of(old), _cell_of(new)) for row, column, old, new in lines
+    )
 
 
 def _old_cells(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from billing.actions import (
+    apply_fixes,
     apply_payments,
     check,
     close_month,
@@ -37,6 +38,28 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "ReviewAcceptChange",
         check.READS,
         check.check,
+    ),
+    Action(
+        "apply fixes",
+        "fix",
+        "Apply fixes",
+        "Writes what findings propose into their cells, where you set the Choice to apply; one run, shown first, undone in one step.",
+        "Every day",
+        "ReviewAcceptAllChangesInDocument",
+        apply_fixes.READS,
+        apply_fixes.apply_fixes,
+        asks=True,
+    ),
+    Action(
+        "apply safe fixes",
+        "fix-safe",
+        "Apply safe fixes",
+        "Mends at once all that leaves no doubt: numbers and dates kept as text, hidden signs, totals that are not the sum of their parts.",
+        "Every day",
+        "AcceptAndAdvance",
+        apply_fixes.READS,
+        apply_fixes.apply_safe_fixes,
+        asks=True,
     ),
     Action(
         "create invoices",

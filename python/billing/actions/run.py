@@ -16,6 +16,7 @@ from billing.changes import Changes, TableChanges, next_numbers, result
 from billing.documents.templates import TemplateError
 from billing.excel import paste_tab
 from billing.excel.apply import apply
+from billing.excel.edits import with_old_cells
 from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, show
 from billing.excel.publish import is_current, publish
 from billing.excel.read import read_as_of, read_tables
@@ -89,6 +90,7 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
 def _write(book: Book, books: Books, outcome: Outcome, done: Done, order: Order, raws: dict[str, RawTable]) -> Done:
     run = Run(next_numbers(books.runs["run_id"], "R-", 1)[0], order.now, order.user, done.action)
     order.progress("Writing")
+    outcome = replace(outcome, changes=with_old_cells(outcome.changes, raws))
     kept = Changes({name: change for name, change in outcome.changes.tables.items() if name != "runs"})
     records = {"journal": TableChanges(appended=lines(kept, books, run)), "runs": _runs_line(outcome, done, run)}
     apply(book, Changes({**outcome.changes.tables, **records}), raws)

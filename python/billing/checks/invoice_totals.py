@@ -22,7 +22,6 @@ from billing.tables import INVOICES
     fix="Set the Subtotal to {computed}, or correct the lines.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
-    safe=True,
 )
 def lines_do_not_add_up(books: Books) -> DataFrame:
     """The lines of an invoice do not come to its subtotal.
@@ -44,7 +43,6 @@ def lines_do_not_add_up(books: Books) -> DataFrame:
     fix="Set the Tax to {computed}, or correct the lines' Tax %.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
-    safe=True,
 )
 def wrong_tax(books: Books) -> DataFrame:
     """The tax of an invoice is not that of its lines.

@@ -9,7 +9,7 @@ import numpy as np
 import xlwings as xw
 
 from billing.changes import Changes, TableChanges, differs
-from billing.excel.cells import column_cells, link_cell, row_cells
+from billing.excel.cells import column_cells, link_cell, row_cells, typed_text
 from billing.excel.place import Place, find_table
 from billing.paste import RawTable
 from billing.schema import Column, Table
@@ -77,6 +77,7 @@ def _blocks(book: xw.Book, table: Table, change: TableChanges, raw: RawTable | N
         return
     if change.updated is not None and len(change.updated):
         yield from _update_blocks(table, change, place, raw)
+    yield from _edit_blocks(table, change, place, raw)
     if change.removed is not None or (change.appended is not None and len(change.appended)):
         yield _tail_block(table, change, place, raw)
 
@@ -91,7 +92,7 @@ def _nothing_read(place: Place, table: Table) -> RawTable:
 
 def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
     cells = _new_cells(table, change)
-    by_position = sorted((_position(table, name, raw), name) for name in cells)
+    by_position = sorted((position(table, name, raw), name) for name in cells)
     for columns in _neighbours(by_position):
         first, names = columns[0][0], [name for _, name in columns]
         rows = np.unique(np.fromiter((row for name in names for row in cells[name]), dtype=np.int64)) - raw.first_row
@@ -104,6 +105,13 @@ def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTab
                     if start <= row - raw.first_row <= stop:
                         new[row - raw.first_row - start][at] = cell
             yield Block(place, raw.first_row + start, place.first_column + first, old, new, place.last_row)
+
+
+def _edit_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
+    for edit in change.edits:
+        at = position(table, edit.column, raw)
+        new = typed_text(edit.new, table[edit.column]) if isinstance(edit.new, str) else edit.new
+        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[new]], place.last_row)
 
 
 def _new_cells(table: Table, change: TableChanges) -> dict[str, dict[int, object]]:
@@ -152,7 +160,7 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
     new = [list(row) for row in old]
     for column in table.columns:
         if column.kind.link:
-            at = _position(table, column.name, raw)
+            at = position(table, column.name, raw)
             for row in new:
                 row[at] = link_cell(str(row[at])) if row[at] else None
     _fill(table, change, raw, new, 0)
@@ -160,7 +168,7 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
     new = [row for at, row in enumerate(new) if at not in gone] + _appended_cells(table, change, raw)
     for name in reversed(table.sorted_by):
         column = table[name.removeprefix("-")]
-        rank = partial(_rank, at=_position(table, column.name, raw), column=column)
+        rank = partial(_rank, at=position(table, column.name, raw), column=column)
         new.sort(key=rank, reverse=name.startswith("-"))
     return _body_block(place, raw, 0, old, new)
 
@@ -168,7 +176,7 @@ def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTabl
 def _fill(table: Table, change: TableChanges, raw: RawTable, rows: list[list[object]], start: int) -> None:
     """Put the updated cells into the rows, which begin with the table's row number ``start``."""
     for name, cells in _new_cells(table, change).items():
-        at = _position(table, name, raw)
+        at = position(table, name, raw)
         for number, cell in cells.items():
             if number - raw.first_row >= start:
                 rows[number - raw.first_row - start][at] = cell
@@ -185,7 +193,7 @@ def _appended_cells(table: Table, change: TableChanges, raw: RawTable) -> list[l
     if change.appended is None or not len(change.appended):
         return []
     for column in change.appended.columns:
-        _position(table, str(column), raw)
+        position(table, str(column), raw)
     return row_cells(change.appended, table, list(raw.titles))
 
 
@@ -238,7 +246,8 @@ def _compare(block: Block) -> None:
             )
 
 
-def _position(table: Table, name: str, raw: RawTable) -> int:
+def position(table: Table, name: str, raw: RawTable) -> int:
+    """Place of a column on the sheet, counted from 0. Raises CannotWrite where it is missing."""
     title = table[name].title
     if title not in raw.titles:
         raise CannotWrite(

@@ -44,6 +44,11 @@ def _text_cell(text: str, *, is_text_format: bool) -> str:
     return text
 
 
+def typed_text(text: str, column: Column) -> str:
+    """A text as it is typed so that the cell keeps it as text, whatever the cell's format."""
+    return _text_cell(text, is_text_format=True) if column.kind.number_format == "@" else "'" + text
+
+
 def link_cell(text: str) -> str:
     """The formula that shows a text and leads where it says: a mail, or a cell of the workbook."""
     quoted = text.replace('"', '""')

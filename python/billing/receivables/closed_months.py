@@ -98,6 +98,9 @@ def rows_touched(books: Books, table: str, change: TableChanges, through: pd.Tim
     keys = keys_of(table, added)[came_late(later, table, added, through)].tolist()
     if change.removed is not None:
         keys += keys_of(table, change.removed)[dates(books, table, change.removed) <= through].tolist()
+    edited = {edit.row for edit in change.edits if edit.column in FROZEN[table].columns and not edit.retyped}
+    of_edits = before[before.index.isin(edited)]
+    keys += keys_of(table, of_edits)[dates(books, table, of_edits) <= through].tolist()
     if change.updated is not None and change.before is not None:
         staying = [name for name in change.updated if name in FROZEN[table].columns]
         old, new = (as_it_counted(table, frame.loc[change.updated.index])[staying] for frame in (before, after))
