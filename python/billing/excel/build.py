@@ -13,6 +13,7 @@ from billing.excel.build_front import HOME_SHEET, as_of_format, draw_home, draw_
 from billing.excel.build_guide import Explained, draw_guide, draw_whats_new
 from billing.excel.build_style import Style
 from billing.excel.build_table import draw_table, list_formula, list_name
+from billing.excel.build_tint import define_names
 from billing.excel.buttons import Button
 from billing.excel.macros import SETTINGS_SHEET, WORKBOOK, XLWINGS_SETTINGS, project_modules
 from billing.excel.paste_tab import PASTE_SHEET
@@ -63,6 +64,7 @@ def build_workbook(plan: Plan) -> bytes:
         draw_table(sheets[table.sheet], table, style, plan.rows.get(table.name, []))
     for name in _referred():
         book.define_name(list_name(name.name), list_formula(name))
+    define_names(book)
     draw_guide(sheets[GUIDE_SHEET], style, plan.buttons, TABLES, plan.checks)
     draw_whats_new(sheets[NEWS_SHEET], style, plan.whats_new)
     _draw_settings(sheets[CONF_SHEET], style, plan.interpreter)

@@ -7,6 +7,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import ACT, ACT_INK, GOOD, GOOD_INK, LOOK, LOOK_INK, PALE, QUIET, Style
+from billing.excel.build_tint import draw_tint
 from billing.schema import Column, Form, Room, Table, column_letters
 from billing.tables import referenced_column
 
@@ -54,6 +55,8 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
     for offset, row in enumerate(rows or [blank], HEADER + 1):
         for place, (cell, look) in enumerate(zip(row, looks, strict=True)):
             _write(sheet, (offset, place), cell, look)
+    # First, so that it is seen above the colours of words.
+    draw_tint(sheet, table, style, (HEADER + 1, LAST_ROW))
     for place, column in enumerate(table.columns):
         _note(sheet, place, column)
         _choices(sheet, place, column)
