@@ -11,7 +11,8 @@ from billing.money import CENTS
 from billing.paste import read_amount
 from billing.tables.corrections import REASONS
 
-Options: TypeAlias = tuple[tuple[str, dict[str, Any]], ...]
+#: Names of each option and what argparse is told of it.
+Options: TypeAlias = tuple[tuple[Any, ...], ...]
 #: What each command takes beside the workbook and the options that all of them take.
 EXTRA: dict[str, Options] = {
     "import": (
@@ -34,6 +35,12 @@ _APPROVED: Final = ("--approved-by", {"default": "", "help": "who allowed it, wh
 _INVOICE: Final = ("--invoice", {"required": True, "dest": "number", "help": "the invoice's number"})
 _PAYMENT: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's number"})
 _MONEY: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's or credit note's number"})
+_APPLIED: Final = (
+    "--payment",
+    "--invoice",
+    "--allocation",
+    {"required": True, "dest": "number", "help": "the payment's (or credit note's), invoice's or allocation's number"},
+)
 _TO: Final = ("--to", {"default": "", "help": "the invoice to apply it to instead"})
 _KIND: Final = ("--kind", {"default": "", "choices": ("", *REASONS), "metavar": "KIND", "help": ", ".join(REASONS)})
 #: One correction by itself: what Corrections calls it, its help, and what it takes.
@@ -43,7 +50,7 @@ CORRECTIONS: Final[dict[str, tuple[str, str, Options]]] = {
     "write-off": ("write-off", "stop asking for what is owed", (_INVOICE, _AMOUNT, _REASON, _KIND, _APPROVED)),
     "bounce": ("bounced payment", "take back a payment that the bank returned", (_PAYMENT, _REASON)),
     "void": ("void", "make a document void that nobody has seen", (_INVOICE, _REASON)),
-    "release": ("release", "take back what was applied, newest first", (_MONEY, _AMOUNT, _REASON, _TO)),
+    "release": ("release", "take back what was applied, newest first", (_APPLIED, _AMOUNT, _REASON, _TO)),
 }
 
 
@@ -86,10 +93,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _book(command: argparse.ArgumentParser, *extra: tuple[str, dict[str, Any]]) -> None:
+def _book(command: argparse.ArgumentParser, *extra: tuple[Any, ...]) -> None:
     command.add_argument("book", type=Path, help="the workbook file")
-    for name, words in extra:
-        command.add_argument(name, **words)
+    for *names, words in extra:
+        command.add_argument(*names, **words)
     _options(command)
 
 

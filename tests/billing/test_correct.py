@@ -12,7 +12,7 @@ from billing.actions.run import Order, perform
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.tables import CORRECTIONS, TABLES
+from billing.tables import CORRECTIONS, INVOICES, TABLES
 
 NOW = datetime(2026, 10, 31, 17, 2)
 OWED, SENT = "INV-2026-0100", "INV-2026-0050"
@@ -132,6 +132,18 @@ def test_a_cell_that_cannot_be_read_is_not_taken_for_all(path):
 
     assert done.counts == {"corrections": {"appended": 0, "updated": 1, "removed": 0}}
     assert "a lot" in rows(path, "corrections")[0]["Answer"]
+
+
+def test_what_depends_on_an_unreadable_cell_is_not_corrected(path):
+    invoice = wanted(path)[0][1]
+    with open_file(path) as book:
+        body = book.sheets[INVOICES.sheet].tables[INVOICES.list_object].data_body_range
+        row = [cells[0] for cells in body.value].index(invoice)
+        body.sheet.range((body.row + row, body.column + INVOICES.position("total_amount"))).value = "many"
+        book.save()
+
+    with pytest.raises(Refused, match=f"{invoice} depends on a cell that has to be mended first"):
+        press(path, "correct", correction=Correction("credit note", invoice, 100, "Mistake"))
 
 
 def test_one_correction_from_the_command_line(path, capsys):

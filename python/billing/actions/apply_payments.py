@@ -10,7 +10,8 @@ from billing.books import Books
 from billing.changes import Changes, TableChanges, update
 from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.balances import balances
+from billing.receivables.ledger import payment_balances, without_released
 from billing.tables import INVOICES, PAYMENTS
 
 READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms")
@@ -29,18 +30,10 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     return Outcome(_sentence(after, new) + left_out, changes, findings)
 
 
-def balances(books: Books) -> dict[str, DataFrame]:
-    """The computed columns of Invoices and Payments as they should be, by table; the sheets' own index."""
-    made = {}
-    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
-        columns = [name for name in table.computed if name in current and name != "batch_id"]
-        made[table.name] = current[columns].set_axis(getattr(books, table.name).index)
-    return made
-
-
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
     """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
-    flags = {PAYMENTS.name: facts.doubtful_payments(books), INVOICES.name: facts.doubtful_documents(books)}
+    live = without_released(books)
+    flags = {PAYMENTS.name: facts.doubtful_payments(live), INVOICES.name: facts.doubtful_documents(live)}
     return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
 
 

@@ -7,6 +7,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.actions.action import Correction, Outcome, Refused, Request
+from billing.actions.apply_payments import in_doubt
 from billing.books import Books
 from billing.changes import Changes, TableChanges, between, update
 from billing.documents import Document
@@ -14,7 +15,7 @@ from billing.documents.invoice import draw_invoices
 from billing.finding import Severity
 from billing.receivables.carry_out import carry_out
 from billing.receivables.rows import new_rows
-from billing.tables import CORRECTIONS
+from billing.tables import BY_NAME, CORRECTIONS
 
 #: What a correction may change.
 CHANGED = ("charges", "invoices", "invoice_lines", "payments", "allocations", "adjustments")
@@ -33,10 +34,11 @@ def correct(books: Books, request: Request) -> Outcome:
     if asked.empty:
         return Outcome("Nothing to correct: enter on Corrections what is to be done.")
     wishes = asked.assign(user=request.user)
-    wishes["lack"] = wishes["lack"].where(wishes["lack"] != "", _unreadable_target(books, request, wishes))
+    wishes["lack"] = wishes["lack"].where(wishes["lack"] != "", _doubtful_target(books, request, wishes))
     after, lack, said = carry_out(books, wishes)
     if request.correction and lack.iloc[0]:
         raise Refused(lack.iloc[0])
+    after = _with_doubts(books, after)
     before = {name: getattr(books, name) for name in CHANGED}
     changes = between(before, {name: getattr(after, name) for name in CHANGED}, "corrected")
     if not request.correction:
@@ -60,17 +62,33 @@ def _given(asked: Correction) -> DataFrame:
     return row.assign(whole=asked.amount is None, lack=Series("", index=row.index, dtype="str"))
 
 
-def _unreadable_target(books: Books, request: Request, wishes: DataFrame) -> "Series[str]":
-    """Corrections of documents and payments some cell of which cannot be read."""
-    bad = {(f.table, f.row) for f in request.damage if f.severity is Severity.ERROR and f.table in CHANGED[1:4]}
-    numbers = {
-        number
-        for table, key in (("invoices", "invoice_id"), ("payments", "payment_id"), ("invoice_lines", "invoice_id"))
-        for row, number in getattr(books, table)[key].items()
-        if (table, row) in bad
-    }
-    words = wishes["document_id"] + " has a cell that cannot be read; press Check and see Findings."
-    return words.where(wishes["document_id"].isin(list(numbers)), "")
+def _doubtful_target(books: Books, request: Request, wishes: DataFrame) -> "Series[str]":
+    """Corrections of documents and payments of which it cannot be told what they are, or what is settled.
+
+    What was applied may be taken back all the same: that may be what mends it.
+    """
+    keys = {"invoices": "invoice_id", "payments": "payment_id", "invoice_lines": "invoice_id"}
+    unread = [(f.table, f.row) for f in request.damage if f.severity is Severity.ERROR]
+    bad: list[str] = []
+    for name, key in keys.items():
+        frame = books.frame(name)
+        bad += frame[key][frame.index.isin([row for table, row in unread if table == name])].tolist()
+    unsettled = {n for name, rows in in_doubt(books).items() for n in books.frame(name).loc[rows, keys[name]].tolist()}
+    mending = wishes["what"].isin(["release", "bounced payment"])
+    flags = wishes["document_id"].isin(bad) | (wishes["document_id"].isin(list(unsettled)) & ~mending)
+    words = wishes["document_id"] + " depends on a cell that has to be mended first; press Check and see Findings."
+    return words.where(flags, "")
+
+
+def _with_doubts(books: Books, after: Books) -> Books:
+    """The books after, but what is in doubt shows the balances that it showed."""
+    frames = {}
+    released = after.allocations.loc[books.allocations.index]
+    for name, rows in in_doubt(books.with_frames(allocations=released)).items():
+        columns = list(BY_NAME[name].computed)
+        frames[name] = after.frame(name).copy()
+        frames[name].loc[rows, columns] = books.frame(name).loc[rows, columns]
+    return after.with_frames(**frames)
 
 
 def _answered(books: Books, lack: "Series[str]") -> TableChanges:

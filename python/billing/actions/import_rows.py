@@ -8,10 +8,11 @@ from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
-from billing.actions.apply_payments import balances, in_doubt
+from billing.actions.apply_payments import in_doubt
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
+from billing.receivables.balances import balances
 from billing.receivables.closed_months import FROZEN, came_late, closed_through
 from billing.schema import Room, Table
 from billing.tables import BATCHES, BY_NAME, TABLES

@@ -10,6 +10,8 @@ from billing import money
 from billing.books import Books, positions
 from billing.checks import facts
 from billing.finding import Severity, check
+from billing.receivables.approval import is_listed, limits
+from billing.receivables.corrections import amounts
 from billing.receivables.ledger import terms_of
 from billing.receivables.terms import discount_dates, is_readable, parse_terms
 from billing.schema import MONEY, TEXT
@@ -33,16 +35,27 @@ def write_off_without_control(books: Books) -> DataFrame:
     It is the easiest way to hide money that was taken.
     """
     rows = books.adjustments
-    limit, small = books.settings.write_off_limit, books.settings.small_balance
+    small = books.settings.small_balance
+    own, theirs = limits(books, rows["posted_by"]), limits(books, rows["approved_by"])
     write_off = rows["kind"].isin(_WRITE_OFFS) & (rows["amount"] > 0)
     nobody = rows["approved_by"] == ""
+    needed = write_off | (rows["amount"] > own)
+    beyond = is_listed(books, rows["approved_by"]) & (rows["amount"] > theirs)
+    strange = ~is_listed(books, rows["approved_by"]) & (len(books.users) > 0)
+    name = rows["approved_by"].to_numpy(dtype=object)
     cases = (
         (write_off & nobody, "nobody approved it"),
-        ((rows["amount"] > limit) & nobody, f"it is above {money.text(limit)} and nobody approved it"),
-        ((write_off | (rows["amount"] > limit)) & ~nobody & _same(rows), "who entered it approved it"),
+        (needed & nobody, "it is above " + amounts(own) + " and nobody approved it"),
+        (needed & ~nobody & _same(rows), "who entered it approved it"),
+        (needed & ~nobody & strange, name + ", who approved it, is not on Users"),
+        (needed & beyond, name + " may approve up to " + amounts(theirs)),
         ((rows["kind"] == "small_balance") & (rows["amount"] > small), f"a small balance is up to {money.text(small)}"),
     )
-    lack = np.select([case for case, _ in cases], [words for _, words in cases], default="")
+    lack = np.select(
+        [case for case, _ in cases],
+        [np.broadcast_to(np.asarray(words, dtype=object), len(rows)) for _, words in cases],
+        default="",
+    )
     unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
     guilty = facts.only(rows.assign(lack=lack), (lack != "") & ~unread)
     return guilty.assign(at_stake=guilty["amount"].abs())

@@ -39,7 +39,8 @@ def allocation_from_nowhere(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="R04",
     message="{source_id} came from {payer}, but {allocation_id} applies {amount} of it to {invoice_id} of {owner}.",
-    fix="Delete the row and apply the money to an invoice of {payer}; or enter {payer} as Guarantor of {owner}.",
+    fix="Release {allocation_id} on Corrections and apply it to an invoice of {payer}; or enter {payer} as "
+    "Guarantor of {owner}.",
     kinds={"payer": CODE, "owner": CODE},
 )
 def cash_on_others_invoice(books: Books) -> DataFrame:
@@ -69,7 +70,7 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C08",
     message="{source_id} names {named}, which is still open, but {allocation_id} applies {amount} to {invoice_id}.",
-    fix="Change the Invoice of {allocation_id} to {named}: what the payer says comes first.",
+    fix="Release {allocation_id} on Corrections and apply it to {named}: what the payer says comes first.",
     kinds={"named": CODE},
 )
 def applied_against_payers_word(books: Books) -> DataFrame:
@@ -98,7 +99,7 @@ def applied_against_payers_word(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C17",
     message="{allocation_id} applies {amount} of {source_id} to {invoice_id}, which is {state}.",
-    fix="Delete the row; Apply payments finds another invoice, or keeps it as the customer's credit.",
+    fix="Release {allocation_id} on Corrections; Apply payments finds another invoice, or keeps it as credit.",
     kinds={"state": CODE},
 )
 def allocation_to_void_or_draft(books: Books) -> DataFrame:

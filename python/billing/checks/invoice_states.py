@@ -17,7 +17,7 @@ from billing.tables import INVOICES
     ref="C01",
     message="{invoice_id} asks for {total_amount}, but {settled} is applied to it: {paid} paid, {credited} credited, "
     "{adjusted} adjusted. Too much: {at_stake}.",
-    fix="Lower or delete an allocation or adjustment of {invoice_id} by {at_stake}; what is left of the payment is the "
+    fix="Release {invoice_id} by {at_stake} on Corrections, or lower an adjustment; what is left of the payment is the "
     "customer's credit.",
     kinds={"settled": MONEY, "paid": MONEY, "credited": MONEY, "adjusted": MONEY, "at_stake": MONEY},
 )
@@ -45,7 +45,7 @@ def overpaid_invoice(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C02",
     message="Credit note {invoice_id} is {amount}, but {given} is applied from it. Too much: {at_stake}.",
-    fix="Lower or delete an allocation from {invoice_id}, the newest first.",
+    fix="Release {invoice_id} by {at_stake} on Corrections: it takes back the newest allocation first.",
     kinds={"amount": MONEY, "given": MONEY, "at_stake": MONEY},
 )
 def overallocated_credit_note(books: Books) -> DataFrame:

@@ -111,7 +111,7 @@ def future_payment(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C02",
     message="{payment_id} is {amount}, but {applied} is applied from it. Too much: {at_stake}.",
-    fix="Lower or delete one of its allocations, the newest first.",
+    fix="Release {payment_id} by {at_stake} on Corrections: it takes back the newest allocation first.",
     kinds={"applied": MONEY, "at_stake": MONEY},
 )
 def overallocated_payment(books: Books) -> DataFrame:
@@ -163,7 +163,7 @@ def unapplied_payment(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C13",
     message="{payment_id} is {amount}, but {refunded} was refunded and {applied} is applied. Too much: {at_stake}.",
-    fix="Correct the refund, or release allocations of {payment_id} by {at_stake}.",
+    fix="Correct the refund, or release {payment_id} by {at_stake} on Corrections.",
     kinds={"refunded": MONEY, "applied": MONEY, "at_stake": MONEY},
 )
 def refund_beyond_payment(books: Books) -> DataFrame:
@@ -185,7 +185,7 @@ def refund_beyond_payment(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C13",
     message="{payment_id} is {state}, but {applied} is still applied from it.",
-    fix="Delete the allocations from {payment_id}; its invoices are owed again.",
+    fix="Release {payment_id} on Corrections; its invoices are owed again.",
     kinds={"applied": MONEY},
 )
 def bounced_payment_applied(books: Books) -> DataFrame:

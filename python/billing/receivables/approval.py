@@ -14,6 +14,11 @@ def limits(books: Books, users: "Series[str]") -> Ints:
     return np.append(books.users["limit_amount"], books.settings.write_off_limit).astype(np.int64)[place]
 
 
+def is_listed(books: Books, users: "Series[str]") -> Bools:
+    """Whether Users lists these people."""
+    return np.asarray(positions(_bare(books.users["user"]), _bare(users)) >= 0, dtype=bool)
+
+
 def missing_approval(books: Books, wishes: DataFrame, cents: Ints, *, always: Bools | bool) -> "Series[str]":
     """Why each wish may not be carried out by who asks for it; '' where it may.
 
@@ -24,7 +29,7 @@ def missing_approval(books: Books, wishes: DataFrame, cents: Ints, *, always: Bo
     needed = (cents > own) | always
     nobody = (wishes["approved_by"] == "").to_numpy()
     same = (_bare(wishes["approved_by"]) == _bare(wishes["user"])).to_numpy()
-    listed = positions(_bare(books.users["user"]), _bare(wishes["approved_by"])) >= 0
+    listed = is_listed(books, wishes["approved_by"])
     above = np.where(cents > own, "It is above your limit of " + amounts(own) + ": enter", "Enter")
     name = words(wishes["approved_by"])
     strange = ~listed & (len(books.users) > 0)

@@ -7,14 +7,13 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books
+from billing.receivables.balances import with_balances
 from billing.receivables.corrections import answers
 from billing.receivables.credit_notes import credit
-from billing.receivables.ledger import open_items, payment_balances
 from billing.receivables.refunds import refund
 from billing.receivables.releases import bounce, release
 from billing.receivables.voids import void
 from billing.receivables.write_offs import write_off
-from billing.tables import INVOICES, PAYMENTS
 
 Rule: TypeAlias = Callable[[Books, DataFrame], "tuple[Books, Series[str], Series[str]]"]
 RULES: Final[dict[str, Rule]] = {
@@ -50,14 +49,4 @@ def carry_out(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Ser
         mine = wishes[(wishes["what"] == kind) & (lack == "")]
         if len(mine):
             books, lack[mine.index], said[mine.index] = rule(books, mine)
-    return recomputed(books), lack, said
-
-
-def recomputed(books: Books) -> Books:
-    """The books with what Invoices and Payments show of what is applied and owed worked out anew."""
-    frames = {}
-    for table, now in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
-        frame: DataFrame = getattr(books, table.name)
-        shown = [name for name in table.computed if name in now]
-        frames[table.name] = frame.assign(**{name: now[name] for name in shown})
-    return books.with_frames(**frames)
+    return with_balances(books), lack, said

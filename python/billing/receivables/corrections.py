@@ -35,9 +35,9 @@ def find(frame: DataFrame, table: Table, numbers: "Series[str]") -> "tuple[Ints,
     return _found(frame[table.key[0]], numbers, table.sheet)
 
 
-def find_source(books: Books, numbers: "Series[str]") -> "Series[str]":
-    """Why each number is none of a payment or credit note; '' where it is."""
-    sources = pd.concat([books.payments["payment_id"], books.invoices["invoice_id"]])
+def find_source(books: Books, numbers: "Series[str]", *more: "Series[str]") -> "Series[str]":
+    """Why each number is none of a payment or document (or of ``more``); '' where it is one."""
+    sources = pd.concat([books.payments["payment_id"], books.invoices["invoice_id"], *more])
     return _found(sources, numbers, f"{PAYMENTS.sheet} or {INVOICES.sheet}")[1]
 
 

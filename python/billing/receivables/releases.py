@@ -1,9 +1,9 @@
 """Releases: take back what was applied, the newest allocation first, and apply it elsewhere; bounced payments."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
@@ -27,58 +27,73 @@ from billing.receivables.merge import spread_over
 from billing.receivables.rows import new_rows, order_by
 from billing.tables import ALLOCATIONS, INVOICES, PAYMENTS
 
-
-def applied_from(books: Books, sources: "Series[str]") -> Ints:
-    """Cents applied from each payment or credit note by allocations that were not released, dated later ones too."""
-    rows = _standing_rows(books)
-    place = positions(sources, rows["source_id"])
-    sums = np.zeros(len(sources) + 1, dtype=np.int64)
-    np.add.at(sums, place, rows["amount"].to_numpy(dtype=np.int64))
-    return sums[:-1]
+#: The columns of an allocation by whose number it may be named.
+_BY: Final = ("allocation_id", "source_id", "invoice_id")
 
 
-def release_newest(books: Books, sources: "Series[str]", cents: Ints) -> Books:
-    """Take back so many cents of the allocations of each source, the newest first (domain C5).
+def applied_by(books: Books, numbers: "Series[str]", by: Sequence[str] = _BY) -> DataFrame:
+    """Allocations that stand under each number, the newest first, later dated ones too; ``wish`` is the number's place.
+
+    The number is that of the allocation itself, of the payment or credit note that it comes from, or of the invoice
+    that it pays (in the order of ``by``). Each allocation stands under one number only.
+    """
+    rows = books.allocations
+    rows = rows[rows["released_date"].isna() & (rows["amount"] > 0)]
+    rows = rows.take(order_by(rows["allocation_date"], rows["allocation_id"])[::-1])
+    wish = np.full(len(rows), -1, dtype=np.int64)
+    for column in by:
+        wish = np.where(wish < 0, positions(numbers, rows[column]), wish)
+    return rows.assign(wish=wish)[wish >= 0]
+
+
+def total_of(rows: DataFrame, count: int) -> Ints:
+    """Cents of the allocations under each of so many numbers."""
+    sums = np.zeros(count, dtype=np.int64)
+    np.add.at(sums, rows["wish"].to_numpy(), rows["amount"].to_numpy(dtype=np.int64))
+    return sums
+
+
+def release_newest(books: Books, rows: DataFrame, cents: Ints) -> tuple[Books, DataFrame]:
+    """Take back so many cents under each number, the newest allocation first (domain C5); also what was ``taken``.
 
     An allocation counts no more from the as-of date on; before it everything stays as it was. Of one that is taken back
     in part, the rest is a new allocation.
     """
-    rows = _standing_rows(books)
-    rows = rows.take(order_by(rows["allocation_date"], rows["allocation_id"])[::-1])
-    source = positions(sources, rows["source_id"])
-    rows, source = rows[source >= 0], source[source >= 0]
-    held = rows["amount"].to_numpy(dtype=np.int64)
-    _, row, taken = spread_over(source, held, np.arange(len(sources)), cents)
+    wish, held = rows["wish"].to_numpy(), rows["amount"].to_numpy(dtype=np.int64)
+    _, row, taken = spread_over(wish, held, np.arange(len(cents)), cents)
     gone = rows.iloc[row].assign(taken=taken)
     books = changed(books, "allocations", gone.index, released_date=books.today)
     rest = gone[gone["amount"] > gone["taken"]]
-    kept = rest.drop(columns="taken").assign(
+    kept = rest.drop(columns=["taken", "wish"]).assign(
         amount=rest["amount"] - rest["taken"],
         allocation_date=np.fmax(rest["allocation_date"].to_numpy(), books.today.to_datetime64()),
         allocation_id=_numbers(books, len(rest)),
     )
-    return appended(books, "allocations", kept.reset_index(drop=True))
+    return appended(books, "allocations", kept.reset_index(drop=True)), gone
 
 
 def release(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series[str]]":
-    """Take back what was applied of payments or credit notes; apply it to the invoice named instead, if one is.
+    """Take back what was applied of a payment or credit note, to an invoice, or by one allocation.
 
-    Returns the books after it, why a wish was not carried out ('' where it was), and what was done. What the invoice
-    named does not owe stays unapplied; it must be of the same customer or guarantor (check R04).
+    It is applied to the invoice named instead, if one is.
+
+    What it does not owe stays unapplied; it must be of the same customer or guarantor (check R04). Returns the books
+    after it, why a wish was not carried out ('' where it was), and what was done.
     """
-    lack = find_source(books, wishes["document_id"])
-    applied = applied_from(books, wishes["document_id"])
+    lack = find_source(books, wishes["document_id"], books.allocations["allocation_id"])
+    rows = applied_by(books, wishes["document_id"])
+    applied = total_of(rows, len(wishes))
     cents, name = asked(wishes, applied), words(wishes["document_id"])
     lack = answers(
         wishes,
         (lack != "", lack),
         (applied == 0, "Nothing of " + name + " is applied."),
         (cents > applied, "Only " + amounts(applied) + " of " + name + " is applied."),
-        (wishes["to_invoice_id"] != "", _bad_target(books, wishes)),
+        (wishes["to_invoice_id"] != "", _bad_target(books, wishes, rows)),
     )
     done = (lack == "").to_numpy()
-    books = release_newest(books, wishes["document_id"][done], cents[done])
-    books, moved = _apply_elsewhere(books, wishes[done], cents[done])
+    books, gone = release_newest(books, applied_by(books, wishes["document_id"][done]), cents[done])
+    books, moved = _apply_elsewhere(books, wishes[done], gone)
     to = words(wishes["to_invoice_id"][done])
     said = amounts(cents[done]) + " of " + name[done] + " released"
     said = np.where(to == "", said + ".", said + ", " + amounts(moved) + " of it applied to " + to + ".")
@@ -109,8 +124,9 @@ def bounce(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series
     done = (lack == "").to_numpy()
     index = payments.index[place[done]]
     numbers = wishes["document_id"][done]
-    cents = applied_from(books, numbers)
-    books = release_newest(books, numbers, cents)
+    released = applied_by(books, numbers, ("source_id",))
+    cents = total_of(released, len(numbers))
+    books, _ = release_newest(books, released, cents)
     memo = Series(words(noted(wishes["reason"], wishes["approved_by"])[done]), index=index, dtype="str")
     kept = payments.loc[index, "memo"]
     memo = memo.where(kept == "", kept + "; " + memo)
@@ -119,56 +135,58 @@ def bounce(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series
     return books, lack, Series(said, index=wishes.index[done], dtype="str").reindex(wishes.index).fillna("")
 
 
-def _standing_rows(books: Books) -> DataFrame:
-    rows = books.allocations
-    return rows[rows["released_date"].isna() & (rows["amount"] > 0)]
-
-
 def _numbers(books: Books, count: int) -> list[str]:
     return next_numbers(books.allocations["allocation_id"], "A-", count)
 
 
-def _bad_target(books: Books, wishes: DataFrame) -> "Series[str]":
+def _bad_target(books: Books, wishes: DataFrame, rows: DataFrame) -> "Series[str]":
     """What is wrong with the invoice that money is to be applied to instead."""
     to = wishes["to_invoice_id"]
     place, lack = find(books.invoices, INVOICES, to)
     owed = np.append(owed_on(books), 0)[place]
-    owners = pd.concat([
-        books.payments.set_index("payment_id")["customer_id"], books.invoices.set_index("invoice_id")["customer_id"]
-    ])  # fmt: skip
-    owners = owners[~owners.index.duplicated()]
-    payer, owner = owners.reindex(wishes["document_id"]).fillna(""), owners.reindex(to).fillna("")
-    same = _accounts(books, payer) == _accounts(books, owner)
+    owner = look_up(books.invoices, "invoice_id", "customer_id", to).astype("str")
+    foreign = np.zeros(len(wishes), dtype=bool)
+    payer = _account(books, _payers(books, rows["source_id"]))
+    foreign[rows["wish"][payer != _account(books, owner)[rows["wish"]]]] = True
     name = words(to)
     return answers(
         wishes,
         (lack != "", lack),
         (owed <= 0, "Nothing is owed on " + name + "."),
-        (~same, name + " is another customer's."),
+        (foreign, name + " is another customer's."),
     )
 
 
-def _accounts(books: Books, customers: "Series[str]") -> Any:
-    customers = customers.astype("str").reset_index(drop=True)
+def _payers(books: Books, sources: "Series[str]") -> "Series[str]":
+    """Whose each payment or credit note is."""
+    payer = look_up(books.payments, "payment_id", "customer_id", sources).astype("str")
+    return payer.where(payer != "", look_up(books.invoices, "invoice_id", "customer_id", sources).astype("str"))
+
+
+def _account(books: Books, customers: "Series[str]") -> Any:
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
-    return customers.where(guarantor == "", guarantor).to_numpy(dtype=object)
+    return words(customers.where(guarantor == "", guarantor))
 
 
-def _apply_elsewhere(books: Books, wishes: DataFrame, cents: Ints) -> tuple[Books, Ints]:
+def _apply_elsewhere(books: Books, wishes: DataFrame, gone: DataFrame) -> tuple[Books, Ints]:
     """Apply released money to the invoices named; returns what was applied of each wish as well."""
     moved = np.zeros(len(wishes), dtype=np.int64)
-    place = positions(books.invoices["invoice_id"], wishes["to_invoice_id"])
-    asking = np.flatnonzero(place >= 0)
-    if not len(asking):
+    place = positions(books.invoices["invoice_id"], wishes["to_invoice_id"])[gone["wish"]]
+    gone, place = gone[place >= 0], place[place >= 0]
+    if not len(gone):
         return books, moved
-    targets, group = np.unique(place[asking], return_inverse=True)
-    owed = np.maximum(owed_on(books)[targets], 0)
-    free = np.minimum(cents, left_in(books, wishes["document_id"]))[asking]
-    money, debt, part = spread_over(np.arange(len(targets)), owed, group.ravel(), free)
-    np.add.at(moved, asking[money], part)
+    # A source that was overdrawn has less to give than was released of it.
+    taken = gone["taken"].groupby(gone["source_id"]).cumsum()
+    before, held = (taken - gone["taken"]).to_numpy(), gone["taken"].to_numpy(dtype=np.int64)
+    free = np.clip(left_in(books, gone["source_id"]) - before, 0, held)
+    targets, group = np.unique(place, return_inverse=True)
+    money, debt, part = spread_over(
+        np.arange(len(targets)), np.maximum(owed_on(books)[targets], 0), group.ravel(), free
+    )
+    np.add.at(moved, gone["wish"].to_numpy()[money], part)
     values = {
         "allocation_id": _numbers(books, len(part)),
-        "source_id": wishes["document_id"].iloc[asking[money]],
+        "source_id": gone["source_id"].iloc[money],
         "invoice_id": books.invoices["invoice_id"].iloc[targets[debt]],
         "amount": part,
         "allocation_date": books.today,

@@ -12,8 +12,8 @@ from billing.money import Bools, counted
 #: What amounts, ages and who owes them are worked out from.
 _NEEDED: Final = {
     "invoices": ("invoice_id", "doc_type", "customer_id", "invoice_date", "due_date", "total_amount", "state"),
-    "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "reverses"),
-    "allocations": ("source_id", "invoice_id", "amount", "allocation_date"),
+    "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "returned_date", "reverses"),
+    "allocations": ("source_id", "invoice_id", "amount", "allocation_date", "released_date"),
     "adjustments": ("invoice_id", "amount", "adjustment_date"),
     "charges": ("customer_id", "service_date", "quantity", "unit_price", "discount_percent", "amount", "status"),
 }

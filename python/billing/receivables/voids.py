@@ -28,7 +28,7 @@ def void(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series[s
         (lack != "", lack),
         (rows["state"] == "void", name + " is void already."),
         (sent != "", name + " was sent on " + sent + "." + instead),
-        (_has_money(books, wishes["document_id"]), name + " has money on it: release it first." + instead),
+        (_has_money(books, wishes["document_id"]), name + " has, or had, money on it." + instead),
         (_is_in(books.adjustments["invoice_id"], wishes), name + " has adjustments." + instead),
         (_is_in(_live_notes(books), wishes), name + " has a credit note."),
         (_was_reminded(books, wishes), name + " was asked for in a reminder that was sent." + instead),
@@ -51,8 +51,9 @@ def _is_in(numbers: "Series[str]", wishes: DataFrame) -> Any:
 
 
 def _has_money(books: Books, numbers: "Series[str]") -> Any:
-    """Documents to which, or from which, something is applied, at whatever date."""
-    rows = books.allocations[books.allocations["released_date"].isna()]
+    """Documents to which, or from which, something is or ever was applied: making them void would change the past."""
+    rows = books.allocations
+    rows = rows[~(rows["released_date"] <= rows["allocation_date"])]
     return positions(pd.concat([rows["invoice_id"], rows["source_id"]]), numbers) >= 0
 
 

@@ -19,7 +19,8 @@ CORRECTIONS = Table(
             "document_id",
             "Number",
             CODE,
-            "The invoice to credit, write off or make void; the payment (or credit note) to refund or release.",
+            "The invoice to credit, write off or make void; the payment (or credit note) to refund; for a release also "
+            "the invoice, or the one allocation, that it is applied to.",
             "INV-2026-0001",
             also=("document", "invoice", "payment", "invoice no", "payment id"),
         ),

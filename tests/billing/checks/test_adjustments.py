@@ -31,6 +31,29 @@ def test_write_off_without_control():
     ]
 
 
+def test_write_off_beyond_the_limit_of_who_approved_it():
+    found = write_off_without_control(
+        books(
+            users="""
+            user  limit_amount
+            kim   60.00
+            lee   500.00
+            """,
+            adjustments="""
+            adjustment_id  invoice_id  kind         amount  posted_by  approved_by
+            ADJ-1          INV-1       bad_debt     500.00  kim        Lee
+            ADJ-2          INV-1       bad_debt     500.01  kim        lee
+            ADJ-3          INV-1       bad_debt     40.00   kim        max
+            ADJ-4          INV-1       contractual  60.00   kim        -    # trap: within kim's own limit
+            """,
+        )
+    )
+    assert said(found) == [
+        (3, "ADJ-2 takes 500.01 off INV-1 (bad_debt): lee may approve up to 500.00."),
+        (4, "ADJ-3 takes 40.00 off INV-1 (bad_debt): max, who approved it, is not on Users."),
+    ]
+
+
 def test_discount_not_earned():
     found = discount_not_earned(
         books(

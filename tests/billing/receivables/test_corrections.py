@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from billing.checks import CHECKS
-from billing.receivables.carry_out import carry_out, recomputed
+from billing.receivables.balances import with_balances
+from billing.receivables.carry_out import carry_out
 from billing.receivables.invoicing import billable, make_invoices
 from billing.receivables.ledger import ledger_total, open_items, without_released
 from tests.sheets import books
@@ -59,7 +60,7 @@ def corrected(made, user="kim"):
     """The books after what Corrections asks for, why some was refused, and what was done; no check finds fault."""
     wishes = made.corrections.assign(lack="", user=user, whole=made.is_blank("corrections", "amount"))
     after, lack, said = carry_out(made, wishes.astype({"lack": "str", "user": "str"}))
-    assert set(found(after)) <= set(found(recomputed(made)))
+    assert set(found(after)) <= set(found(with_balances(made)))
     return after, [text for text in lack if text], [text for text in said if text]
 
 
@@ -342,16 +343,35 @@ def test_release_that_cannot_be():
         what     document_id  amount  reason      to_invoice_id
         release  P-1          110.01  Too much    -
         release  P-9          -       Unknown     -
-        release  INV-2026-0001  -     An invoice  -
+        release  INV-2026-0003  -     Nothing     -
     """
     )
     assert corrected(made)[1] == [
         "Only 110.00 of P-1 is applied.",
         "Payments or Invoices has no P-9.",
-        "Nothing of INV-2026-0001 is applied.",
+        "Nothing of INV-2026-0003 is applied.",
     ]
     other = "what  document_id  amount  reason  to_invoice_id\nrelease  P-1  5.00  Wrong  INV-2026-0003"
     assert corrected(office(corrections=other))[1] == ["INV-2026-0003 is another customer's."]
+
+
+def test_release_by_the_number_of_the_invoice_or_of_the_allocation():
+    made = office(
+        corrections="""
+        what     document_id    reason          to_invoice_id
+        release  INV-2026-0001  Not meant       -
+        release  A-000002       Wrong invoice   INV-2026-0002
+    """
+    )
+
+    after, lack, said = corrected(made)
+
+    assert lack == []
+    assert said == [
+        "80.00 of INV-2026-0001 released.",
+        "30.00 of A-000002 released, 30.00 of it applied to INV-2026-0002.",
+    ]
+    assert balances(after) == {"INV-2026-0001": 10000, "INV-2026-0002": 1000, "INV-2026-0003": 3000}
 
 
 def test_void_only_if_nothing_was_sent_or_paid():
@@ -385,7 +405,7 @@ def test_void_only_if_nothing_was_sent_or_paid():
     after, lack, said = corrected(made)
 
     assert lack == [
-        "INV-2026-0001 has money on it: release it first. Write a credit note instead.",
+        "INV-2026-0001 has, or had, money on it. Write a credit note instead.",
         "INV-2026-0002 was sent on 2026-10-05. Write a credit note instead.",
         "INV-2026-0004 has adjustments. Write a credit note instead.",
         "INV-2026-0005 was asked for in a reminder that was sent. Write a credit note instead.",

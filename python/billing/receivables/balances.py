@@ -1,0 +1,26 @@
+"""Balances: what Invoices and Payments show of what is applied and owed, worked out from the rows."""
+
+from pandas import DataFrame
+
+from billing.books import Books
+from billing.receivables.ledger import open_items, payment_balances
+from billing.tables import INVOICES, PAYMENTS
+
+
+def balances(books: Books) -> dict[str, DataFrame]:
+    """The computed columns of Invoices and Payments as they should be, by table; the sheets' own index."""
+    made = {}
+    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
+        columns = [name for name in table.computed if name in current and name != "batch_id"]
+        made[table.name] = current[columns].set_axis(books.frame(table.name).index)
+    return made
+
+
+def with_balances(books: Books) -> Books:
+    """The books with these columns as they should be."""
+    return books.with_frames(
+        **{
+            name: books.frame(name).assign(**{str(column): current[column] for column in current})
+            for name, current in balances(books).items()
+        }
+    )

@@ -1,0 +1,156 @@
+"""What holds whatever is corrected, in whatever order: no cent comes or goes, nothing is used beyond what it has."""
+
+from functools import cache
+from random import Random
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billing.books import Books
+from billing.receivables.allocation import apply_payments
+from billing.receivables.carry_out import RULES, carry_out
+from billing.receivables.ledger import ledger_total, open_items, payment_balances
+from billing.tables.corrections import REASONS
+from tests.billing.receivables.small_books import AMOUNTS, DAYS, FIRST, days, frame, random_rows
+
+promise = settings(max_examples=25, deadline=None)
+#: Few, so that the promises look at the same books, which are made once.
+seeds = st.integers(0, 40)
+STEPS = 4
+
+
+def sound_books(seed):
+    """Random books in which nothing was applied wrongly yet: money is applied by the workbook itself."""
+    random = Random(seed)
+    rows = random_rows(random)
+    rows["allocations"] = rows["adjustments"] = []
+    for row in rows["invoices"]:
+        row["due_date"] = row["invoice_date"]
+    made = Books(FIRST + pd.Timedelta(days=DAYS), {name: frame(name, listed) for name, listed in rows.items()})
+    return applied(made), random
+
+
+def applied(made):
+    new = apply_payments(made)
+    below = new.set_axis(pd.RangeIndex(100 + len(made.allocations), 100 + len(made.allocations) + len(new)))
+    return made.with_frames(allocations=pd.concat([made.allocations, below]))
+
+
+def wishes(random, made):
+    """A few corrections of what there is, most of them of what they may be of."""
+    invoices, payments = made.invoices["invoice_id"].tolist(), made.payments["payment_id"].tolist()
+    sold = made.invoices.loc[made.invoices["total_amount"] > 0, "invoice_id"].tolist()
+    listed, whole = [], []
+    for _ in range(random.randint(1, 6)):
+        what = random.choice(list(RULES))
+        suitable = payments if what in ("bounced payment", "release", "refund") else sold
+        everything = [*invoices, *payments, "I-?"]
+        listed.append({
+            "what": what,
+            "document_id": random.choice(suitable if suitable and random.random() < 0.8 else everything),
+            "amount": random.choice(AMOUNTS[:4]),
+            "reason": f"Reason {random.random()}",
+            "kind": random.choice(REASONS),
+            "to_invoice_id": random.choice(["", "", "", *invoices]) if what == "release" else "",
+            "approved_by": "lee",
+        })  # fmt: skip
+        whole.append(what in ("bounced payment", "void") or random.random() < 0.5)
+    made = frame("corrections", listed).assign(whole=whole, user="kim", lack="")
+    return made.astype({"user": "str", "lack": "str"})
+
+
+@cache
+def corrected(seed):
+    """The books after some runs of corrections and payments, and every step: before, wishes, after, lack."""
+    made, random = sound_books(seed)
+    steps = []
+    for _ in range(STEPS):
+        asked = wishes(random, made)
+        after, lack, said = carry_out(made, asked)
+        assert ((lack == "") == (said != "")).all()
+        steps.append((made, asked, after, lack))
+        made = applied(after) if random.random() < 0.5 else after
+    return made, steps
+
+
+def sums(frame, column):
+    return int(frame[column].sum())
+
+
+@promise
+@given(seeds)
+def test_nothing_is_applied_beyond_what_it_has(seed):
+    made, _ = corrected(seed)
+    items, payments = open_items(made), payment_balances(made)
+    sold = items[items["total_amount"] > 0]
+    notes = items[items["total_amount"] < 0]
+    assert (sold["balance"] >= 0).all()
+    assert (notes["balance"] <= 0).all()
+    before = payment_balances(sound_books(seed)[0])["unallocated_amount"]
+    received = made.payments["amount"] > 0
+    overdrawn = before[before < 0].index
+    assert (payments["unallocated_amount"][received].drop(overdrawn, errors="ignore") >= 0).all()
+
+
+@promise
+@given(seeds)
+def test_balance_is_total_less_all_that_settles_it(seed):
+    items = open_items(corrected(seed)[0])
+    settled = items["paid_amount"] + items["credited_amount"] + items["adjusted_amount"]
+    expected = (items["total_amount"] - settled).where(items["state"] == "issued", 0)
+    assert items["balance"].tolist() == expected.tolist()
+
+
+@promise
+@given(seeds)
+def test_each_correction_moves_the_ledger_by_just_what_it_says(seed):
+    for before, _, after, _ in corrected(seed)[1]:
+        old, new = before.invoices, after.invoices.loc[before.invoices.index]
+        made_void = new[(new["state"] == "void") & (old["state"] == "issued")]
+        bounced = after.payments.loc[before.payments.index]
+        bounced = bounced[(bounced["state"] == "bounced") & (before.payments["state"] == "posted")]
+        moved = (
+            sums(after.invoices.drop(index=old.index), "total_amount")
+            - sums(made_void, "total_amount")
+            + sums(bounced, "amount")
+            - sums(after.payments.drop(index=before.payments.index), "amount")
+            - sums(after.adjustments.drop(index=before.adjustments.index), "amount")
+        )
+        assert ledger_total(after) - ledger_total(before) == moved
+
+
+@promise
+@given(seeds, days)
+def test_what_was_before_today_stays(seed, day):
+    for before, _, after, _ in corrected(seed)[1]:
+        yesterday = min(day, before.as_of - pd.Timedelta(days=1))
+        void = set(after.invoices.loc[after.invoices["state"] == "void", "invoice_id"])
+        old, new = open_items(before, yesterday), open_items(after, yesterday).loc[before.invoices.index]
+        kept = ~old["invoice_id"].isin(list(void))
+        assert new["balance"][kept].tolist() == old["balance"][kept].tolist()
+        left = payment_balances(after, yesterday).loc[before.payments.index, "unallocated_amount"]
+        assert left.tolist() == payment_balances(before, yesterday)["unallocated_amount"].tolist()
+
+
+@promise
+@given(seeds)
+def test_what_cannot_be_done_changes_nothing(seed):
+    for before, asked, _, lack in corrected(seed)[1]:
+        after, again, _ = carry_out(before, asked[lack != ""])
+        if (again != "").all():
+            assert ledger_total(after) == ledger_total(before)
+            assert len(after.allocations) == len(before.allocations)
+
+
+@promise
+@given(seeds)
+def test_numbers_are_never_given_twice(seed):
+    made, _ = corrected(seed)
+    for table, key in (
+        ("invoices", "invoice_id"),
+        ("payments", "payment_id"),
+        ("allocations", "allocation_id"),
+        ("adjustments", "adjustment_id"),
+    ):
+        assert made.frame(table)[key].is_unique
