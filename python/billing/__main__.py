@@ -20,7 +20,8 @@ from billing.actions.rows import file_rows
 from billing.actions.run import Done, Order, perform, runs
 from billing.buttons import in_words, log
 from billing.command_line import correction, parser
-from billing.excel.apply import CannotWrite, ChangedMeanwhile
+from billing.excel.apply import CannotWrite
+from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import open_file
 from billing.finding import Finding

@@ -160,7 +160,7 @@ def show_totals(table: Table, *, on: bool) -> None:
     if on:
         _first_totals(table)
         cells = [_total(table, column) for column in table.columns]
-    table.workbook.sheet_data(table.sheet_part).write_block(row, area.column1, [cells])
+    table.workbook.sheet_data(table.sheet_part).write_block(row, area.column1, [cells], typed=False)
     table.touch()
 
 
@@ -205,5 +205,4 @@ def _total(table: Table, column: etree._Element) -> str | None:
     if function in _FUNCTIONS:
         title = re.sub(r"(['#@\[\]])", r"'\1", unescaped(column.get("name") or ""))
         return f"=SUBTOTAL({_FUNCTIONS[function]},{table.name}[{title}])"
-    label = column.get("totalsRowLabel")
-    return label if label is None else f"'{label}"
+    return column.get("totalsRowLabel")

@@ -8,7 +8,7 @@ from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.actions.run import Order, perform
-from billing.excel.apply import ChangedMeanwhile
+from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.tables import BY_NAME

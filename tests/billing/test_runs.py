@@ -13,7 +13,7 @@ from billing.actions.action import Refused, Request
 from billing.actions.rows import pasted_rows
 from billing.actions.run import Order, perform
 from billing.demo_books import AS_OF, demo_books, plant
-from billing.excel.apply import ChangedMeanwhile
+from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.tables import BY_NAME, TABLES

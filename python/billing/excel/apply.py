@@ -1,7 +1,7 @@
 """Apply: write changes into the workbook, all of them or none, a few writes per table however many rows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ import numpy as np
 import xlwings as xw
 
 from billing.changes import Changes, TableChanges, differs
+from billing.excel.blocks import Block, write_blocks
 from billing.excel.cells import column_cells, link_cell, row_cells, typed_text
 from billing.excel.place import Place, find_table
 from billing.paste import RawTable
@@ -20,24 +21,8 @@ MOST_STRETCHES = 8
 Places: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 
-class ChangedMeanwhile(Exception):
-    """What is about to be overwritten is not what was read; the text says where. Nothing was written."""
-
-
 class CannotWrite(Exception):
     """The workbook lacks a column that has to be written; the text says which. Nothing was written."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Cells to be written in one go: what stood there, what comes there, and the table's last row after that."""
-
-    place: Place
-    row: int
-    column: int
-    old: list[list[object]]
-    new: list[list[object]]
-    last_row: int
 
 
 def apply(book: xw.Book, changes: Changes, raws: Mapping[str, RawTable]) -> None:
@@ -53,17 +38,7 @@ def apply(book: xw.Book, changes: Changes, raws: Mapping[str, RawTable]) -> None
         CannotWrite: a column is missing, or something stands below a table that has to grow.
     """
     blocks = [block for table, change in changes for block in _blocks(book, table, change, raws.get(table.name))]
-    for block in blocks:
-        _compare(block)
-    written: list[Block] = []
-    try:
-        for block in blocks:
-            written.append(block)
-            _write(block, block.new, block.last_row)
-    except BaseException:
-        for block in reversed(written):
-            _write(block, block.old, block.place.last_row)
-        raise
+    write_blocks(blocks)
 
 
 def _blocks(book: xw.Book, table: Table, change: TableChanges, raw: RawTable | None) -> Iterator[Block]:
@@ -72,6 +47,8 @@ def _blocks(book: xw.Book, table: Table, change: TableChanges, raw: RawTable | N
     place = find_table(book, table)
     if raw is None:
         raw = _nothing_read(place, table)
+    elif raw.has_totals:
+        place = replace(place, last_row=place.last_row - 1, has_totals=True)
     if table.sorted_by:
         yield _sorted_block(table, change, place, raw)
         return
@@ -213,36 +190,6 @@ def _refuse_stray(place: Place, raw: RawTable) -> None:
             raise CannotWrite(
                 f"Row {place.last_row + 1 + offset} of {place.sheet.name} holds something below the table, "
                 "which has to grow. Move it into the table or away from it. Nothing was written."
-            )
-
-
-def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
-    place = block.place
-    height, width = max(len(block.old), len(block.new)), len((block.new or block.old)[0])
-    if last_row > place.last_row:
-        _resize(place, last_row)
-    padded = cells + [[None] * width] * (height - len(cells))
-    place.sheet.range((block.row, block.column)).value = padded
-    if last_row < max(place.last_row, block.last_row):
-        _resize(place, last_row)
-
-
-def _resize(place: Place, last_row: int) -> None:
-    place.sheet.tables[place.name].resize(
-        place.sheet.range((place.header_row, place.first_column), (last_row, place.last_column))
-    )
-
-
-def _compare(block: Block) -> None:
-    if not block.old:
-        return
-    corner = (block.row + len(block.old) - 1, block.column + len(block.old[0]) - 1)
-    now = block.place.sheet.range((block.row, block.column), corner).options(ndim=2, err_to_str=True).value
-    for offset, (current, read) in enumerate(zip(now, block.old, strict=True)):
-        if list(current) != list(read):
-            raise ChangedMeanwhile(
-                f"{block.place.sheet.name} row {block.row + offset} was changed while this ran. "
-                "Nothing was written. Press the button again."
             )
 
 

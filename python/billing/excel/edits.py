@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from billing.changes import UNREAD, CellEdit, Changes
-from billing.excel.apply import ChangedMeanwhile, position
+from billing.excel.apply import position
+from billing.excel.blocks import ChangedMeanwhile
 from billing.paste import RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME

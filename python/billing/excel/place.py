@@ -22,6 +22,8 @@ class Place:
     first_column: int
     last_row: int
     last_column: int
+    #: Whether a totals row stands below the last row; known once the table was read.
+    has_totals: bool = False
 
     @property
     def first_row(self) -> int:

@@ -43,16 +43,25 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
     cells = place.sheet.range((place.header_row, place.first_column), corner).options(ndim=2, err_to_str=True).value
     width, height = place.last_column - place.first_column + 1, place.last_row - place.header_row
     titles = ["" if title is None else str(title) for title in cells[0][:width]]
-    body = cells[1 : height + 1]
+    body, below = cells[1 : height + 1], cells[height + 1 :]
+    has_totals = len(body) > 1 and _may_be_totals(body[-1][0]) and place.sheet.tables[place.name].show_totals
+    if has_totals:
+        below = [[None] * len(body.pop()), *below]
     return RawTable(
         titles=titles,
         rows=[row[:width] for row in body],
         first_row=place.first_row,
-        below=[row[:width] for row in cells[height + 1 :]],
+        below=[row[:width] for row in below],
         beside=[row[width:] for row in body]
         if any(any(cell is not None for cell in row[width:]) for row in body)
         else [],
+        has_totals=has_totals,
     )
+
+
+def _may_be_totals(cell: object) -> bool:
+    """Whether a row may be Excel's totals row, which begins with this word; asking Excel itself takes a call."""
+    return isinstance(cell, str) and cell.strip().lower().startswith("total")
 
 
 def read_as_of(book: xw.Book) -> date | None:

@@ -156,7 +156,16 @@ CELL_DAMAGE: Final[tuple[Damage, ...]] = (
         NOTE,
         "Letters with accents were broken on the way.",
         "The name stands like that on invoices and letters.",
-        "{title} is '{value}', {words}.",
+        "{title} is '{value}', most likely {words}.",
+        "Type {words} over it, or import the file again, saved as UTF-8.",
+    ),
+    Damage(
+        "lost_characters",
+        "P17",
+        NOTE,
+        "Letters with accents were lost on the way.",
+        "The name stands like that on invoices and letters, and the letter cannot be computed back.",
+        "{title} is '{value}', in which a letter is lost.",
         "Type it over, or import the file again, saved as UTF-8.",
     ),
     Damage(

@@ -74,8 +74,7 @@ def _text(cell: Any, column: Column, evidence: Evidence) -> Outcome:
         return Outcome(text, "formula_in_text")
     right = repaired(str(cell))
     if LOST in text or right != str(cell):
-        words = "a letter of it is lost" if LOST in text else f"most likely {clean(right)}"
-        return Outcome(text, "broken_characters", words)
+        return Outcome(text, "lost_characters") if LOST in text else Outcome(text, "broken_characters", clean(right))
     return _code(text, str(cell), kind) if kind.code else Outcome(text)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
-from billing.finding import Finding, in_words
+from billing.finding import Edit, Finding, in_words
 from billing.money import Bools
 from billing.paste.damage import Place, finding
 from billing.schema import Column, Table
@@ -46,7 +46,9 @@ def _masters(table: Table, column: Column) -> tuple[str, ...]:
 def _finding(place: Place, value: str, masters: tuple[str, ...], near: Mapping[str, str]) -> Finding:
     key = near.get(_without_zeros(value), "")
     if key:
-        return finding("lost_decimals" if "." in key + value else "leading_zeros_lost", place, value, key)
+        name = "lost_decimals" if "." in key + value else "leading_zeros_lost"
+        edit = Edit(place.column.name, key) if place.column else None
+        return finding(name, place, value, key, {"actual": value, "expected": key, "edit": edit})
     name = "unknown_source" if place.table.name == "allocations" else _NAMES.get(masters[0], "unknown_reference")
     return finding(name, place, value, " or ".join(BY_NAME[master].sheet for master in masters))
 

@@ -21,6 +21,7 @@ class RawTable:
     """Cells of one table: float, str, bool, datetime or None, row by row under the titles.
 
     ``first_row`` is the sheet row of the first of them; ``below`` and ``beside`` are cells just outside the table.
+    ``has_totals``: Excel's own totals row is switched on; it is no row of the table, and stands blank in ``below``.
     """
 
     titles: list[str]
@@ -28,6 +29,7 @@ class RawTable:
     first_row: int
     below: list[list[Any]] = field(default_factory=list)
     beside: list[list[Any]] = field(default_factory=list)
+    has_totals: bool = False
 
 
 def is_error(cell: object) -> bool:

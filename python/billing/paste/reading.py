@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,9 @@ from billing.paste.strays import TableCells, outside_cells, shifted_rows
 from billing.paste.total_rows import total_rows
 from billing.schema import Column, Room, Table
 from billing.tables import BY_NAME
+
+#: Damage of which the words are what the cell most likely held.
+_LIKELY: Final = ("leading_zeros_lost", "broken_characters")
 
 
 @dataclass(frozen=True)
@@ -181,9 +184,9 @@ def _in_sight(outcome: Outcome, value: str) -> str:
 
 def _mended(outcome: Outcome, column: Column | None) -> dict[str, Any]:
     """The edit that puts the cell right, where its content can be told."""
-    if column is None or outcome.damage not in (*ONE_READING, "leading_zeros_lost"):
+    if column is None or outcome.damage not in (*ONE_READING, *_LIKELY):
         return {}
-    value = outcome.words if outcome.damage == "leading_zeros_lost" else outcome.value
+    value = outcome.words if outcome.damage in _LIKELY else outcome.value
     edit = Edit(column.name, cell_of(value, column.kind), safe=outcome.damage in ONE_READING)
     return {"expected": outcome.words, "edit": edit}
 

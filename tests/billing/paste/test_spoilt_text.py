@@ -1,6 +1,7 @@
 """Spoilt texts and codes: decimals on codes, broken letters, formulas, and what only looks like one of them."""
 # ruff: noqa: RUF001 - the signs are meant
 
+import re
 from datetime import datetime
 
 import pytest
@@ -57,6 +58,9 @@ def test_zeros_that_a_code_of_the_list_has_lost(codes, cell, told):
     charge = {"charge_id": "CH-1", "customer_id": "C-1", "service_date": DAY, "service_code": cell, "quantity": 1.0, "unit_price": 5.0}  # fmt: skip
     _, findings = read(services=sheet("services", *services), charges=sheet("charges", charge))
     assert said(findings) == told
+    assert [f.edit.new for f in findings if f.edit] == [
+        re.sub(r".* (.*)\.$", r"\1", text) for text in told if "R" not in text[:3]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_zeros_that_a_code_of_the_list_has_lost(codes, cell, told):
         ("Ã‰cole dâ€™art", ["P17 2 Memo is 'Ã‰cole dâ€™art', most likely École d’art."]),
         ("VoilÃ\u00a0", ["P17 2 Memo is 'VoilÃ\u00a0', most likely Voilà."]),
         ("5 â‚¬", ["P17 2 Memo is '5 â‚¬', most likely 5 €."]),
-        ("M\ufffdller", ["P17 2 Memo is 'M\ufffdller', a letter of it is lost."]),
+        ("M\ufffdller", ["P17 2 Memo is 'M\ufffdller', in which a letter is lost."]),
         ("Müller, Çelik, Łódź, 李", []),
         ("SÃO PAULO", []),
         ("IRMÃ…", []),  # capitals before an ellipsis
@@ -142,3 +146,10 @@ def test_an_import_says_what_it_took_in_spoilt():
     assert result.refused == []
     assert result.frame["memo"].tolist() == ["=1+1", "FranÃ§ois"]
     assert [(f.ref, f.key) for f in result.findings] == [("P20", "P-1"), ("P17", "P-2")]
+
+
+def test_what_a_spoilt_cell_most_likely_held_is_offered_and_done_unasked_only_where_it_is_certain():
+    spoilt = payment(memo="MÃ¼ller", reference="20417.0", amount="n/a")
+    _, findings = read(payments=sheet("payments", spoilt))
+    offered = {f.ref: (f.edit.new, f.edit.safe) if f.edit else None for f in findings}
+    assert offered == {"P03": None, "P10": ("20417", True), "P17": ("Müller", False)}

@@ -1,0 +1,91 @@
+"""Blocks: cells written in one go, each only where nothing has changed since it was read, and all of them or none."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from billing.excel.place import Place
+
+
+class ChangedMeanwhile(Exception):
+    """What is about to be overwritten is not what was read; the text says where. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells to be written in one go: what stood there, what comes there, and the table's last row after that."""
+
+    place: Place
+    row: int
+    column: int
+    old: list[list[object]]
+    new: list[list[object]]
+    last_row: int
+
+
+def write_blocks(blocks: list[Block]) -> None:
+    """Write all blocks; where one cannot be written, put back what stood there.
+
+    Raises:
+        ChangedMeanwhile: a cell is no longer as it was read.
+    """
+    for block in blocks:
+        _compare(block)
+    with _without_totals(blocks):
+        _write_all(blocks)
+
+
+def _write_all(blocks: list[Block]) -> None:
+    written: list[Block] = []
+    try:
+        for block in blocks:
+            written.append(block)
+            _write(block, block.new, block.last_row)
+    except BaseException:
+        for block in reversed(written):
+            _write(block, block.old, block.place.last_row)
+        raise
+
+
+@contextmanager
+def _without_totals(blocks: list[Block]) -> Iterator[None]:
+    """Switch off the totals rows of tables that get another size, and on again below their new last rows."""
+    resized = {block.place.name: block.place for block in blocks if block.last_row != block.place.last_row}
+    tables = [place.sheet.tables[place.name] for place in resized.values() if place.has_totals]
+    for table in tables:
+        table.show_totals = False
+    try:
+        yield
+    finally:
+        for table in tables:
+            table.show_totals = True
+
+
+def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
+    place = block.place
+    height, width = max(len(block.old), len(block.new)), len((block.new or block.old)[0])
+    if last_row > place.last_row:
+        _resize(place, last_row)
+    padded = cells + [[None] * width] * (height - len(cells))
+    place.sheet.range((block.row, block.column)).value = padded
+    if last_row < max(place.last_row, block.last_row):
+        _resize(place, last_row)
+
+
+def _resize(place: Place, last_row: int) -> None:
+    place.sheet.tables[place.name].resize(
+        place.sheet.range((place.header_row, place.first_column), (last_row, place.last_column))
+    )
+
+
+def _compare(block: Block) -> None:
+    if not block.old:
+        return
+    corner = (block.row + len(block.old) - 1, block.column + len(block.old[0]) - 1)
+    now = block.place.sheet.range((block.row, block.column), corner).options(ndim=2, err_to_str=True).value
+    for offset, (current, read) in enumerate(zip(now, block.old, strict=True)):
+        if list(current) != list(read):
+            raise ChangedMeanwhile(
+                f"{block.place.sheet.name} row {block.row + offset} was changed while this ran. "
+                "Nothing was written. Press the button again."
+            )
