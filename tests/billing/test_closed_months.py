@@ -1,5 +1,6 @@
 """A month is closed, kept and frozen: on small books, and the whole way on the demo workbook."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -8,19 +9,22 @@ import pytest
 
 from billing import new_book
 from billing.actions import BY_COMMAND
-from billing.actions.action import Refused, Request, Rows
+from billing.actions.action import Correction, Refused, Request, Rows
 from billing.actions.close_month import close_month
 from billing.actions.closed import refuse_closed
+from billing.actions.correct import correct
 from billing.actions.import_rows import import_rows
 from billing.actions.month_report import month_report
 from billing.actions.reopen_month import reopen_month
 from billing.actions.run import Order, perform
 from billing.changes import Changes, TableChanges, result, update
+from billing.checks.closed_months import changed_in_closed_month, row_of_closed_month_gone
 from billing.excel import home
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
 from billing.receivables.closed_months import keys_of
+from billing.receivables.ledger import ledger_total
 from billing.receivables.snapshots import kept, snapshot
 from tests.sheets import books, shuffled
 
@@ -387,3 +391,24 @@ def test_the_button_takes_the_reason_from_home(path):
         assert home.reason(book) == "a payment was posted twice"
         home.clear_reason(book)
         assert home.reason(book) == ""
+
+
+def test_what_was_applied_in_a_closed_month_is_taken_back_in_the_open_one():
+    made = closed(books(**SHEETS, settings={"closed_through": "2026-09-30"}))
+    asked = Correction("bounced payment", "P-1", reason="Not covered")
+    outcome = correct(made, Request(correction=asked, user="kim"))
+    refuse_closed(made, outcome.changes)
+    after = made.with_frames(
+        **{name: result(made.frame(name), change) for name, change in outcome.changes.tables.items()}
+    )
+    plain = replace(after, unknown={}, blank={})
+    assert plain.payments["state"].tolist() == ["bounced", "posted"]
+    assert [f.message for each in (changed_in_closed_month, row_of_closed_month_gone) for f in each(plain)] == []
+    assert ledger_total(plain, date(2026, 9, 30)) == ledger_total(made, date(2026, 9, 30))
+    assert ledger_total(plain) == ledger_total(made) + 6_000
+
+
+def test_a_document_of_a_closed_month_is_not_made_void():
+    made = closed(books(**{**SHEETS, "allocations": "allocation_id"}, settings={"closed_through": "2026-09-30"}))
+    with pytest.raises(Refused, match=r"INV-1 is dated in a closed month\. Write a credit note instead\."):
+        correct(made, Request(correction=Correction("void", "INV-1", reason="Mistake"), user="kim"))

@@ -13,7 +13,17 @@ from billing.books import DTYPES, Books
 from billing.demo_books.balances import with_balances
 from billing.demo_books.months import months, to_units
 from billing.demo_books.payments import receipts
-from billing.demo_books.practice import LAST_DAY, LEVELS, NEW_PRICES_FROM, SERVICES, SETTINGS, TAXES, TERMS, customers
+from billing.demo_books.practice import (
+    LAST_DAY,
+    LEVELS,
+    NEW_PRICES_FROM,
+    SERVICES,
+    SETTINGS,
+    TAXES,
+    TERMS,
+    USERS,
+    customers,
+)
 from billing.demo_books.reminders import sent_reminders
 from billing.schema import Column, Form, Table
 from billing.tables import BY_NAME
@@ -47,10 +57,14 @@ def demo_books(seed: int = 1) -> Books:
         "terms": _listed("terms", TERMS),
         "taxes": _listed("taxes", TAXES),
         "levels": _listed("levels", LEVELS),
+        "users": _listed("users", USERS),
     }
     frames = {name: frame(BY_NAME[name], rows.get(name, [])) for name in BY_NAME}
     books = with_balances(Books(as_of=LAST_DAY, frames=frames, settings=SETTINGS))
-    return books.with_frames(reminders=frame(BY_NAME["reminders"], sent_reminders(books)))
+    return books.with_frames(
+        reminders=frame(BY_NAME["reminders"], sent_reminders(books)),
+        corrections=frame(BY_NAME["corrections"], _wanted(books)),
+    )
 
 
 def frame(table: Table, rows: Iterable[dict[str, Any]]) -> DataFrame:
@@ -69,6 +83,14 @@ def _column(column: Column, rows: list[dict[str, Any]]) -> "Series[Any]":
     form = column.kind.form
     values = [row.get(column.name) for row in rows]
     return Series([_BLANKS[form] if value is None else value for value in values], dtype=DTYPES[form])
+
+
+def _wanted(books: Books) -> Iterable[dict[str, Any]]:
+    """What the office wants corrected: something to be done, and something that nobody has allowed yet."""
+    late = books.invoices[(books.invoices["status"] == "overdue") & (books.invoices["doc_type"] == "invoice")]
+    shorter, moved = late.loc[late["balance"] > 3_000, "invoice_id"].tolist()[-2:]
+    yield {"what": "credit note", "document_id": shorter, "amount": 1_500, "reason": "Visit was shorter than billed"}
+    yield {"what": "write-off", "document_id": moved, "kind": "bad_debt", "reason": "Moved away, mail returned"}
 
 
 def _price_rows() -> Iterable[dict[str, Any]]:

@@ -80,6 +80,8 @@ TAXES: Final = (
     ("SALES", 7_250, "Sales tax on goods"),
     ("FOOD", 1_000, "Reduced tax on food"),
 )
+#: Name on the computer, name, cents that may be corrected or allowed.
+USERS: Final = (("kim", "Kim Park", 5_000), ("lee", "Lee Moreno", 100_000))
 #: Level, name, days past due, channel, least amount in cents, text file.
 LEVELS: Final = (
     (0, "Notice", -5, "email", 500, "0-notice"),

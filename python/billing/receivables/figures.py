@@ -182,7 +182,7 @@ def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]
         ("Opening balances entered", moved.opening_balances, False),
         ("Credit notes issued", moved.credit_notes, True),
         ("Payments received", moved.payments, True),
-        ("Refunds paid", moved.refunds, False),
+        ("Refunded or returned", moved.refunds, False),
         ("Contractual and charity adjustments", moved.allowances, False),
         ("Write-offs and other adjustments", moved.write_offs, True),
         ("Closing balance", opening + moved.total, True),

@@ -111,6 +111,21 @@ def test_d19_tax_inclusive():
     assert net_of_gross(np.array([180_000]), rate[:1]).tolist() == [138_462]
 
 
+def test_d14_credit_note_kept_separate():
+    made = books(
+        customers="customer_id\nC-1",
+        invoices="""
+            invoice_id  doc_type     customer_id  invoice_date  total_amount
+            I-1         invoice      C-1          2026-10-01    100.00
+            CN-1        credit_note  C-1          2026-10-10    -100.00
+        """,
+        payments="payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-05  40.00",
+        allocations="source_id  invoice_id  amount\nP-1  I-1  40.00",
+    )
+    assert open_items(made)["balance"].tolist() == [6_000, -10_000]
+    assert ledger_total(made) == -4_000
+
+
 def test_d20_installments_without_interest():
     assert money.spread(10_000, 3) == [3_334, 3_333, 3_333]
     assert money.spread(100_000, 7) == [14_286] * 5 + [14_285] * 2

@@ -63,7 +63,7 @@ def test_roll_forward_ties_out(october):
         ("Opening balances entered", 5_000),
         ("Credit notes issued", -3_000),
         ("Payments received", -15_000),
-        ("Refunds paid", 500),
+        ("Refunded or returned", 500),
         ("Contractual and charity adjustments", -4_000),
         ("Write-offs and other adjustments", -1_500),
         ("Closing balance", 51_000),
