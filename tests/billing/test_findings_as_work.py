@@ -103,10 +103,11 @@ def test_other_evidence_is_another_finding():
 
 def test_order_of_rows_changes_nothing_and_a_second_check_neither():
     first, _ = run(office())
-    mixed = shuffled(office(findings=chosen(first, "INV-1", choice="apply", owner="lee")), seed=3)
+    worked, _ = run(office(findings=chosen(first, "INV-1", choice="apply", owner="lee")))
+    mixed = shuffled(office(findings=worked), seed=3)
 
     changes = findings_changes(mixed, find_all(mixed, []))
 
     assert not changes.counts["appended"]
     assert not changes.counts["updated"]
-    assert as_frame([], pd.Timestamp("2026-10-31")).empty
+    assert as_frame([], pd.Timestamp("2026-10-31"), {}).empty

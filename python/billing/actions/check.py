@@ -1,13 +1,16 @@
 """Check: find everything that is wrong and keep the Findings sheet in step with it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
 from billing.actions.action import Outcome, Request
 from billing.books import DTYPES, Books, positions
-from billing.changes import Changes, TableChanges, update
+from billing.changes import Changes, TableChanges, result, update
 from billing.checks import find_all
+from billing.checks.calibration import FOLDED, Record, fold, records
 from billing.finding import Finding, Severity
 from billing.tables import FINDINGS
 
@@ -40,7 +43,8 @@ def check(books: Books, request: Request) -> Outcome:
     """Run every check and bring the Findings sheet up to date; what the office chose there is kept."""
     found = find_all(books, list(request.damage))
     changes = findings_changes(books, found)
-    return Outcome(_sentence(found) + _unreasoned(books), Changes({"findings": changes}), tuple(found))
+    said = _sentence(found) + _folded(changes, books) + _unreasoned(books)
+    return Outcome(said, Changes({"findings": changes}), tuple(found))
 
 
 def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
@@ -49,17 +53,31 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     A finding that comes back after it was fixed is open again. The evidence is part of what identifies a finding, so
     a choice holds for what was seen when it was made: with other figures it is a new finding.
     """
-    kept, now = books.findings, as_frame(found, books.today)
+    kept = books.findings
+    still = kept["finding_id"].isin([finding.finding_id for finding in found])
+    known = records(kept.assign(state=kept["state"].where(still, "fixed")))
+    idle = _is_idle(kept)
+    if books.settings.fold_findings:
+        found = fold(found, known, set(kept.loc[~idle, "finding_id"]))
+    now = as_frame(found, books.today, known)
     place = positions(kept["finding_id"], now["finding_id"])
-    new = now[place < 0]
     again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
+    removed = kept[still & idle & ~kept.index.isin(again.index)]
+    kept = kept.drop(index=removed.index)
     after = kept.copy()
     seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
     after.loc[again.index, seen] = again[seen]
     states = chosen_states(kept, books.today)
     after["state"] = states.where(kept.index.isin(again.index), "fixed")
     changed = update(kept, after, [*seen, "state"], "check")
-    return TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="check")
+    new = now[place < 0].reset_index(drop=True)
+    return TableChanges(new, changed.updated, changed.before, removed if len(removed) else None, why="check")
+
+
+def _is_idle(findings: DataFrame) -> "Series[bool]":
+    """Which rows nobody has chosen or written anything for."""
+    blank = (findings[["choice", "reason", "owner", "next_step"]] == "").all(axis=1)
+    return blank & findings["until"].isna() & findings["due_date"].isna() & (findings["key"] != FOLDED)
 
 
 def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":
@@ -73,10 +91,11 @@ def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":
     return states
 
 
-def as_frame(found: list[Finding], today: pd.Timestamp) -> DataFrame:
-    """Findings as rows of the Findings table, one for each identity."""
+def as_frame(found: list[Finding], today: pd.Timestamp, known: Mapping[tuple[str, str], Record]) -> DataFrame:
+    """Findings as rows of the Findings table, one for each identity, with how often their check was right so far."""
     unique = list({finding.finding_id: finding for finding in reversed(found)}.values())[::-1]
     rows = DataFrame({column.name: [_value(f, column.name) for f in unique] for column in FINDINGS.columns})
+    rows["judged"] = [str(known.get((f.check, f.table), "")) for f in unique]
     return rows.assign(first_seen=today, last_seen=today, until=None, due_date=None).astype(
         {column.name: DTYPES[column.kind.form] for column in FINDINGS.columns}
     )
@@ -88,6 +107,14 @@ def _value(finding: Finding, name: str) -> object:
     if name == "proposed":
         return finding.expected if finding.edit else ""
     return "open" if name == "state" else str(getattr(finding, name, ""))
+
+
+def _folded(changes: TableChanges, books: Books) -> str:
+    """Which checks are folded, after these changes of the Findings sheet."""
+    rows = result(books.findings, changes)
+    lines = rows[(rows["key"] == FOLDED) & (rows["state"] == "open")]
+    names = sorted({name.replace("_", " ") for name in lines["check"]})
+    return f" Folded into one line each, as few of them were real: {'; '.join(names)}." if names else ""
 
 
 def _unreasoned(books: Books) -> str:

@@ -68,6 +68,12 @@ class Settings:
     write_off_limit: int = setting(
         5_000, MONEY, "Write-off limit", "Above this a correction needs approval; Users may set another per person."
     )
+    fold_findings: bool = setting(
+        True,  # noqa: FBT003 - a setting's default
+        FLAG,
+        "Fold findings",
+        "yes: findings of a check of which less than 30 % were real, of 20 and more, are shown as one line.",
+    )
     closed_through: str = setting("", DATE, "Closed through", "Rows dated up to this day must not change any more.")
     show_names: bool = setting(
         False,  # noqa: FBT003 - a setting's default

@@ -1,0 +1,82 @@
+"""Calibration: how often a check was right so far, as the office judged its findings; those that seldom are, folded."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from pandas import DataFrame
+
+from billing import money
+from billing.finding import Finding, in_order
+
+#: From so many judged findings on a check is folded when less than this share of them, in percent, was real. Powell,
+#: Baker and Lawson (2009) had owners confirm 31 % of what they suspected in spreadsheets: the bar to stay above.
+LEAST_JUDGED: Final = 20
+LEAST_REAL: Final = 30
+#: The key of the line that stands for all findings of a check in a table.
+FOLDED: Final = "all folded"
+
+#: A check's name and the table that it spoke of.
+Where: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """How many findings of a check in one table were judged, and how many of them as real."""
+
+    judged: int = 0
+    real: int = 0
+
+    @property
+    def folds(self) -> bool:
+        """Whether most of what the check says there was no error, of a number that tells."""
+        return self.judged >= LEAST_JUDGED and self.real * 100 < self.judged * LEAST_REAL
+
+    def __str__(self) -> str:
+        return f"{self.real:,} of {self.judged:,}" if self.judged else ""
+
+
+def records(findings: DataFrame) -> dict[Where, Record]:
+    """The record of each check and table, from the rows of the Findings sheet.
+
+    Judged real is what is to be applied or accepted, and what was mended; what is snoozed is not judged yet.
+    """
+    rows = findings[findings["key"] != FOLDED]
+    wrong = rows["choice"] == "not an error"
+    judged = wrong | rows["choice"].isin(("apply", "accept")) | (rows["state"] == "fixed")
+    counts = DataFrame({"judged": judged, "real": judged & ~wrong}).groupby([rows["check"], rows["table"]]).sum()
+    pairs = zip(counts["judged"].tolist(), counts["real"].tolist(), strict=True)
+    return {place: Record(*pair) for place, pair in zip(counts.index.tolist(), pairs, strict=True)}
+
+
+def fold(found: Iterable[Finding], known: Mapping[Where, Record], decided: set[str]) -> list[Finding]:
+    """The findings with one line in place of all those of a check that was seldom right; ``decided`` (ids) stay."""
+    shown, groups = [], dict[Where, list[Finding]]()
+    for finding in found:
+        where = finding.check, finding.table
+        if finding.finding_id in decided or not known.get(where, Record()).folds:
+            shown.append(finding)
+        else:
+            groups.setdefault(where, []).append(finding)
+    return in_order([*shown, *(_line(group, known[where]) for where, group in groups.items())])
+
+
+def _line(found: list[Finding], record: Record) -> Finding:
+    first = in_order(found)[0]
+    name = first.check.replace("_", " ")
+    return Finding(
+        check=first.check,
+        ref=first.ref,
+        severity=first.severity,
+        table=first.table,
+        key=FOLDED,
+        row=0,
+        column="",
+        message=f"{money.counted(len(found), 'finding')} folded into one line: {name}. "
+        f"Of those judged so far, {record} were real.",
+        fix="Set Fold findings to no on the Settings sheet and press Check to see each of them.",
+        amount=sum(abs(finding.amount or 0) for finding in found) or None,
+        # However many they are, it is the same line.
+        evidence=FOLDED,
+        blocks=False,
+    )
