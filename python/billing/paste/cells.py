@@ -141,7 +141,7 @@ def _date(cell: Any, column: Column, evidence: Evidence) -> Outcome:
         return Outcome(damage="impossible_date", words=_range(column, evidence))
     if not isinstance(cell, str):
         return Outcome(damage="impossible_date", words="is not a date")
-    days = dates.readings(cell, evidence.as_of, evidence.day_order)
+    days = dates.readings(cell, dates.limits(column.name, evidence.as_of)[1], evidence.day_order)
     fits = [day for day in days if dates.is_possible(day, column.name, evidence.as_of)]
     if len(fits) > 1:
         return Outcome(damage="ambiguous_date", words=" or ".join(day.isoformat() for day in fits))

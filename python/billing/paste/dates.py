@@ -37,8 +37,10 @@ def is_of_event(column: Column) -> bool:
     return column.name.endswith("_date") and column.name != _BIRTH
 
 
-def readings(text: str, as_of: date, order: str = "") -> list[date]:
+def readings(text: str, latest: date, order: str = "") -> list[date]:
     """The different days that the text may mean, at most two; ``order`` settles which part is the month.
+
+    A year of two digits is of this century where that is not after ``latest``, else of the last one: a birth in 29.
 
     >>> readings("3/4/2026", date(2026, 10, 31))
     [datetime.date(2026, 4, 3), datetime.date(2026, 3, 4)]
@@ -48,13 +50,13 @@ def readings(text: str, as_of: date, order: str = "") -> list[date]:
         parts = [int(part) for part in found.groups() if part.isdigit()]
         return _days([(parts[0], parts[1], parts[2])])
     if found := _PARTS.fullmatch(body):
-        first, second, year = int(found[1]), int(found[3]), _year(found[4], as_of)
+        first, second, year = int(found[1]), int(found[3]), _year(found[4], latest)
         both = {DAY_FIRST: (year, second, first), MONTH_FIRST: (year, first, second)}
         return _days([both[order]] if order else list(both.values()))
     if found := _DAY_NAME.fullmatch(body):
-        return _days([(_year(found[3], as_of), _month(found[2]), int(found[1]))])
+        return _days([(_year(found[3], latest), _month(found[2]), int(found[1]))])
     if found := _NAME_DAY.fullmatch(body):
-        return _days([(_year(found[3], as_of), _month(found[1]), int(found[2]))])
+        return _days([(_year(found[3], latest), _month(found[1]), int(found[2]))])
     return []
 
 
@@ -84,11 +86,11 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def _year(text: str, as_of: date) -> int:
+def _year(text: str, latest: date) -> int:
     year = int(text)
     if len(text) == 4:
         return year
-    return 2000 + year if 2000 + year <= as_of.year + YEARS_AHEAD else 1900 + year
+    return 2000 + year if 2000 + year <= latest.year else 1900 + year
 
 
 def _month(name: str) -> int:
