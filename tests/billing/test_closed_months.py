@@ -25,6 +25,7 @@ from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
 from billing.receivables.closed_months import keys_of
 from billing.receivables.ledger import ledger_total
+from billing.receivables.ledger_marks import ledger_marks
 from billing.receivables.snapshots import kept, snapshot
 from tests.sheets import books, shuffled
 
@@ -412,3 +413,11 @@ def test_a_document_of_a_closed_month_is_not_made_void():
     made = closed(books(**{**SHEETS, "allocations": "allocation_id"}, settings={"closed_through": "2026-09-30"}))
     with pytest.raises(Refused, match=r"INV-1 is dated in a closed month\. Write a credit note instead\."):
         correct(made, Request(correction=Correction("void", "INV-1", reason="Mistake"), user="kim"))
+
+
+def test_a_month_is_not_what_it_was_once_something_of_it_is_taken_back():
+    made = books(**SHEETS)
+    ends = [pd.Timestamp("2026-09-30"), pd.Timestamp("2026-10-31")]
+    outcome = correct(made, Request(correction=Correction("release", "P-1", reason="Wrong"), user="kim"))
+    after = made.with_frames(allocations=result(made.allocations, outcome.changes.tables["allocations"]))
+    assert [a == b for a, b in zip(ledger_marks(made, ends), ledger_marks(after, ends), strict=True)] == [True, False]

@@ -102,6 +102,10 @@ def _waiting(books: Books) -> Line:
     return len(charges), money.to_floats(charges["amount"].to_numpy()).sum()
 
 
+def _corrections(books: Books) -> Line:
+    return len(books.corrections), money.to_floats(books.corrections["amount"].to_numpy()).sum()
+
+
 def _reminders(books: Books) -> Line:
     rows = books.reminders[books.reminders["state"] == "to send"]
     return len(rows), money.to_floats(rows["overdue_amount"].to_numpy()).sum()
@@ -126,5 +130,6 @@ COUNTS: tuple[Shown, ...] = (
     ("Open invoices", ("customers", "terms", *LEDGER), _open),
     ("Overdue invoices", ("customers", "terms", *LEDGER), _overdue),
     ("Payments not applied", ("payments", "allocations", "invoices"), _unapplied),
+    ("Corrections to make", ("corrections",), _corrections),
     ("Reminders to send", ("reminders",), _reminders),
 )

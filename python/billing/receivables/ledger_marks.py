@@ -1,9 +1,10 @@
 """Ledger marks: a short text for all that counts up to a day, equal as long as nothing of it changes."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame, Series
 
 from billing.books import Books
 from billing.receivables.closed_months import FROZEN, as_it_counted, dates
@@ -11,6 +12,8 @@ from billing.tables import BY_NAME
 
 #: The tables that the ledger, and so a month's report, is made from.
 _LEDGER: Final = ("invoices", "payments", "allocations", "adjustments")
+#: Tables whose rows count until a day, and the column that says until when.
+_TAKEN_BACK: Final = {"allocations": "released_date", "payments": "returned_date"}
 
 
 def ledger_mark(books: Books, last_day: pd.Timestamp) -> str:
@@ -24,7 +27,15 @@ def ledger_marks(books: Books, last_days: list[pd.Timestamp]) -> list[str]:
     for table in _LEDGER:
         rows = as_it_counted(table, books.frame(table))
         columns = list(dict.fromkeys((*BY_NAME[table].key, *FROZEN[table].columns)))
-        marks = pd.util.hash_pandas_object(rows[columns], index=False).to_numpy(dtype=np.uint64)
-        day = dates(books, table, rows)
-        sums += np.array([marks[(day <= last).to_numpy(dtype=bool)].sum(dtype=np.uint64) for last in last_days])
+        sums += _sums(rows[columns], dates(books, table, rows), last_days)
+    for table, column in _TAKEN_BACK.items():
+        rows = books.frame(table)
+        rows = rows[rows[column].notna()]
+        sums += _sums(rows[[*BY_NAME[table].key, column]], rows[column], last_days)
     return [f"{int(number):016x}" for number in sums]
+
+
+def _sums(rows: DataFrame, day: "Series[pd.Timestamp]", last_days: list[pd.Timestamp]) -> Any:
+    """Sum of the rows' marks up to each of the days."""
+    marks = pd.util.hash_pandas_object(rows, index=False).to_numpy(dtype=np.uint64)
+    return np.array([marks[(day <= last).to_numpy(dtype=bool)].sum(dtype=np.uint64) for last in last_days])

@@ -39,7 +39,7 @@ CORRECTIONS = Table(
             "to_invoice_id",
             "Apply to",
             Ref("invoices"),
-            "For a release: the invoice that the money is applied to instead; blank leaves it unapplied.",
+            "For a release: the invoice that the money is applied to instead; blank leaves that to Apply payments.",
             required=False,
         ),
         Column(
