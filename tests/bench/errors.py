@@ -466,3 +466,35 @@ def row_shifted(bench: Bench) -> None:
     key = str(charge["charge_id"])
     charge.update(zip(list(charge), [None, *charge.values()], strict=False))
     bench.note("P13", "charges", charge, f"all cells of {key} stand one column to the right")
+
+
+@damage
+def decimals_on_a_code(bench: Bench) -> None:
+    """A reference that some program wrote as a decimal number."""
+    payment = bench.pick("payments", lambda row: row["state"] == "posted" and row["method"] == "check")
+    payment["reference"] = f"{bench.random.randrange(10_000_000, 99_999_999)}.0"
+    bench.note("P10", "payments", payment, "its reference has a decimal point")
+
+
+@damage
+def broken_letters(bench: Bench) -> None:
+    """UTF-8 that was read as something else."""
+    charge = bench.pick("charges", is_unbilled)
+    charge["description"] = "Visite dâ€™urgence Ã  domicile"
+    bench.note("P17", "charges", charge, "its description is broken")
+
+
+@damage
+def formula_as_text(bench: Bench) -> None:
+    """A text that somebody hopes Excel will run."""
+    charge = bench.pick("charges", is_unbilled)
+    charge["description"] = '=HYPERLINK("http://example.com","Visit")'
+    bench.note("P20", "charges", charge, "its description is a formula")
+
+
+@damage
+def computed_cell_typed_over(bench: Bench) -> None:
+    """Somebody types into a grey cell."""
+    payment = bench.pick("payments", lambda row: row["state"] == "posted" and row["unallocated_amount"] == 0)
+    payment["unallocated_amount"] = 12.5
+    bench.note("P15", "payments", payment, "its unapplied amount is typed over")

@@ -17,8 +17,9 @@ from billing.schema import Column, Form
 
 #: With fewer real dates, all of them may fall on the 1st to the 12th by chance (with five, once in a hundred times).
 FEWEST_DATES = 5
-#: With so many, that is no chance any more, wherever the days would come to lie.
-CERTAIN_DATES = 12
+#: With so many it is no chance any more, and they need not come nearer to the texts around them when swapped back;
+#: only not farther by so many days on the average, as sorted dates would that are sound.
+CERTAIN_DATES, FARTHER = 12, 45
 LAST_MONTH = 12
 
 
@@ -82,12 +83,12 @@ def _swapped_blocks(typed: TypedColumn, proofs: _Proofs, batches: Ints) -> Itera
         if ((late & inside).any() and block >= 0) or (proofs.month_first & inside).any():
             continue
         said = np.flatnonzero(proofs.day_first & inside)
-        middle = float(np.median([proofs.days[place] for place in said.tolist()]))
         dates = np.flatnonzero(real & ~late & inside)
-        nearer = _nearer_when_swapped(typed, dates, middle)
+        nearer = _nearer_when_swapped(typed, dates, _text_beside(dates, said, proofs))
         if block < 0:
             dates, nearer = _pasted_together(dates, nearer, int(said[0]), int(said[-1]))
-        if len(dates) >= CERTAIN_DATES or (len(dates) >= FEWEST_DATES and nearer.sum() >= 0):
+        most = FARTHER * len(dates) if len(dates) >= CERTAIN_DATES else 0
+        if len(dates) >= FEWEST_DATES and nearer.sum() >= -most:
             yield dates
 
 
@@ -98,11 +99,19 @@ def _runs(late: Bools, batches: Ints) -> Ints:
     return np.cumsum(begins).astype(np.int64)
 
 
-def _nearer_when_swapped(typed: TypedColumn, dates: Ints, middle: float) -> Ints:
-    """By how many days each date comes nearer to the middle of the texts once its day and month are swapped back."""
+def _text_beside(dates: Ints, said: Ints, proofs: _Proofs) -> Ints:
+    """The day that the text next to each date says, in days since 1970."""
+    after = np.searchsorted(said, dates).clip(max=len(said) - 1)
+    before = (after - 1).clip(min=0)
+    beside = np.where(np.abs(said[before] - dates) <= np.abs(said[after] - dates), before, after)
+    return np.array([proofs.days[place] for place in said.tolist()], dtype=np.int64)[beside]
+
+
+def _nearer_when_swapped(typed: TypedColumn, dates: Ints, beside: Ints) -> Ints:
+    """By how many days each date comes nearer to the text beside it once its day and month are swapped back."""
     series = typed.series.iloc[dates]
     back = pd.to_datetime(pd.DataFrame({"year": series.dt.year, "month": series.dt.day, "day": series.dt.month}))
-    nearer: Ints = (np.abs(days_of(series) - middle) - np.abs(days_of(back) - middle)).astype(np.int64)
+    nearer: Ints = np.abs(days_of(series) - beside) - np.abs(days_of(back) - beside)
     return nearer
 
 

@@ -1,6 +1,7 @@
 """Half-converted dates: told for each batch or block that was pasted in one go, never for the rows around it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 
 import pandas as pd
 import pytest
@@ -115,3 +116,23 @@ def test_an_import_is_one_batch_and_its_swapped_rows_are_refused(days, refused):
     )
     assert len(result.refused) == refused
     assert result.frame["received_date"].tolist()[-1] == pd.Timestamp("2026-10-13")
+
+
+@pytest.mark.parametrize("days", [31, 90, 365])
+@pytest.mark.parametrize("seed", range(5))
+def test_every_swapped_row_of_a_sorted_list_is_found_and_no_sound_one(days, seed):
+    random = Random(seed)
+    first = day("2026-10-01") - timedelta(days=days)
+    sound = sorted(first - timedelta(days=random.randrange(1, 120)) for _ in range(50))
+    pasted = sorted(first + timedelta(days=random.randrange(days)) for _ in range(60))
+    as_excel_has_them = [
+        each.replace(month=each.day, day=each.month) if each.day <= 12 else f"{each:%d/%m/%Y}" for each in pasted
+    ]
+    typed = [f"{each:%d/%m/%Y}" if each.day > 12 and random.random() < 0.2 else each for each in pasted]
+
+    found = read(payments=payments(*sound, *as_excel_has_them))[0].is_unknown("payments", "received_date").tolist()
+    innocent = read(payments=payments(*sound, *typed))[1]
+
+    # A day such as 3 March is the same when swapped: at the edge of the list it may count as one or the other.
+    wrong = [at for at, each in enumerate(pasted, 50) if found[at] != (each.day <= 12) and each.day != each.month]
+    assert (wrong, any(found[:50]), swapped_rows(innocent)) == ([], False, [])
