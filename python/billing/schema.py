@@ -113,6 +113,8 @@ class Column:
     also: tuple[str, ...] = ()
     private: bool = False
     width: float = 0
+    #: Out of sight: what only the workbook reads.
+    hidden: bool = False
 
 
 class Room(StrEnum):

@@ -21,6 +21,8 @@ _PARTS = ("paid_amount", "credited_amount", "adjusted_amount")
     fix="Press Apply payments: it computes the cell anew. What is applied is changed on the Allocations sheet.",
     kinds={"applied": MONEY, "computed": MONEY},
     blocks=False,
+    expected="computed",
+    offers=False,
 )
 def overwritten_unapplied_amount(books: Books) -> DataFrame:
     """What a payment shows as unapplied is not what is left of it.
@@ -50,6 +52,8 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
     fix="Press Apply payments: it computes these cells anew. Payments are applied on the Allocations sheet.",
     kinds={"paid": MONEY, "credited": MONEY, "adjusted": MONEY},
     blocks=False,
+    expected="paid",
+    offers=False,
 )
 def overwritten_settlement(books: Books) -> DataFrame:
     """What a document shows as paid, credited or adjusted is not what its rows say, though its balance is right.

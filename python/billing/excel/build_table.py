@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import ACT, ACT_INK, GOOD, GOOD_INK, LOOK, LOOK_INK, PALE, QUIET, Style
 from billing.excel.build_tint import draw_tint
-from billing.schema import Column, Form, Room, Table, column_letters
+from billing.schema import LONG_TEXT, Column, Form, Room, Table, column_letters
 from billing.tables import referenced_column
 
 #: Row of the headers, counted from 0; title and sentence stand above it.
@@ -42,9 +42,12 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
     sheet.set_row(0, 26, style())
     sheet.set_row(1, 18, style())
     sheet.set_row(HEADER, 22)
+    if table.room is Room.DESK and any(column.kind is LONG_TEXT for column in table.columns):
+        # Two lines: not every program makes rows as high as their sentences.
+        sheet.set_default_row(31)
     looks = [_cell_format(column, style) for column in table.columns]
     for place, (column, look) in enumerate(zip(table.columns, looks, strict=True)):
-        sheet.set_column(place, place, _width(column), look)
+        sheet.set_column(place, place, _width(column), look, {"hidden": column.hidden})
     last = HEADER + max(len(rows), 1)
     columns = [{"header": c.title, "header_format": style.header(computed=c.computed)} for c in table.columns]
     sheet.add_table(

@@ -81,3 +81,15 @@ def test_the_cells_with_findings_are_tinted_and_no_others(checked, soffice):
     first = next(f for f in findings if f.table == "invoices")
     many = len({f.finding_id for f in findings if f.table == "invoices"})
     assert heads["Invoices"] == f"{many} findings here, tinted. {first.message}"
+
+
+def test_the_findings_show_two_lines_of_a_sentence_and_hide_what_only_the_workbook_reads(checked):
+    sheet = load_workbook(checked[0])["Findings"]
+
+    titles = {get_column_letter(at): cell.value for at, cell in enumerate(sheet[FIRST - 1], 1)}
+    assert sheet.sheet_format.defaultRowHeight >= 30
+    assert [titles[letter] for letter, width in sheet.column_dimensions.items() if width.hidden] == [
+        "Table",
+        "Column",
+        "Finding ID",
+    ]
