@@ -1,5 +1,6 @@
 """What holds whatever is corrected, in whatever order: no cent comes or goes, nothing is used beyond what it has."""
 
+from datetime import datetime
 from functools import cache
 from random import Random
 
@@ -7,7 +8,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from billing.actions.correct import CHANGED
 from billing.books import Books
+from billing.changes import TableChanges, between, result
+from billing.journal import Run, inverse, lines
 from billing.receivables.allocation import apply_payments
 from billing.receivables.carry_out import RULES, carry_out
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
@@ -18,6 +22,7 @@ promise = settings(max_examples=25, deadline=None)
 #: Few, so that the promises look at the same books, which are made once.
 seeds = st.integers(0, 40)
 STEPS = 4
+RUN = Run("R-000001", datetime(2026, 6, 30, 12), "kim", "correct")
 
 
 def sound_books(seed):
@@ -154,3 +159,19 @@ def test_numbers_are_never_given_twice(seed):
         ("adjustments", "adjustment_id"),
     ):
         assert made.frame(table)[key].is_unique
+
+
+@promise
+@given(seeds)
+def test_undo_puts_every_row_back(seed):
+    for before, _, after, _ in corrected(seed)[1]:
+        was, now = ({name: made.frame(name) for name in CHANGED} for made in (before, after))
+        changes = between(was, now, "corrected")
+        undone = inverse(lines(changes, before, RUN), before.with_frames(**after_changes(was, changes)))
+        again = after_changes(after_changes(was, changes), undone)
+        for name in CHANGED:
+            assert again[name].to_dict() == was[name].to_dict()
+
+
+def after_changes(frames, changes):
+    return {name: result(frame, changes.tables.get(name, TableChanges())) for name, frame in frames.items()}
