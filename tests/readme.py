@@ -9,6 +9,7 @@ sys.path.insert(0, str(README.parent / "python"))
 
 from billing.actions import ACTIONS  # noqa: E402 - after the path is set
 from billing.checks import CHECKS  # noqa: E402
+from billing.finding import without_gaps  # noqa: E402
 from billing.paste import DAMAGE  # noqa: E402
 from billing.tables import TABLES  # noqa: E402
 
@@ -37,8 +38,8 @@ def tables() -> str:
 
 def checks() -> str:
     """One row per check."""
-    rows = [(c.ref, str(c.severity), c.what, c.why, c.fix) for c in DAMAGE]
-    rows += [(c.ref, str(c.severity), c.what, c.why, c.fix) for c in CHECKS]
+    rows = [(c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in DAMAGE]
+    rows += [(c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in CHECKS]
     return _grid(("", "severity", "what is wrong", "why it matters", "what to do"), rows)
 
 

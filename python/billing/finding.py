@@ -1,6 +1,7 @@
 """Finding: one thing that is wrong, where, and what to do; ``@check`` turns offending rows into findings."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -199,6 +200,15 @@ def in_words(value: Any, kind: Kind | None) -> str:
     if kind is not None and kind.form is Form.NUMBER and not isinstance(value, str):
         return money.text(int(value), kind.units) if kind.units > 1 else str(int(value))
     return str(value)
+
+
+def without_gaps(words: str) -> str:
+    """The words of a check or damage where no row is meant.
+
+    >>> without_gaps("Set the Total to {computed}.")
+    'Set the Total to ….'
+    """
+    return re.sub(r"\{\w+\}", "…", words)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

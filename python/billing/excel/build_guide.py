@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build_style import INK, LINE, Style
 from billing.excel.buttons import Button
+from billing.finding import without_gaps
 from billing.schema import Room, Table
 
 DAY: Final = (
@@ -81,7 +82,7 @@ def draw_guide(
         style,
         row,
         ("Checks", "What is wrong", "Why it matters", "What to do"),
-        [(f"{c.ref} {c.name.replace('_', ' ')}".strip(), c.what, c.why, c.fix) for c in checks],
+        [(f"{c.ref} {c.name.replace('_', ' ')}".strip(), c.what, c.why, without_gaps(c.fix)) for c in checks],
     )
     _set_up(sheet)
 
