@@ -160,6 +160,7 @@ def test_one_correction_from_the_command_line(path, capsys):
     for command in commands:
         assert main([*command, *day]) == 0, capsys.readouterr().err
         assert "take it back with: billing undo BOOK" in capsys.readouterr().out.replace("\n", " ")
+    assert next(row["Why"] for row in rows(path, "journal") if row["Action"] == "correct") == "corrected: Shorter"
     assert main(["void", str(path), "--invoice", sent, "--reason", "Mistake", *day]) == 3
     assert "Write a credit note instead." in capsys.readouterr().err
     before = path.read_bytes()

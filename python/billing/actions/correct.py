@@ -39,8 +39,9 @@ def correct(books: Books, request: Request) -> Outcome:
     if request.correction and lack.iloc[0]:
         raise Refused(lack.iloc[0])
     after = _with_doubts(books, after)
+    why = f"corrected: {request.correction.reason}" if request.correction else "corrected"
     before = {name: getattr(books, name) for name in CHANGED}
-    changes = between(before, {name: getattr(after, name) for name in CHANGED}, "corrected")
+    changes = between(before, {name: getattr(after, name) for name in CHANGED}, why)
     if not request.correction:
         changes = Changes({**changes.tables, "corrections": _answered(books, lack)})
     return Outcome(_sentence(lack, said), changes, documents=_documents(books, after))
