@@ -23,7 +23,7 @@ def link_findings(table: Table, books: Books) -> Iterator[Finding]:
     """One finding per cell whose value is no key of the table that it must name; only where that table was read."""
     frame = getattr(books, table.name)
     for column in table.columns:
-        masters = _masters(table, column)
+        masters = masters_of(table, column)
         if not masters or any(master not in books.frames for master in masters):
             continue
         values = frame[column.name]
@@ -37,7 +37,8 @@ def link_findings(table: Table, books: Books) -> Iterator[Finding]:
                 yield _finding(Place(table, row, key, column), value, masters, near)
 
 
-def _masters(table: Table, column: Column) -> tuple[str, ...]:
+def masters_of(table: Table, column: Column) -> tuple[str, ...]:
+    """Tables one of whose keys the column must hold; none if it is no reference."""
     if table.name == "allocations" and column.name == "source_id":
         return ("payments", "invoices")
     return (column.kind.refers_to,) if column.kind.refers_to else ()

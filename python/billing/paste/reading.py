@@ -22,6 +22,7 @@ from billing.paste.drift import dragged_down
 from billing.paste.half_converted import half_converted
 from billing.paste.keys import key_findings
 from billing.paste.links import link_findings
+from billing.paste.lost_codes import with_candidates
 from billing.paste.raw import RawTable, clean, shown
 from billing.paste.settings_table import read_settings
 from billing.paste.strays import TableCells, outside_cells, shifted_rows
@@ -56,7 +57,7 @@ def read_books(raws: Mapping[str, RawTable], as_of: date) -> tuple[Books, list[F
         {name: typed.blank for name, typed in tables.items()},
     )
     for name, typed in tables.items():
-        findings += typed.findings
+        findings += [with_candidates(found, books) for found in typed.findings]
         table = BY_NAME[name]
         if table.room in (Room.INPUT, Room.LIST) and name != "settings":
             later = [*key_findings(table, books), *link_findings(table, books)]
