@@ -11,8 +11,8 @@ from billing.checks import facts
 from billing.checks.alike import repeated
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
+from billing.receivables.closed_days import office_due_dates
 from billing.receivables.ledger import terms_of
-from billing.receivables.terms import due_dates
 from billing.schema import CODE, DATE, TEXT
 from billing.tables import INVOICES
 
@@ -125,7 +125,7 @@ def due_before_invoice(books: Books) -> DataFrame:
     invoices = books.invoices
     live = (invoices["state"] != "void") & (invoices["doc_type"] != "credit_note")
     guilty = invoices[live & (invoices["due_date"] < invoices["invoice_date"])]
-    computed = due_dates(terms_of(books)[guilty.index], guilty["invoice_date"])
+    computed = office_due_dates(books.settings, terms_of(books)[guilty.index], guilty["invoice_date"])
     return guilty.assign(computed=computed, at_stake=guilty["total_amount"].abs())
 
 
@@ -151,7 +151,7 @@ def due_date_off_terms(books: Books) -> DataFrame:
     known = books.is_known("invoices", "due_date", "invoice_date") & ~books.is_unknown("invoices", "terms")
     live = (invoices["state"] != "void") & invoices["doc_type"].isin(["invoice", "fee"]) & (agreed != "")
     live &= (invoices["due_reason"] == "") & (invoices["due_date"] >= invoices["invoice_date"])
-    computed = due_dates(agreed, invoices["invoice_date"])
+    computed = office_due_dates(books.settings, agreed, invoices["invoice_date"])
     wrong = known & live & computed.notna() & (computed != invoices["due_date"])
     stake = invoices["total_amount"].abs()
     return facts.only(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)

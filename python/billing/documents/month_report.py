@@ -18,7 +18,7 @@ _COLUMNS: Final = 14
 _WIDTH: Final = 10.2
 _LEFT, _RIGHT = (1, 7), (9, 14)
 _CHART_ROWS: Final = 13
-_TOP: Final = 20
+_TOP: Final = 14
 #: Lines of the aging that are no age.
 _SUMMED: Final = (UNAPPLIED, TOTAL)
 
@@ -231,10 +231,15 @@ def _shown(value: float | None) -> float | str:
 
 
 def _format(figure: Figure) -> dict[str, Any]:
-    return {"num_format": {"money": AMOUNT, "days": "0.0", "percent": '0.0"%"'}[figure.unit], "align": "left"}
+    return {
+        "num_format": {"money": AMOUNT, "days": "0.0", "percent": '0.0"%"', "times": '0.00"x"'}[figure.unit],
+        "align": "left",
+    }
 
 
 def _in_words(figure: Figure, value: float | None) -> str:
     if value is None:
         return "n/a"
-    return {"money": f"{value:,.2f}", "days": f"{value:.1f}", "percent": f"{value:.1f}%"}[figure.unit]
+    return {"money": f"{value:,.2f}", "days": f"{value:.1f}", "percent": f"{value:.1f}%", "times": f"{value:.2f}x"}[
+        figure.unit
+    ]

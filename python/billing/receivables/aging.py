@@ -7,29 +7,36 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, positions
+from billing.books import Books, look_up, positions
 from billing.receivables.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
+from billing.receivables.installments import by_installment
 from billing.receivables.ledger import standing
 
 __all__ = ["aged", "aging", "bucket_names"]
 
 
-def aging(books: Books, as_of: date | None = None) -> DataFrame:
+def aging(books: Books, as_of: date | None = None, by: str = "customer_id") -> DataFrame:
     """One row per customer with anything owed or unapplied, by customer number; cents.
+
+    ``by`` another column of Customers, such as ``kind``, gives one row per value of it; by ``guarantor_id`` one row per
+    responsible party: the guarantor, or the customer where nobody else pays.
 
     Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is
     left of payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
+    Parts of split terms stand in their own columns.
     The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
     """
-    return aged(books, *standing(books, as_of))
+    items, payments = standing(books, as_of)
+    return aged(books, by_installment(books, items, as_of), payments, by)
 
 
-def aged(books: Books, items: DataFrame, payments: DataFrame) -> DataFrame:
-    """The aging (see ``aging``) of open items and payment balances that were worked out already."""
+def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "customer_id") -> DataFrame:
+    """The aging (see ``aging``) of open items by installment and payment balances that were worked out already."""
     items = items[items["balance"] != 0]
     left = payments["unallocated_amount"][payments["unallocated_amount"] != 0]
     names = [*buckets(books.settings).names, UNAPPLIED]
     owners = pd.concat([items["customer_id"], books.payments.loc[left.index, "customer_id"]])
+    owners = _group(books, owners, by)
     customers = Series(np.sort(owners.unique().astype(object)), dtype="str")
     row = positions(customers, owners)
     column = np.append(positions(Series(names, dtype="str"), items["bucket"]), np.full(len(left), len(names) - 1))
@@ -37,4 +44,11 @@ def aged(books: Books, items: DataFrame, payments: DataFrame) -> DataFrame:
     grid = np.zeros((len(customers), len(names)), dtype=np.int64)
     np.add.at(grid, (row, column), amounts)
     table: dict[str, Any] = {name: grid[:, place] for place, name in enumerate(names)}
-    return DataFrame({"customer_id": customers, **table, TOTAL: grid.sum(axis=1)})
+    return DataFrame({by: customers, **table, TOTAL: grid.sum(axis=1)})
+
+
+def _group(books: Books, owners: "Series[str]", by: str) -> "Series[str]":
+    if by == "customer_id":
+        return owners
+    found = look_up(books.customers, "customer_id", by, owners).astype("str")
+    return found.where(found != "", owners) if by == "guarantor_id" else found

@@ -1,30 +1,45 @@
 """Figures: what a manager reads about one month, every number with how it is worked out, tied to the ledger."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
+import pandas as pd
 from pandas import DataFrame
 
 from billing import money
 from billing.books import Books, look_up
 from billing.receivables.aging import aged
 from billing.receivables.buckets import TOTAL, UNAPPLIED
+from billing.receivables.installments import by_installment
 from billing.receivables.ledger import standing
 from billing.receivables.movements import Movements, by_month, movements
 from billing.receivables.ratios import (
     THOUSANDTHS,
     collection_effectiveness,
+    days_in_receivable,
     days_sales_outstanding,
+    days_to_turn,
+    gross_collection,
     net_collection,
     percentage,
+    reserve_by_age,
+    turnover,
 )
 from billing.receivables.unread import LEDGER, provisional
 
-Unit: TypeAlias = Literal["money", "days", "percent"]
-_UNITS: Final[dict[Unit, int]] = {"money": money.CENTS, "days": THOUSANDTHS, "percent": money.PERCENT_UNITS}
+Unit: TypeAlias = Literal["money", "days", "percent", "times"]
+_UNITS: Final[dict[Unit, int]] = {
+    "money": money.CENTS,
+    "days": THOUSANDTHS,
+    "percent": money.PERCENT_UNITS,
+    "times": THOUSANDTHS,
+}
 #: Past due longer than this is old.
 _OLD: Final = 90
+#: Months of charges that days in A/R are counted from (AAFP).
+_QUARTER: Final = 3
 
 
 @dataclass(frozen=True)
@@ -108,9 +123,9 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
     month_before = day_before.replace(day=1)
     at_end = [_standing(books, day) for day in (month_before - timedelta(days=1), day_before, last_day)]
     moved = movements(books, first_day, last_day)
-    now = _key_figures(at_end[1], at_end[2], moved, (last_day - first_day).days + 1)
+    now = _key_figures(books, (at_end[1], at_end[2]), moved, (first_day, last_day))
     moved_before = movements(books, month_before, day_before)
-    before = _key_figures(at_end[0], at_end[1], moved_before, (day_before - month_before).days + 1)
+    before = _key_figures(books, (at_end[0], at_end[1]), moved_before, (month_before, day_before))
     figures = [Figure(name, unit, now[name], before[name], formula) for name, unit, formula in _FIGURES]
     lines = _roll_forward(at_end[1].receivable, moved)
     return MonthFigures(
@@ -146,12 +161,25 @@ _FIGURES: Final[tuple[tuple[str, Unit, str], ...]] = (
     ("Written off", "money", "Write-offs and other adjustments dated in the month"),
     ("Overdue", "percent", "Open items past due / all open items"),
     ("Best possible DSO", "days", "Open items not yet due / (billed - credited) x days of the month"),
+    ("Average days delinquent", "days", "Open items past due / (billed - credited) x days of the month"),
     ("Unapplied", "money", "Payments and credit notes that are not applied at the end of the month"),
+    ("Gross collection", "percent", "Collected / billed"),
+    ("Turnover", "times", "(Billed - credited) / average of owed at the beginning and at the end of the month"),
+    ("Days to turn", "days", "Average owed / (billed - credited) x days of the month"),
+    ("Days in A/R", "days", "Owed / (billed - credited of three months) x their days"),
+    ("Reserve by age", "money", "Each aging column x its percentage in the setting Reserve by age"),
 )
 
 
-def _key_figures(opening: _Standing, closing: _Standing, moved: Movements, days: int) -> dict[str, int | None]:
+def _key_figures(
+    books: Books, standings: tuple[_Standing, _Standing], moved: Movements, period: tuple[date, date]
+) -> dict[str, int | None]:
+    opening, closing = standings
+    days = (period[1] - period[0]).days + 1
     not_due = closing.owed - closing.past_due(0)
+    quarter = (pd.Timestamp(period[0]) - pd.DateOffset(months=_QUARTER - 1)).date()
+    charges = movements(books, quarter, period[1]).sales
+    average = (opening.receivable + closing.receivable) // 2
     return {
         "Billed": moved.billed,
         "Collected": moved.collected,
@@ -164,12 +192,34 @@ def _key_figures(opening: _Standing, closing: _Standing, moved: Movements, days:
         "Written off": -(moved.allowances + moved.write_offs),
         "Overdue": percentage(closing.past_due(0), closing.owed),
         "Best possible DSO": days_sales_outstanding(not_due, moved.sales, days),
+        "Average days delinquent": days_sales_outstanding(closing.past_due(0), moved.sales, days),
         "Unapplied": closing.owed - closing.receivable,
+        "Gross collection": gross_collection(moved.collected, moved.billed),
+        "Turnover": turnover(moved.sales, average),
+        "Days to turn": days_to_turn(moved.sales, average, days),
+        "Days in A/R": days_in_receivable(closing.receivable, charges, (period[1] - quarter).days + 1),
+        "Reserve by age": _reserve(books, closing.aging),
     }
+
+
+def _reserve(books: Books, aging: DataFrame) -> int | None:
+    """None where the setting does not name a readable percentage for each column."""
+    columns = [str(name) for name in aging.columns if name not in ("customer_id", UNAPPLIED, TOTAL)]
+    rates = [part.strip() for part in books.settings.reserve_rates.split(",")]
+    if not all(re.fullmatch(r"\d{1,2}(\.\d{1,3})?|100", rate) for rate in rates):
+        return None
+    percents = [
+        money.parse_plain(
+            f"{rate}.000" if "." not in rate else rate.ljust(rate.index(".") + 4, "0"), money.PERCENT_UNITS
+        )
+        for rate in rates
+    ]
+    return reserve_by_age([int(aging[name].sum()) for name in columns], percents)
 
 
 def _standing(books: Books, day: date) -> _Standing:
     items, payments = standing(books, day)
+    items = by_installment(books, items, day)
     return _Standing(items, aged(books, items, payments))
 
 

@@ -9,11 +9,11 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
 from billing.money import Ints
+from billing.receivables.closed_days import office_due_dates
 from billing.receivables.ledger import open_items
 from billing.receivables.rows import new_rows, order_by
 from billing.receivables.services import services_on
 from billing.receivables.tax import line_net, tax_by_document
-from billing.receivables.terms import due_dates
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
 
@@ -137,7 +137,7 @@ def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document
         "customer_id": customers,
         "invoice_date": dates,
         "terms": terms,
-        "due_date": due_dates(terms, dates),
+        "due_date": office_due_dates(books.settings, terms, dates),
         "net_amount": net,
         "tax_amount": tax,
         "total_amount": net + tax,

@@ -20,7 +20,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables.buckets import bucket_of, buckets
-from billing.receivables.terms import due_dates
+from billing.receivables.closed_days import office_due_dates
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def effective_due_dates(books: Books) -> Any:
     due = books.invoices["due_date"]
     missing = due.isna().to_numpy(dtype=bool)
     if missing.any():
-        by_terms = due_dates(terms_of(books)[missing], books.invoices["invoice_date"][missing])
+        by_terms = office_due_dates(books.settings, terms_of(books)[missing], books.invoices["invoice_date"][missing])
         due = due.copy()
         due[missing] = by_terms.fillna(books.invoices["invoice_date"][missing])
     return due
@@ -141,8 +141,8 @@ def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     )
     settled = made.paid + made.credited - made.given + made.adjusted
     balance = np.where(made.issued, items["total_amount"].to_numpy() - settled, 0)
-    late = np.where(balance > 0, np.maximum(_days(day, items["due_date"]), 0), 0)
-    age = _days(day, items["due_date" if books.settings.aging_base == "due" else "invoice_date"])
+    late = np.where(balance > 0, np.maximum(days_since(day, items["due_date"]), 0), 0)
+    age = days_since(day, items["due_date" if books.settings.aging_base == "due" else "invoice_date"])
     items["balance"], items["late_days"] = balance, late
     items["bucket"] = Series(bucket_of(balance, age, buckets(books.settings)), index=items.index, dtype="str")
     items["disputed"] = books.invoices["disputed"]
@@ -168,7 +168,7 @@ def _is_money(payments: DataFrame, day: pd.Timestamp) -> "Series[bool]":
     return (payments["state"] == "posted") | ((payments["state"] == "bounced") & (payments["returned_date"] > day))
 
 
-def _days(day: pd.Timestamp, dates: "Series[pd.Timestamp]") -> Ints:
+def days_since(day: pd.Timestamp, dates: "Series[pd.Timestamp]") -> Ints:
     """Days from the dates to the day; 0 where there is no date."""
     passed = np.datetime64(day, "D") - dates.to_numpy().astype("datetime64[D]")
     return np.where(np.isnat(passed), 0, passed.astype(np.int64))

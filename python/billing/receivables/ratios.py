@@ -3,6 +3,7 @@
 Amounts are cents; percentages come as 1/1000 %, days and times as 1/1000.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -58,3 +59,18 @@ def collection_effectiveness(opening: int, sales: int, closing: int, closing_not
 def net_collection(collected: int, billed: int, allowed: int) -> int | None:
     """Net collection rate in 1/1000 %: collected / (billed - approved contractual and charity adjustments) (AAFP)."""
     return percentage(collected, billed - allowed)
+
+
+def gross_collection(collected: int, billed: int) -> int | None:
+    """Gross collection rate in 1/1000 %: collected / billed (domain C4)."""
+    return percentage(collected, billed)
+
+
+def reserve_by_age(columns: Sequence[int], percents: Sequence[int]) -> int | None:
+    """Cents that are not expected to come: the sum of each aging column's share (1/1000 %), each rounded (D24).
+
+    None where there are not as many percentages as columns.
+    """
+    if len(columns) != len(percents):
+        return None
+    return int(money.percent_of(np.array(columns, dtype=np.int64), np.array(percents, dtype=np.int64)).sum())

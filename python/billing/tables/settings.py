@@ -40,6 +40,12 @@ class Settings:
     )
     currency: str = setting("USD", CODE, "Currency", "Code of the currency of all amounts.")
     default_terms: str = setting("NET 30", CODE, "House terms", "For customers without terms of their own.")
+    holidays: str = setting(
+        "US",
+        CODE,
+        "Public holidays",
+        "Country whose holidays move due dates that ROLL: US, US-CA, GB, DE-BY; blank: none.",
+    )
     tax_rounding: str = setting(
         "document", Choice("document", "line"), "Tax rounding", "Round tax per rate of the document, or per line."
     )
@@ -60,6 +66,9 @@ class Settings:
         "30, 60, 90, 120", CODE, "Aging edges", "Last day of each aging column but the open one."
     )
     aging_base: str = setting("due", Choice("due", "invoice"), "Aging counts from", "The due date or the invoice date.")
+    reserve_rates: str = setting(
+        "", CODE, "Reserve by age", "Percent of each aging column that is not expected to come, as 1, 2, 5, 10, 25, 50."
+    )
     reminder_gap_days: int = setting(7, INTEGER, "Reminder gap", "Least days between two reminders to one customer.")
     due_soon_days: int = setting(5, INTEGER, "Due soon", "Days ahead that a notice looks.")
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")

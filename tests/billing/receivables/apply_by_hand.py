@@ -55,7 +55,7 @@ class Desk:
         row = self.issued[number]
         if row.due_date == row.due_date:
             return row.due_date
-        days = {"": 30, "NET 15": 15, "as agreed": 0}[row.terms]
+        days = {"": 30, "NET 15": 15, "as agreed": 0, "30% DUE, 50% NET 30, BAL NET 60": 60}[row.terms]
         return row.invoice_date + timedelta(days=days)
 
     def move(self, source, number, rule):

@@ -82,7 +82,7 @@ def invoice(random, number):
         "doc_type": random.choice(["invoice", "invoice", "fee"]),
         "invoice_date": invoiced,
         "due_date": random.choice([pd.NaT, invoiced, invoiced + timedelta(30)]),
-        "terms": random.choice(["", "NET 15", "as agreed"]),
+        "terms": random.choice(["", "NET 15", "as agreed", "30% DUE, 50% NET 30, BAL NET 60"]),
         "total_amount": random.choice(AMOUNTS),
         "ref_invoice_id": "",
         "state": random.choice(["issued"] * 6 + ["draft", "void"]),

@@ -8,12 +8,14 @@ from billing import money
 from billing.receivables.aging import aging
 from billing.receivables.allocation import apply_payments
 from billing.receivables.buckets import Buckets, bucket_of
+from billing.receivables.early_payment import early_payment, earned
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from billing.receivables.ratios import (
     collection_effectiveness,
     days_in_receivable,
     days_sales_outstanding,
     days_to_turn,
+    reserve_by_age,
     turnover,
 )
 from billing.receivables.tax import line_net, net_of_gross, tax_by_document
@@ -53,6 +55,39 @@ def test_d06_discount_date_is_inclusive():
 def test_d07_discount():
     assert dates(discount_dates, "2/7 net 30", "2026-01-01") == ["2026-01-08"]
     assert 10_000 - int(money.percent_of(np.array([10_000]), np.array([2_000]))[0]) == 9_800
+
+
+@pytest.mark.parametrize(
+    ("mode", "early", "late"), [("always", 11_858, 12_058), ("early", 11_858, 12_100), ("never", 11_900, 12_100)]
+)
+def test_d08_discount_in_three_tax_modes(mode, early, late):
+    net = np.array([10_000])
+    made = early_payment(net, np.array([21_000]), 2_000, mode)
+    assert (made.early(net), made.late(net)) == (early, late)
+
+
+def test_d09_discount_gives_tax_back():
+    net = np.array([150_000])
+    made = early_payment(net, np.array([15_000]), 10_000)
+    assert (made.late(net), made.early(net)) == (172_500, 155_250)
+    assert (made.discount.tolist(), made.tax_back.tolist()) == ([15_000], [2_250])
+
+
+def test_d10_discount_of_mixed_rates():
+    net = np.array([100_000, 200_000])
+    made = early_payment(net, np.array([15_000, 0]), 10_000)
+    assert (made.late(net), made.early(net)) == (315_000, 283_500)
+    assert (made.discount.tolist(), made.tax_back.tolist()) == ([10_000, 20_000], [1_500, 0])
+
+
+def test_d11_one_payment_of_two_discounted_invoices():
+    both = [early_payment(np.array([net]), np.array([0]), 10_000) for net in (100_000, 200_000)]
+    assert both[0].early(np.array([100_000])) + both[1].early(np.array([200_000])) == 270_000
+    assert sum(int(made.discount[0]) for made in both) == 30_000
+
+
+def test_a_discount_taken_after_the_grace_is_billed_back():
+    assert earned(np.array([200, 200, 200]), np.array([-1, 3, 4]), 3).tolist() == [200, 200, 0]
 
 
 INSTALLMENTS = parse_terms("30% NET 30, 50% NET 60, 20% NET 90")
@@ -130,6 +165,13 @@ def test_d20_installments_without_interest():
     assert money.spread(10_000, 3) == [3_334, 3_333, 3_333]
     assert money.spread(100_000, 7) == [14_286] * 5 + [14_285] * 2
     assert split_amount(10_000, [33_333, 33_333, 33_334]) == [3_333, 3_333, 3_334]
+
+
+def test_d24_reserve_by_age():
+    assert reserve_by_age([48_500_000, 18_000_000, 8_000_000], [5_000, 10_000, 20_000]) == 5_825_000
+    assert reserve_by_age([74_500_000], [8_000]) == 5_960_000
+    assert reserve_by_age([135_000_000], [5_000]) == 6_750_000
+    assert reserve_by_age([1, 2], [5_000]) is None
 
 
 def test_d25_dso():

@@ -68,3 +68,39 @@ def test_edges_that_cannot_be_read_are_the_usual_ones():
 def test_nothing_owed_is_an_empty_table():
     assert aging(books()).empty
     assert int(aging(books())["Total"].sum()) == 0
+
+
+SPLIT = "30% NET 30, 50% NET 60, 20% NET 90"
+
+
+def split(paid="40.00", due="-"):
+    return books(
+        customers="customer_id  kind      guarantor_id\nC-1  business  -\nC-2  patient  C-1",
+        invoices=f"""
+            invoice_id  customer_id  invoice_date  terms                                 due_date  total_amount
+            I-1         C-1          2026-08-15    {SPLIT}    {due}     100.00
+            I-2         C-2          2026-10-15    NET 30    -     7.00
+        """,
+        payments=f"payment_id  customer_id  received_date  amount\nP-1  C-1  2026-09-01  {paid}",
+        allocations=f"source_id  invoice_id  amount  allocation_date\nP-1  I-1  {paid}  2026-09-01",
+    )
+
+
+def test_d12_installments_age_on_their_own_dates():
+    found = aging(split()).set_index("customer_id")
+    # 30.00 due 14 September is paid; of 50.00 due 14 October 10.00; 20.00 falls due 13 November.
+    assert found.loc["C-1"].to_dict() == {
+        "Not due": 2_000, "1-30": 4_000, "31-60": 0, "61-90": 0, "91-120": 0, "Over 120": 0,
+        "Unapplied": 0, "Total": 6_000,
+    }  # fmt: skip
+    assert aging(split("20.00"))[["Not due", "1-30", "31-60"]].to_numpy().tolist()[0] == [2_000, 5_000, 1_000]
+
+
+def test_a_date_that_was_agreed_keeps_the_invoice_whole():
+    found = aging(split(due="2026-10-30")).set_index("customer_id")
+    assert found.loc["C-1", ["Not due", "1-30"]].to_numpy().tolist() == [0, 6_000]
+
+
+def test_aging_by_kind_and_by_responsible_party():
+    assert aging(split(), by="kind")[["kind", "Total"]].to_numpy().tolist() == [["business", 6_000], ["patient", 700]]
+    assert aging(split(), by="guarantor_id")[["guarantor_id", "Total"]].to_numpy().tolist() == [["C-1", 6_700]]

@@ -95,7 +95,13 @@ def test_key_figures(october):
         "Written off": 55,
         "Overdue": 220 / 555 * 100,
         "Best possible DSO": 335 / sales * 31,
+        "Average days delinquent": 220 / sales * 31,
         "Unapplied": 45,
+        "Gross collection": 145 / 410 * 100,
+        "Turnover": sales / ((280 + 510) / 2),
+        "Days to turn": (280 + 510) / 2 / sales * 31,
+        "Days in A/R": 510 / (sales + 200) * 92,
+        "Reserve by age": None,
     }
     assert {each.name: each.value for each in october.headline + october.others} == pytest.approx(expected, abs=6e-4)
     assert [each.name for each in october.headline] == list(expected)[:7]
@@ -149,3 +155,14 @@ def test_a_difference_is_told():
     assert type(made)(**{**vars(made), "difference": 12}).tie_out == (
         "the ledger differs from opening balance and movements by 0.12"
     )
+
+
+def test_reserve_is_the_offices_share_of_each_column():
+    asked = {"reserve_rates": "1, 2.5, 5, 10, 20, 50"}
+    figures = month_figures(books(**SHEETS, settings=asked), date(2026, 10, 1), date(2026, 10, 31))
+    assert figure(figures, "Reserve by age")[0] == pytest.approx(335 * 0.01 + 130 * 0.025 + 90 * 0.5)
+    for words in ("1, 2", "much", "1, 2, 3, 4, 5, 101"):
+        figures = month_figures(
+            books(**SHEETS, settings={"reserve_rates": words}), date(2026, 10, 1), date(2026, 10, 31)
+        )
+        assert figure(figures, "Reserve by age") == (None, None)

@@ -1,5 +1,6 @@
 """What holds for all books whatever: cents are conserved, totals tie out, the order of rows changes nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -14,7 +15,7 @@ from billing.receivables.allocation import apply_payments
 from billing.receivables.figures import month_figures
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from tests.billing.receivables.apply_by_hand import apply_by_hand
-from tests.billing.receivables.small_books import FIRST, days, frame, random_rows, small_books
+from tests.billing.receivables.small_books import DAYS, FIRST, days, frame, random_rows, small_books
 from tests.sheets import shuffled
 
 promise = settings(max_examples=50)
@@ -120,3 +121,22 @@ def test_roll_forward_ties_out(made, month):
     assert figures.difference == 0
     assert figures.roll_forward[-1][1] == figures.aging[-1][1] == figures.receivable_amount
     assert sum(amount for _, amount in figures.roll_forward[:-1]) == figures.roll_forward[-1][1]
+
+
+@promise
+@given(small_books, st.integers(0, DAYS))
+def test_aging_in_the_past_is_that_of_the_books_cut_there(made, passed):
+    """What was dated later is taken out by hand; nothing that it would have changed may be seen."""
+    day = FIRST + timedelta(passed)
+    dates = {
+        "invoices": "invoice_date", "payments": "received_date",
+        "allocations": "allocation_date", "adjustments": "adjustment_date",
+    }  # fmt: skip
+    cut = made.with_frames(**{
+        name: made.frame(name)[made.frame(name)[column] <= pd.Timestamp(day)] for name, column in dates.items()
+    })  # fmt: skip
+    found = aging(made, day)
+    assert found.to_dict() == aging(replace(cut, as_of=day)).to_dict()
+    assert int(found["Total"].sum()) == ledger_total(made, day)
+    columns = [name for name in found.columns if name not in ("customer_id", "Total")]
+    assert found[columns].sum(axis=1).tolist() == found["Total"].tolist()

@@ -3,7 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from billing.receivables.ledger import open_items
 from billing.receivables.terms import UnreadableTerms, due_dates, parse_terms, split_amount
+from tests.sheets import books
 
 
 @pytest.mark.parametrize(
@@ -108,3 +110,22 @@ def test_no_due_date_without_readable_terms_or_date():
 @given(st.integers(-(10**9), 10**9), st.lists(st.integers(1, 60_000), min_size=1, max_size=12))
 def test_splitting_never_loses_a_cent(amount, percents):
     assert sum(split_amount(amount, percents)) == amount
+
+
+@pytest.mark.parametrize(
+    ("place", "terms", "due_day"),
+    [
+        ("US", "NET 30 ROLL NEXT", "2026-12-28"),  # 25 December is Christmas, then comes a weekend
+        ("US", "NET 30 ROLL PREV", "2026-12-24"),
+        ("US", "NET 30", "2026-12-25"),  # nothing moves unless the terms say so
+        ("GB", "NET 30 ROLL NEXT", "2026-12-29"),  # Boxing Day is made up for on Monday
+        ("", "NET 30 ROLL NEXT", "2026-12-25"),
+        ("nowhere", "NET 30 ROLL NEXT", "2026-12-25"),
+    ],
+)
+def test_holidays_are_those_of_the_setting(place, terms, due_day):
+    made = books(
+        invoices=f"invoice_id  customer_id  invoice_date  terms  due_date\nI-1  C-1  2026-11-25  {terms}  -",
+        settings={"holidays": place},
+    )
+    assert f"{open_items(made)['due_date'].iloc[0]:%Y-%m-%d}" == due_day
