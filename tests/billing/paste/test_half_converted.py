@@ -91,6 +91,7 @@ def test_early_days_that_would_come_to_lie_elsewhere_are_sound():
     early = [datetime(2026, 10, number) for number in (1, 2, 3, 5, 6, 7)]
 
     assert not swapped_rows(read(payments=payments(*early, "13/10/2026"))[1])
+    assert not swapped_rows(read(payments=payments("30/09/2026", *early, "13/10/2026"))[1])
 
 
 def test_a_text_in_another_date_column_of_the_same_rows_proves_the_order_too():

@@ -68,6 +68,15 @@ def test_nobody_is_reminded_of_what_he_may_have_paid(sheets):
     )
 
 
+def test_an_allocation_that_cannot_be_read_casts_doubt_on_who_paid_and_who_owes():
+    unread = made(
+        payments="payment_id  customer_id  amount\nP-1  C-1  100.00",
+        allocations="source_id  invoice_id  amount\nP-1  INV-2  ?",
+    )
+
+    assert sorted(customers_in_doubt(unread)) == ["C-1", "C-2"]
+
+
 def test_a_cell_that_no_amount_depends_on_makes_nothing_provisional():
     unread = made(payments="payment_id  customer_id  amount  reference\nP-1  C-1  1.00  ?")
 
