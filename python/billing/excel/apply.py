@@ -88,7 +88,8 @@ def _edit_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable
     for edit in change.edits:
         at = position(table, edit.column, raw)
         new = typed_text(edit.new, table[edit.column]) if isinstance(edit.new, str) else edit.new
-        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[new]], place.last_row)
+        as_number = table[edit.column].kind.number_format == "@" and not isinstance(new, str | None)
+        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[new]], place.last_row, as_number)
 
 
 def _new_cells(table: Table, change: TableChanges) -> dict[str, dict[int, object]]:

@@ -21,6 +21,8 @@ class Block:
     old: list[list[object]]
     new: list[list[object]]
     last_row: int
+    #: Whether a number goes back into a cell that makes a text of what is written there.
+    as_number: bool = False
 
 
 def write_blocks(blocks: list[Block]) -> None:
@@ -67,7 +69,13 @@ def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
     if last_row > place.last_row:
         _resize(place, last_row)
     padded = cells + [[None] * width] * (height - len(cells))
-    place.sheet.range((block.row, block.column)).value = padded
+    target = place.sheet.range((block.row, block.column))
+    look = target.number_format if block.as_number else None
+    if look is not None:
+        target.number_format = "General"
+    target.value = padded
+    if look is not None:
+        target.number_format = look
     if last_row < max(place.last_row, block.last_row):
         _resize(place, last_row)
 
