@@ -87,3 +87,20 @@ def test_fixes_and_one_undo_leave_every_cell_as_it_stood(demo, command, chosen):
             n: r for n, r in before.items() if n != "findings"
         }
         assert sorted(after["findings"], key=str) == sorted(before["findings"], key=str)
+
+
+def test_a_code_is_mended_where_the_cell_makes_numbers_of_digits(demo):
+    with open_file(demo) as book:
+        press(book, "check")
+        raw = read_tables(book, ["customers"])["customers"]
+        at = list(raw.titles).index("ZIP")
+        cell = book.sheets["Customers"].range((raw.first_row, at + 1))
+        cell.number_format = "General"
+        cell.value = 2134
+        press(book, "check")
+        choose_all(book)
+
+        press(book, "fix")
+        assert cell.value == "02134"
+        press(book, "undo")
+        assert (cell.value, cell.number_format) == (2134, "General")

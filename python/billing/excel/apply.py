@@ -10,7 +10,7 @@ import xlwings as xw
 
 from billing.changes import Changes, TableChanges, differs
 from billing.excel.blocks import Block, write_blocks
-from billing.excel.cells import column_cells, link_cell, row_cells, typed_text
+from billing.excel.cells import column_cells, link_cell, row_cells
 from billing.excel.place import Place, find_table
 from billing.paste import RawTable
 from billing.schema import Column, Table
@@ -87,9 +87,7 @@ def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTab
 def _edit_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
     for edit in change.edits:
         at = position(table, edit.column, raw)
-        new = typed_text(edit.new, table[edit.column]) if isinstance(edit.new, str) else edit.new
-        as_number = table[edit.column].kind.number_format == "@" and not isinstance(new, str | None)
-        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[new]], place.last_row, as_number)
+        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[edit.new]], place.last_row, as_is=True)
 
 
 def _new_cells(table: Table, change: TableChanges) -> dict[str, dict[int, object]]:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import xlwings as xw
+
+from billing.excel.cells import TEXT_FORMAT, typed_text
 from billing.excel.place import Place
 
 
@@ -21,8 +24,8 @@ class Block:
     old: list[list[object]]
     new: list[list[object]]
     last_row: int
-    #: Whether a number goes back into a cell that makes a text of what is written there.
-    as_number: bool = False
+    #: Whether it is one cell that keeps the kind of what it gets, text or number, whatever its format makes of it.
+    as_is: bool = False
 
 
 def write_blocks(blocks: list[Block]) -> None:
@@ -70,14 +73,24 @@ def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
         _resize(place, last_row)
     padded = cells + [[None] * width] * (height - len(cells))
     target = place.sheet.range((block.row, block.column))
-    look = target.number_format if block.as_number else None
-    if look is not None:
-        target.number_format = "General"
-    target.value = padded
-    if look is not None:
-        target.number_format = look
+    if block.as_is:
+        _write_as_is(target, padded[0][0])
+    else:
+        target.value = padded
     if last_row < max(place.last_row, block.last_row):
         _resize(place, last_row)
+
+
+def _write_as_is(target: xw.Range, cell: object) -> None:
+    look = target.number_format
+    if isinstance(cell, str):
+        target.value = typed_text(cell, look)
+    elif look == TEXT_FORMAT and cell is not None:
+        target.number_format = "General"
+        target.value = cell
+        target.number_format = look
+    else:
+        target.value = cell
 
 
 def _resize(place: Place, last_row: int) -> None:

@@ -1,12 +1,15 @@
 """Cells: a frame's values as the cells that show them. The border where whole units become Excel's floats."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from pandas import DataFrame, Series
 
 from billing import money
 from billing.schema import Column, Form, Table
+
+#: The format of cells that take everything for text.
+TEXT_FORMAT: Final = "@"
 
 
 def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = False) -> list[object]:
@@ -44,9 +47,9 @@ def _text_cell(text: str, *, is_text_format: bool) -> str:
     return text
 
 
-def typed_text(text: str, column: Column) -> str:
-    """A text as it is typed so that the cell keeps it as text, whatever the cell's format."""
-    return _text_cell(text, is_text_format=True) if column.kind.number_format == "@" else "'" + text
+def typed_text(text: str, number_format: str | None) -> str:
+    """A text as it is typed so that a cell of that format keeps it as text."""
+    return _text_cell(text, is_text_format=True) if text and number_format == TEXT_FORMAT else "'" + text
 
 
 def link_cell(text: str) -> str:
