@@ -75,6 +75,14 @@ Public Sub OnMarkAsSent(control As IRibbonControl)
     MarkAsSent
 End Sub
 
+Public Sub LateFees()
+    Python.Run "from billing import buttons; buttons.late_fees()"
+End Sub
+
+Public Sub OnLateFees(control As IRibbonControl)
+    LateFees
+End Sub
+
 Public Sub MonthReport()
     Python.Run "from billing import buttons; buttons.month_report()"
 End Sub

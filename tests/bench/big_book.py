@@ -17,7 +17,7 @@ def cells(charges: int, seed: int = 1) -> dict[str, list[list[object]]]:
     random = Random(seed)
     customers = [f"C-{number:05d}" for number in range(max(charges // 30, 2))]
     rows: dict[str, list[list[object]]] = {name: [] for name in ("charges", "invoices", "invoice_lines", "payments")}
-    rows["customers"] = [[c, "patient", f"Customer {c}", *[None] * 14] for c in customers]
+    rows["customers"] = [[c, "patient", f"Customer {c}", *[None] * 15] for c in customers]
     rows["services"] = [
         [code, f"Service {code}", price / 100, "EXEMPT", None, None, None] for code, price in PRICES.items()
     ]

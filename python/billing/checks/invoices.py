@@ -40,7 +40,9 @@ def duplicate_invoice(books: Books) -> DataFrame:
     issued = invoices[known & (invoices["state"] == "issued") & (invoices["doc_type"] != "credit_note")]
     issued = issued[(issued["total_amount"] > 0) & issued.duplicated(same, keep=False)]
     count, signs = _line_signs(books, issued["invoice_id"])
-    guilty = repeated(issued.assign(count=count, signs=signs), [*same, "count", "signs"], "invoice_id")
+    guilty = repeated(
+        issued.assign(count=count, signs=signs), [*same, "count", "signs", "ref_invoice_id"], "invoice_id"
+    )
     guilty = guilty[~guilty["invoice_id"].isin(_taken_back(books))]
     bare = guilty["count"] == 0
     return guilty.assign(
@@ -61,7 +63,8 @@ def duplicate_invoice(books: Books) -> DataFrame:
 def invoice_without_lines(books: Books) -> DataFrame:
     """An issued invoice has no lines.
 
-    Nobody can say what the customer is asked to pay for. Silent where no lines are kept at all.
+    Nobody can say what the customer is asked to pay for. Silent where no lines are kept at all, and for a late fee
+    that names the invoice that is late.
     """
     invoices = books.invoices
     if books.invoice_lines.empty:
@@ -69,7 +72,8 @@ def invoice_without_lines(books: Books) -> DataFrame:
     has = np.zeros(len(invoices) + 1, dtype=bool)
     has[facts.line_document(books)] = True
     bare = (invoices["state"] == "issued") & (invoices["doc_type"] != "opening") & (invoices["invoice_id"] != "")
-    return invoices.assign(at_stake=invoices["total_amount"].abs())[bare & ~has[:-1]]
+    late_fee = (invoices["doc_type"] == "fee") & (invoices["ref_invoice_id"] != "")
+    return invoices.assign(at_stake=invoices["total_amount"].abs())[bare & ~has[:-1] & ~late_fee]
 
 
 @check(

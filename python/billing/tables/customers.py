@@ -121,5 +121,13 @@ CUSTOMERS = Table(
         Column(
             "hold_until", "Hold until", DATE, "When the hold ends; blank: until somebody clears it.", required=False
         ),
+        Column(
+            "late_fees",
+            "Late fees",
+            FLAG,
+            "yes: the contract allows interest and charges for paying late.",
+            "no",
+            required=False,
+        ),
     ),
 )

@@ -73,7 +73,7 @@ INVOICES = Table(
             "ref_invoice_id",
             "Credits invoice",
             Ref("invoices"),
-            "For a credit note: the invoice that it reduces.",
+            "For a credit note: the invoice that it reduces; for a late fee: the one that is late.",
             required=False,
         ),
         Column(

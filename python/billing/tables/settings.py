@@ -73,6 +73,33 @@ class Settings:
     due_soon_days: int = setting(5, INTEGER, "Due soon", "Days ahead that a notice looks.")
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")
     discount_limit: int = setting(25_000, PERCENT, "Discount limit %", "A larger discount on a charge is questioned.")
+    late_fee_preset: str = setting(
+        "contract",
+        Choice("contract", "uk statutory", "eu statutory"),
+        "Late fees by",
+        "The contract's interest and fee below, or the statute's for businesses: 8 % above the reference rate, "
+        "and a fixed sum.",
+    )
+    late_fee_rate: int = setting(0, PERCENT, "Late interest %", "Simple interest a year on what is overdue; 0: none.")
+    late_fee_fixed: int = setting(0, MONEY, "Late fee", "Charged once for each overdue invoice; 0: none.")
+    late_fee_cap: int = setting(0, MONEY, "Late fee limit", "The most for one invoice in all; 0: no limit.")
+    late_fee_grace_days: int = setting(0, INTEGER, "Late fee grace", "Days past due up to which nothing is charged.")
+    reference_rate: int = setting(0, PERCENT, "Reference rate %", "The central bank's, for statutory interest.")
+    late_interest_daily: bool = setting(
+        False,  # noqa: FBT003 - a setting's default
+        FLAG,
+        "Round interest daily",
+        "yes: a day's interest is rounded before it is counted by days; no: once at the end.",
+    )
+    late_fees_patients: bool = setting(
+        False,  # noqa: FBT003 - a setting's default
+        FLAG,
+        "Late fees for patients",
+        "yes: patients are charged too, where their row in Customers says so.",
+    )
+    late_fee_series: str = setting(
+        "FEE-{year}-", CODE, "Late fee series", "Start of late fees' numbers; {year} is the year."
+    )
     small_balance: int = setting(100, MONEY, "Small balance", "Up to this a short payment may be written off.")
     write_off_limit: int = setting(
         5_000, MONEY, "Write-off limit", "Above this a correction needs approval; Users may set another per person."

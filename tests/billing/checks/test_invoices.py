@@ -60,6 +60,9 @@ INVOICES = """
 def test_invoice_without_lines():
     found = invoice_without_lines(books(invoices=INVOICES, invoice_lines="invoice_id  line\nINV-1  1"))
     assert said(found) == [(3, "INV-2 was issued for 100.00, and has no lines.")]
+    fees = "invoice_id  doc_type  ref_invoice_id\nFEE-1  fee  INV-1\nFEE-2  fee  -"
+    found = invoice_without_lines(books(invoices=fees, invoice_lines="invoice_id  line\nINV-1  1"))
+    assert [f.key for f in found] == ["FEE-2"], "a late fee says in its note what it is for"
     assert not invoice_without_lines(books(invoices=INVOICES)), "an office that keeps totals alone has no lines at all"
 
 
