@@ -104,3 +104,21 @@ def test_a_code_is_mended_where_the_cell_makes_numbers_of_digits(demo):
         assert cell.value == "02134"
         press(book, "undo")
         assert (cell.value, cell.number_format) == (2134, "General")
+
+
+def test_a_column_of_text_numbers_is_mended_whatever_its_formats(demo):
+    with open_file(demo) as book:
+        raw = read_tables(book, ["charges"])["charges"]
+        at = list(raw.titles).index("Amount")
+        body = book.sheets["Charges"].range((raw.first_row, at + 1), (raw.first_row + 399, at + 1))
+        numbers = [row[at] for row in raw.rows[:400]]
+        body.value = [[f"$ {number}"] for number in numbers]
+        texts = book.sheets["Charges"].range((raw.first_row, at + 1), (raw.first_row + 99, at + 1))
+        texts.number_format = "@"
+        before = cells(book)
+
+        press(book, "fix-safe")
+        assert body.value == numbers
+        assert texts.number_format == "@"
+        press(book, "undo")
+        assert cells(book)["charges"] == before["charges"]

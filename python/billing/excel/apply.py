@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import xlwings as xw
 
-from billing.changes import Changes, TableChanges, differs
+from billing.changes import CellEdit, Changes, TableChanges, differs
 from billing.excel.blocks import Block, write_blocks
 from billing.excel.cells import column_cells, link_cell, row_cells
 from billing.excel.place import Place, find_table
@@ -85,9 +85,16 @@ def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTab
 
 
 def _edit_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
+    by_column: dict[str, dict[int, CellEdit]] = {}
     for edit in change.edits:
-        at = position(table, edit.column, raw)
-        yield Block(place, edit.row, place.first_column + at, [[edit.old]], [[edit.new]], place.last_row, as_is=True)
+        by_column.setdefault(edit.column, {})[edit.row] = edit
+    for column, edits in by_column.items():
+        left = place.first_column + position(table, column, raw)
+        rows = np.array(sorted(edits), dtype=np.int64)
+        for start, stop in _stretches(rows, len(rows)):
+            together = [edits[row] for row in range(start, stop + 1)]
+            old, new = [[edit.old] for edit in together], [[edit.new] for edit in together]
+            yield Block(place, start, left, old, new, place.last_row, as_is=True)
 
 
 def _new_cells(table: Table, change: TableChanges) -> dict[str, dict[int, object]]:

@@ -24,7 +24,7 @@ class Block:
     old: list[list[object]]
     new: list[list[object]]
     last_row: int
-    #: Whether it is one cell that keeps the kind of what it gets, text or number, whatever its format makes of it.
+    #: Whether its cells keep the kind of what they get, text or number, whatever their format makes of it.
     as_is: bool = False
 
 
@@ -74,23 +74,26 @@ def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
     padded = cells + [[None] * width] * (height - len(cells))
     target = place.sheet.range((block.row, block.column))
     if block.as_is:
-        _write_as_is(target, padded[0][0])
+        _write_as_is(target.resize(height, width), padded)
     else:
         target.value = padded
     if last_row < max(place.last_row, block.last_row):
         _resize(place, last_row)
 
 
-def _write_as_is(target: xw.Range, cell: object) -> None:
+def _write_as_is(target: xw.Range, cells: list[list[object]]) -> None:
     look = target.number_format
-    if isinstance(cell, str):
-        target.value = typed_text(cell, look)
-    elif look == TEXT_FORMAT and cell is not None:
+    if not look:  # None: the cells differ in their formats
+        for row, row_cells in zip(target.rows, cells, strict=True):
+            _write_as_is(row, [row_cells])
+        return
+    has_others = look == TEXT_FORMAT and any(not isinstance(cell, str | None) for row in cells for cell in row)
+    if has_others:
         target.number_format = "General"
-        target.value = cell
+    shown = "General" if has_others else look
+    target.value = [[typed_text(cell, shown) if isinstance(cell, str) else cell for cell in row] for row in cells]
+    if has_others:
         target.number_format = look
-    else:
-        target.value = cell
 
 
 def _resize(place: Place, last_row: int) -> None:
