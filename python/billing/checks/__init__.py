@@ -34,7 +34,7 @@ from billing.checks.closed_months import (
     row_of_closed_month_gone,
     stale_month_report,
 )
-from billing.checks.customers import credit_and_debt_at_once, duplicate_customer
+from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
 from billing.checks.invoice_lines import (
     charge_billed_twice,
     line_discount_out_of_range,
@@ -73,11 +73,13 @@ from billing.checks.payments import (
     bounced_payment_applied,
     duplicate_payment,
     future_payment,
+    missing_reference,
     overallocated_payment,
     probably_duplicate_payment,
     refund_beyond_payment,
     unapplied_payment,
 )
+from billing.checks.remainders import small_short_pay, unused_credit_note
 from billing.checks.reminders import (
     cash_not_up_to_date,
     reminder_despite_hold,
@@ -151,6 +153,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     overallocated_payment,
     overallocated_credit_note,
     unapplied_payment,
+    small_short_pay,
     probably_wrong_customer,
     transposed_digits,
     slipped_decimal,
@@ -161,6 +164,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     bounced_payment_applied,
     write_off_without_control,
     allocation_to_void_or_draft,
+    missing_reference,
+    unused_credit_note,
     # S: where documents and reminders stand.
     paid_with_balance,
     open_without_balance,
@@ -168,6 +173,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     reminder_for_settled_items,
     reminder_despite_hold,
     reminder_without_address,
+    expired_hold,
     # T: the whole.
     roll_forward_off,
     aging_off_ledger,
@@ -195,6 +201,9 @@ CAUSES: Final[Causes] = (
     (due_before_invoice, (future_invoice,)),
     (due_date_off_terms, (future_invoice,)),
     (credit_note_beyond_invoice, (credit_note_without_invoice,)),
+    (unused_credit_note, (credit_note_without_invoice, credit_note_beyond_invoice)),
+    (small_short_pay, (wrong_total, lines_do_not_add_up)),
+    (missing_reference, (probably_duplicate_payment,)),
     (probably_duplicate_payment, (duplicate_payment,)),
     (transposed_digits, (duplicate_payment, probably_duplicate_payment)),
     (slipped_decimal, (duplicate_payment, probably_duplicate_payment, transposed_digits)),

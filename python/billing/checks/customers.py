@@ -76,6 +76,26 @@ def credit_and_debt_at_once(books: Books) -> DataFrame:
     return guilty.assign(at_stake=guilty[["credit", "owed"]].min(axis=1))
 
 
+@check(
+    table=CUSTOMERS,
+    column="hold_until",
+    severity=Severity.WARNING,
+    ref="S09",
+    message="The hold of {customer_id} ({hold}) ended on {hold_until}, and still stands there.",
+    fix="Enter a new Hold until if it goes on, or clear Hold and Hold until.",
+    blocks=False,
+)
+def expired_hold(books: Books) -> DataFrame:
+    """A hold has ended, and nobody has renewed or cleared it.
+
+    The customer is reminded again from that day, and who looks at the row believes that he is not. A bankruptcy never
+    ends by itself.
+    """
+    customers = books.customers
+    ends = (customers["hold"] != "") & (customers["hold"] != "bankruptcy")
+    return customers[ends & (customers["hold_until"] < books.today)]
+
+
 def _sums(customer_id: "Series[str]", rows: DataFrame) -> Ints:
     sums = np.zeros(len(customer_id) + 1, dtype=np.int64)
     np.add.at(sums, positions(customer_id, rows["customer_id"]), rows["balance"].to_numpy(dtype=np.int64))

@@ -200,6 +200,27 @@ def bounced_payment_applied(books: Books) -> DataFrame:
     return payments[payments["state"].isin(["bounced", "void"]) & (payments["applied"] > 0)]
 
 
+@check(
+    table=PAYMENTS,
+    column="reference",
+    severity=Severity.NOTE,
+    ref="C18",
+    message="{payment_id} of {amount} came by {method} on {received_date} and has no reference.",
+    fix="Enter the check number or the bank's reference.",
+    blocks=False,
+)
+def missing_reference(books: Books) -> DataFrame:
+    """A payment by check, card or bank transfer has no reference.
+
+    Without it nobody can tell whether it was entered twice, or find it on the bank's list. Cash has none, and a
+    payment that is to come need not have one yet.
+    """
+    payments = books.payments
+    blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
+    guilty = payments[blank & payments["method"].isin(["check", "card", "eft"]) & (payments["state"] == "posted")]
+    return guilty.assign(at_stake=guilty["amount"].abs())
+
+
 def _countable(books: Books) -> DataFrame:
     """Posted payments whose number, customer and amount are known, but not refunds and the like."""
     payments = books.payments

@@ -1,4 +1,4 @@
-from billing.checks.customers import credit_and_debt_at_once, duplicate_customer
+from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
 from tests.sheets import books
 
 
@@ -56,3 +56,19 @@ def test_credit_and_debt_at_once():
     )
     assert said(found) == [(2, "C-1 has a credit of 20.00 on CN-1, and owes 100.00 on other invoices.")]
     assert found[0].amount == 2_000
+
+
+def test_expired_hold():
+    found = expired_hold(
+        books(
+            customers="""
+            customer_id  hold        hold_until
+            C-1          dispute     2026-10-30
+            C-2          dispute     2026-10-31  # ends today
+            C-3          dispute     -           # until further notice
+            C-4          bankruptcy  2026-01-31  # trap: never ends by itself
+            C-5          -           2026-01-31  # was cleared
+            """
+        )
+    )
+    assert said(found) == [(2, "The hold of C-1 (dispute) ended on 2026-10-30, and still stands there.")]

@@ -2,6 +2,7 @@ from billing.checks.payments import (
     bounced_payment_applied,
     duplicate_payment,
     future_payment,
+    missing_reference,
     overallocated_payment,
     probably_duplicate_payment,
     refund_beyond_payment,
@@ -188,3 +189,24 @@ def test_bounced_payment_applied():
         (2, "P-1 is bounced, but 70.00 is still applied from it."),
         (5, "P-4 is void, but 60.00 is still applied from it."),
     ]
+
+
+def test_missing_reference():
+    found = missing_reference(
+        books(
+            payments="""
+            payment_id  method  amount   received_date  reference  state
+            P-1         check   100.00   2026-10-01     -          posted
+            P-2         card    100.00   2026-10-01     20417      posted
+            P-3         eft     -30.00   2026-10-02     -          posted
+            P-4         cash    100.00   2026-10-01     -          posted     # trap: cash has none
+            P-5         check   100.00   2026-10-01     ?          posted     # could not be read: said there
+            P-6         check   100.00   2026-11-30     -          scheduled  # trap: still to come
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "P-1 of 100.00 came by check on 2026-10-01 and has no reference."),
+        (4, "P-3 of -30.00 came by eft on 2026-10-02 and has no reference."),
+    ]
+    assert [f.amount for f in found] == [10_000, 3_000]
