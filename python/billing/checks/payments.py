@@ -213,10 +213,11 @@ def missing_reference(books: Books) -> DataFrame:
     """A payment by check, card or bank transfer has no reference.
 
     Without it nobody can tell whether it was entered twice, or find it on the bank's list. Cash has none, and a
-    payment that is to come need not have one yet.
+    payment that is to come need not have one yet. A refund points at what it pays back.
     """
     payments = books.payments
     blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
+    blank &= payments["reverses"] == ""
     guilty = payments[blank & payments["method"].isin(["check", "card", "eft"]) & (payments["state"] == "posted")]
     return guilty.assign(at_stake=guilty["amount"].abs())
 

@@ -195,13 +195,14 @@ def test_missing_reference():
     found = missing_reference(
         books(
             payments="""
-            payment_id  method  amount   received_date  reference  state
-            P-1         check   100.00   2026-10-01     -          posted
-            P-2         card    100.00   2026-10-01     20417      posted
-            P-3         eft     -30.00   2026-10-02     -          posted
-            P-4         cash    100.00   2026-10-01     -          posted     # trap: cash has none
-            P-5         check   100.00   2026-10-01     ?          posted     # could not be read: said there
-            P-6         check   100.00   2026-11-30     -          scheduled  # trap: still to come
+            payment_id  method  amount   received_date  reference  state      reverses
+            P-1         check   100.00   2026-10-01     -          posted     -
+            P-2         card    100.00   2026-10-01     20417      posted     -
+            P-3         eft     -30.00   2026-10-02     -          posted     -
+            P-4         cash    100.00   2026-10-01     -          posted     -    # trap: cash has none
+            P-5         check   100.00   2026-10-01     ?          posted     -    # could not be read: said there
+            P-6         check   100.00   2026-11-30     -          scheduled  -    # trap: still to come
+            RF-1        check   -40.00   2026-10-03     -          posted     P-2  # trap: a refund points at P-2
             """,
         )
     )

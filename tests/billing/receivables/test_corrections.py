@@ -33,8 +33,8 @@ CHARGES = """
     CH-3       C-2          2026-09-03    1         30.00       30.00   billed  INV-2026-0003
 """
 PAYMENTS = """
-    payment_id  received_date  customer_id  method  amount  state
-    P-1         2026-09-20     C-1          check   120.00  posted
+    payment_id  received_date  customer_id  method  reference  amount  state
+    P-1         2026-09-20     C-1          check   20417      120.00  posted
 """
 ALLOCATIONS = """
     allocation_id  source_id  invoice_id     amount  allocation_date
