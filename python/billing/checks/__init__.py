@@ -15,6 +15,7 @@ from billing.checks.allocations import (
     allocation_to_void_or_draft,
     applied_against_payers_word,
     cash_on_others_invoice,
+    paid_before_invoiced,
 )
 from billing.checks.charges import (
     billed_charge_without_invoice,
@@ -27,6 +28,13 @@ from billing.checks.charges import (
     service_without_price,
     unbilled_charge,
     wrong_charge_amount,
+)
+from billing.checks.chronology import (
+    allocation_before_its_sides,
+    billed_before_service,
+    charge_posted_late,
+    payment_posted_late,
+    service_before_birth,
 )
 from billing.checks.closed_months import (
     changed_in_closed_month,
@@ -65,9 +73,12 @@ from billing.checks.invoices import (
     due_date_off_terms,
     duplicate_invoice,
     future_invoice,
+    invoice_of_nothing,
     invoice_without_lines,
 )
-from billing.checks.numbering import missing_number, void_number_reused
+from billing.checks.line_sources import line_off_charge, line_without_charge, tax_off_service_or_customer
+from billing.checks.missing_bills import missing_recurring_invoice, stale_hold
+from billing.checks.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
 from billing.checks.overwritten import overwritten_settlement, overwritten_unapplied_amount
 from billing.checks.payments import (
     bounced_payment_applied,
@@ -78,6 +89,12 @@ from billing.checks.payments import (
     probably_duplicate_payment,
     refund_beyond_payment,
     unapplied_payment,
+)
+from billing.checks.pricing import (
+    discount_over_limit,
+    implausible_quantity,
+    swapped_quantity_and_price,
+    unusual_price,
 )
 from billing.checks.remainders import small_short_pay, unused_credit_note
 from billing.checks.reminders import (
@@ -124,8 +141,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     wrong_balance,
     overwritten_unapplied_amount,
     overwritten_settlement,
+    invoice_of_nothing,
     credit_note_that_charges,
     credit_note_beyond_invoice,
+    swapped_quantity_and_price,
+    line_off_charge,
     discount_out_of_range,
     quantity_out_of_range,
     line_quantity_out_of_range,
@@ -139,15 +159,30 @@ CHECKS: Final[tuple[Check, ...]] = (
     charge_posted_in_future,
     future_invoice,
     future_payment,
+    billed_before_service,
+    paid_before_invoiced,
+    service_before_birth,
+    allocation_before_its_sides,
+    payment_posted_late,
+    charge_posted_late,
     changed_in_closed_month,
     # N: numbers.
     missing_number,
+    number_out_of_order,
+    odd_number,
     void_number_reused,
     # B: what is not billed, billed twice, or at another price.
     unbilled_charge,
+    stale_hold,
     charge_billed_twice,
     billed_charge_without_invoice,
+    line_without_charge,
     price_off_the_list,
+    unusual_price,
+    implausible_quantity,
+    missing_recurring_invoice,
+    discount_over_limit,
+    tax_off_service_or_customer,
     # C: how money is applied.
     overpaid_invoice,
     overallocated_payment,
@@ -230,7 +265,15 @@ CAUSES: Final[Causes] = (
         ),
     ),
     (charge_billed_twice, (duplicate_invoice,)),
-    (price_off_the_list, (duplicate_charge,)),
+    (price_off_the_list, (duplicate_charge, swapped_quantity_and_price)),
+    (quantity_out_of_range, (swapped_quantity_and_price,)),
+    (implausible_quantity, (swapped_quantity_and_price, quantity_out_of_range)),
+    (line_off_charge, (wrong_line_amount, changed_in_closed_month)),
+    (billed_before_service, (changed_in_closed_month,)),
+    (number_out_of_order, (future_invoice, changed_in_closed_month)),
+    (odd_number, (void_number_reused,)),
+    (payment_posted_late, (duplicate_payment, probably_duplicate_payment)),
+    (charge_posted_late, (duplicate_charge,)),
     (reminder_for_settled_items, (reminder_despite_hold,)),
     (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items)),
 )

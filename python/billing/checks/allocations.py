@@ -10,8 +10,8 @@ from billing.checks import facts
 from billing.checks.alike import cleaned
 from billing.finding import Severity, check
 from billing.money import Ints
-from billing.schema import CODE
-from billing.tables import ALLOCATIONS
+from billing.schema import CODE, DATE
+from billing.tables import ALLOCATIONS, PAYMENTS
 
 
 @check(
@@ -112,6 +112,35 @@ def allocation_to_void_or_draft(books: Books) -> DataFrame:
     state = facts.at(books.invoices["state"], target)
     guilty = facts.only(rows.assign(state=state), (target >= 0) & ((state == "void") | (state == "draft")))
     return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@check(
+    table=PAYMENTS,
+    column="received_date",
+    severity=Severity.NOTE,
+    ref="D05",
+    message="{payment_id} was received on {received_date} and names {named}, which was written on {written}.",
+    fix="Correct the date that is wrong, or set the Purpose to deposit if it was paid in advance.",
+    kinds={"named": CODE, "written": DATE},
+)
+def paid_before_invoiced(books: Books) -> DataFrame:
+    """A payment names an invoice that was not written yet.
+
+    One of the two dates is wrong, and with it the aging and the reminders. Money that came before an invoice and names
+    none is an advance, such as what a patient pays at the visit.
+    """
+    payments = books.payments
+    source, item = _named(books)
+    written = books.invoices["invoice_date"].to_numpy()
+    early = payments["received_date"].to_numpy()[source] < written[item]
+    first = Series(item[early], index=source[early])
+    first = first[~first.index.duplicated()]
+    posted = (payments["state"] == "posted") & (payments["purpose"] != "deposit") & (payments["amount"] > 0)
+    place = first.reindex(range(len(payments))).fillna(-1).to_numpy(dtype=np.int64)
+    names, days = (facts.at(books.invoices[name], place) for name in ("invoice_id", "invoice_date"))
+    written_by_now = Series(days, index=payments.index) <= books.today
+    guilty = payments.assign(named=names, written=days, at_stake=payments["amount"])
+    return facts.only(guilty, posted & (place >= 0) & written_by_now)
 
 
 def _named(books: Books) -> tuple[Ints, Ints]:

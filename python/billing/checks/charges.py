@@ -12,7 +12,6 @@ from billing.checks import facts
 from billing.checks.alike import repeated
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
-from billing.receivables.services import services_on
 from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
 from billing.tables import CHARGES
 
@@ -66,7 +65,7 @@ def service_without_price(books: Books) -> DataFrame:
     charges = books.charges
     known = books.is_known("charges", "service_code", "service_date") & (charges["status"] != "void")
     listed = positions(books.services["service_code"], charges["service_code"]) >= 0
-    priced = _price_place(books) >= 0
+    priced = facts.price_place(books) >= 0
     return charges.assign(at_stake=_amounts(books))[known & listed & ~priced]
 
 
@@ -202,7 +201,7 @@ def price_off_the_list(books: Books) -> DataFrame:
     prices of further procedures (modifiers 50 and 51) and services without a listed price are left alone.
     """
     charges = books.charges
-    place = _price_place(books)
+    place = facts.price_place(books)
     listed = facts.at(books.services["unit_price"], place)
     known = books.is_known("charges", "unit_price", "service_code", "service_date", "quantity")
     off = known & (place >= 0) & (listed > 0) & (charges["unit_price"] != listed) & (charges["status"] != "void")
@@ -260,13 +259,6 @@ def billed_charge_without_invoice(books: Books) -> DataFrame:
     without_lines[-1] = False
     excused = without_lines[positions(books.invoices["invoice_id"], charges["invoice_id"])]
     return charges.assign(at_stake=_amounts(books))[claimed & ~excused]
-
-
-@facts.once
-def _price_place(books: Books) -> money.Ints:
-    """Place of the price list's row that holds for each charge; -1 where there is none."""
-    charges = books.charges
-    return services_on(books.services, charges["service_code"], charges["service_date"])
 
 
 @facts.once

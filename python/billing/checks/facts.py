@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
+from billing.receivables.services import services_on
 from billing.receivables.tax import line_net
 
 Answer = TypeVar("Answer")
@@ -91,11 +92,28 @@ def charge_amounts(books: Books) -> Ints:
 
 
 @once
+def price_place(books: Books) -> Ints:
+    """Place of the price list's row that holds for each charge; -1 where there is none."""
+    charges = books.charges
+    return services_on(books.services, charges["service_code"], charges["service_date"])
+
+
+@once
 def live_lines(books: Books) -> Bools:
     """Lines of documents that were not made void."""
     place = line_document(books)
     void = np.append((books.invoices["state"] == "void").to_numpy(dtype=bool), True)
     return ~void[place]
+
+
+@once
+def taken_back(books: Books) -> "Series[str]":
+    """Invoices that credit notes take back entirely."""
+    invoices = books.invoices
+    notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
+    sums = notes.groupby("ref_invoice_id")["total_amount"].sum()
+    whole = look_up(invoices, "invoice_id", "total_amount", Series(sums.index, dtype="str")).to_numpy(dtype=np.int64)
+    return Series(sums.index[-sums.to_numpy() >= whole], dtype="str")
 
 
 @once

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from billing import money
 from billing.books import Books, look_up, positions
 from billing.checks import facts
 from billing.checks.alike import repeated
@@ -43,7 +44,7 @@ def duplicate_invoice(books: Books) -> DataFrame:
     guilty = repeated(
         issued.assign(count=count, signs=signs), [*same, "count", "signs", "ref_invoice_id"], "invoice_id"
     )
-    guilty = guilty[~guilty["invoice_id"].isin(_taken_back(books))]
+    guilty = guilty[~guilty["invoice_id"].isin(facts.taken_back(books))]
     bare = guilty["count"] == 0
     return guilty.assign(
         at_stake=guilty["total_amount"],
@@ -74,6 +75,30 @@ def invoice_without_lines(books: Books) -> DataFrame:
     bare = (invoices["state"] == "issued") & (invoices["doc_type"] != "opening") & (invoices["invoice_id"] != "")
     late_fee = (invoices["doc_type"] == "fee") & (invoices["ref_invoice_id"] != "")
     return invoices.assign(at_stake=invoices["total_amount"].abs())[bare & ~has[:-1] & ~late_fee]
+
+
+@check(
+    table=INVOICES,
+    column="total_amount",
+    severity=Severity.NOTE,
+    ref="A09",
+    message="{doc_type} {invoice_id} of {customer_id} asks for {total_amount}.",
+    fix="Make it void; what the customer is to get back is a credit note.",
+)
+def invoice_of_nothing(books: Books) -> DataFrame:
+    """An invoice asks for nothing, or for less than nothing.
+
+    It can be neither paid nor reminded, and takes something back without saying what. An invoice whose every line is
+    discounted to nothing shows what was given, and is left alone.
+    """
+    invoices, lines = books.invoices, books.invoice_lines
+    place = facts.line_document(books)
+    given = (lines["discount_percent"] == money.WHOLE).to_numpy(dtype=bool)
+    some, other = (np.bincount(place[(place >= 0) & flags], minlength=len(invoices)) for flags in (given, ~given))
+    nothing = (invoices["total_amount"] < 0) | ((invoices["total_amount"] == 0) & ((some == 0) | (other > 0)))
+    issued = (invoices["state"] == "issued") & invoices["doc_type"].isin(["invoice", "fee"])
+    guilty = facts.only(invoices, books.is_known("invoices", "total_amount") & issued & nothing)
+    return guilty.assign(at_stake=guilty["total_amount"].abs(), doc_type=guilty["doc_type"].str.capitalize())
 
 
 @check(
@@ -190,12 +215,3 @@ def _line_signs(books: Books, invoice_id: "Series[str]") -> Any:
     signs = np.zeros(len(invoice_id), dtype=np.uint64)
     np.add.at(signs, place[place >= 0], pd.util.hash_pandas_object(said, index=False).to_numpy())
     return np.bincount(place[place >= 0], minlength=len(invoice_id)), signs
-
-
-def _taken_back(books: Books) -> "Series[str]":
-    """Invoices that credit notes take back entirely."""
-    invoices = books.invoices
-    notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
-    sums = notes.groupby("ref_invoice_id")["total_amount"].sum()
-    whole = look_up(invoices, "invoice_id", "total_amount", Series(sums.index, dtype="str")).to_numpy(dtype=np.int64)
-    return Series(sums.index[-sums.to_numpy() >= whole], dtype="str")

@@ -1,4 +1,4 @@
-"""What can be wrong with invoice numbers: one is missing, or comes back."""
+"""What can be wrong with invoice numbers: one is missing, comes back, or does not fit the others."""
 
 from typing import Final
 
@@ -10,13 +10,20 @@ from pandas import DataFrame, Series
 from billing.books import Books, positions
 from billing.checks.alike import cleaned
 from billing.finding import Severity, check
-from billing.schema import TEXT
+from billing.schema import DATE, TEXT
 from billing.tables import INVOICES
 
 #: Numbers further apart than this begin a new block, as when every clerk has his own (domain N01).
 _NEW_BLOCK: Final = 50
 #: A series of fewer numbers, or with fewer of them than missing, is not counted without gaps.
 _LEAST: Final = 3
+#: Days that a number may be out of order; the least numbers that have an order; one in so many may be out of it.
+_DAYS_ALLOWED: Final = 3
+_LEAST_IN_ORDER: Final = 5
+_ONE_IN: Final = 5
+#: So many numbers, and all but one in so many, make a way of writing them the usual one.
+_FORM_SAMPLE: Final = 20
+_FORM_ONE_IN: Final = 20
 
 
 @check(
@@ -73,6 +80,89 @@ def void_number_reused(books: Books) -> DataFrame:
     numbers = np.append(void["invoice_id"].to_numpy(dtype=object), "")
     guilty = issued.assign(void=numbers[place])[place >= 0]
     return guilty.assign(at_stake=guilty["total_amount"].abs())
+
+
+@check(
+    table=INVOICES,
+    column="invoice_date",
+    severity=Severity.NOTE,
+    ref="N02",
+    message="{invoice_id} is dated {invoice_date}, but {neighbour} is dated {theirs}.",
+    fix="Correct the Invoice date; if the document was a draft for long, accept this with the reason.",
+    kinds={"neighbour": TEXT, "theirs": DATE},
+)
+def number_out_of_order(books: Books) -> DataFrame:
+    """A document's date does not fit its number.
+
+    Numbers that do not follow the calendar look like documents written later and dated back. Three days are allowed.
+    Only documents that stand out between neighbours in order are told, in series of five and more of which at least
+    four in five follow the calendar; drafts do not count.
+    """
+    rows = _numbered(books)
+    dated = books.invoices.loc[rows.index, ["invoice_date", "state", "doc_type"]]
+    counts = dated["invoice_date"].notna() & (dated["state"] != "draft") & (dated["doc_type"] != "opening")
+    rows = rows.assign(day=dated["invoice_date"].to_numpy().astype("datetime64[D]").astype(np.int64))[counts]
+    rows = rows.sort_values(["series", "number", "invoice_id"]).drop_duplicates(["series", "number"])
+    block = ((rows["series"] != rows["series"].shift()) | (rows["number"].diff() > _NEW_BLOCK)).cumsum()
+    day = rows["day"].groupby(block)
+    before, after = (day.shift(step).astype("float64") for step in (1, -1))
+    # The last document has none after it, and the first none before: the one but next tells who is out of order.
+    second, last_but_one = (day.shift(step).astype("float64") for step in (-2, 2))
+    early = rows["day"] < np.where(after.isna(), np.fmin(before, last_but_one), before) - _DAYS_ALLOWED
+    late = rows["day"] > np.where(before.isna(), np.fmax(after, second), after) + _DAYS_ALLOWED
+    in_order = ~(before > after + _DAYS_ALLOWED)
+    steps = early.groupby(block).transform("sum") * _ONE_IN
+    size = day.transform("size")
+    odd = in_order & (early | late) & (size >= _LEAST_IN_ORDER) & (steps <= size)
+    names = rows["invoice_id"].groupby(block)
+    neighbour = np.where(late, names.shift(-1).fillna(""), names.shift().fillna(""))
+    theirs = books.invoices["invoice_date"].reindex(rows.index).groupby(block)
+    told = rows.assign(neighbour=neighbour, theirs=theirs.shift(-1).where(late, theirs.shift()))[odd].sort_index()
+    return books.invoices.loc[told.index].assign(neighbour=told["neighbour"], theirs=told["theirs"])
+
+
+@check(
+    table=INVOICES,
+    column="invoice_id",
+    severity=Severity.NOTE,
+    ref="N03",
+    message="{invoice_id} is not written like {count} other numbers, such as {example}.",
+    fix="Write the number as the others are, here and wherever it is named, or accept this with the reason.",
+    kinds={"example": TEXT},
+)
+def odd_number(books: Books) -> DataFrame:
+    """A number is not written like the others.
+
+    It sorts elsewhere, is not found when a customer names it, and may be one number written twice. Told by kind of
+    document where at least 20 numbers, and nineteen in twenty, are written alike; numbers from before the first of
+    those are of an old system. A number that has outgrown its width is no odd one.
+    """
+    invoices = books.invoices
+    rows = invoices[
+        (invoices["invoice_id"] != "") & (invoices["doc_type"] != "opening") & (invoices["state"] != "draft")
+    ]
+    rows = rows.assign(form=_form(rows["invoice_id"]))
+    forms = rows.groupby(["doc_type", "form"], sort=True).agg(
+        count=("invoice_id", "size"), example=("invoice_id", "max"), begun=("invoice_date", "min")
+    )
+    usual = forms.reset_index().sort_values("count", kind="stable").drop_duplicates("doc_type", keep="last")
+    told = rows[["doc_type"]].merge(usual, on="doc_type", how="left").set_index(rows.index)
+    outgrown = (_form(rows["invoice_id"], 1) == _form(told["example"], 1)) & (
+        rows["invoice_id"].str.len() > told["example"].str.len()
+    )
+    odd = (rows["form"] != told["form"]) & (rows["invoice_date"] >= told["begun"]) & ~outgrown
+    odd &= odd.groupby(rows["doc_type"]).transform("sum") * (_FORM_ONE_IN - 1) <= told["count"]
+    odd &= told["count"] >= _FORM_SAMPLE
+    guilty = rows.assign(count=told["count"], example=told["example"])[odd]
+    return guilty.assign(at_stake=guilty["total_amount"].abs())
+
+
+def _form(numbers: "Series[str]", fewest: int = 0) -> "Series[str]":
+    """How numbers are written: every digit a 9. With ``fewest``, last digits that begin with no zero are one 9."""
+    texts = pa.array(numbers, type=pa.large_string())
+    if fewest:
+        texts = pc.replace_substring_regex(texts, r"[1-9][0-9]*$", "9")
+    return Series(pc.replace_substring_regex(texts, "[0-9]", "9").to_pandas(), dtype="str").set_axis(numbers.index)
 
 
 def _numbered(books: Books) -> DataFrame:

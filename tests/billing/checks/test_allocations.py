@@ -3,6 +3,7 @@ from billing.checks.allocations import (
     allocation_to_void_or_draft,
     applied_against_payers_word,
     cash_on_others_invoice,
+    paid_before_invoiced,
 )
 from tests.sheets import books
 
@@ -137,3 +138,28 @@ def test_allocation_to_void_or_draft():
         (3, "A-2 applies 10.00 of P-1 to INV-2, which is void."),
         (4, "A-3 applies 10.00 of P-1 to INV-3, which is draft."),
     ]
+
+
+def test_paid_before_invoiced():
+    found = paid_before_invoiced(
+        books(
+            invoices="""
+            invoice_id  customer_id  invoice_date
+            INV-1       C-1          2026-10-05
+            INV-2       C-2          2026-10-05
+            INV-3       C-1          2026-11-05
+            """,
+            payments="""
+            payment_id  customer_id  received_date  amount  stated_for  purpose  state
+            P-1         C-1          2026-10-01     50.00   INV-1       normal   posted
+            P-2         C-1          2026-10-05     50.00   INV-1       normal   posted  # on the same day
+            P-3         C-1          2026-10-01     50.00   -           normal   posted  # trap: paid at the visit
+            P-4         C-1          2026-10-01     50.00   INV-1       deposit  posted  # trap: paid in advance
+            P-5         C-1          2026-10-01     50.00   INV-2       normal   posted  # another's invoice: no such word
+            P-6         C-1          2026-10-01     50.00   INV-1       normal   void
+            P-7         C-1          ?              50.00   INV-1       normal   posted
+            P-8         C-1          2026-10-01     50.00   INV-3       normal   posted  # the invoice is to come: told there
+            """,
+        )
+    )
+    assert said(found) == [(2, "P-1 was received on 2026-10-01 and names INV-1, which was written on 2026-10-05.")]

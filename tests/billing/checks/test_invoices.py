@@ -4,6 +4,7 @@ from billing.checks.invoices import (
     due_date_off_terms,
     duplicate_invoice,
     future_invoice,
+    invoice_of_nothing,
     invoice_without_lines,
 )
 from tests.sheets import books
@@ -142,3 +143,30 @@ def test_future_invoice():
         )
     )
     assert said(found) == [(2, "INV-1 is dated 2026-12-05, after 2026-10-31.")]
+
+
+def test_invoice_of_nothing():
+    found = invoice_of_nothing(
+        books(
+            invoices="""
+            invoice_id  doc_type     customer_id  total_amount  state
+            INV-1       invoice      C-1          0.00          issued
+            INV-2       invoice      C-1          -20.00        issued
+            INV-3       invoice      C-1          0.00          issued  # trap: everything was given for nothing
+            INV-4       invoice      C-1          0.00          draft
+            INV-5       invoice      C-1          ?             issued
+            INV-6       invoice      C-1          0.01          issued
+            CN-1        credit_note  C-1          -20.00        issued
+            """,
+            invoice_lines="""
+            invoice_id  line  discount_percent
+            INV-1       1     100
+            INV-1       2     -
+            INV-3       1     100
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "Invoice INV-1 of C-1 asks for 0.00."),
+        (3, "Invoice INV-2 of C-1 asks for -20.00."),
+    ]

@@ -1,4 +1,4 @@
-from billing.checks.numbering import missing_number, void_number_reused
+from billing.checks.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
 from tests.sheets import books
 
 
@@ -54,3 +54,56 @@ def test_void_number_reused():
         )
     )
     assert said(found) == [(3, "INV-2026-01 was issued under the number of INV-2026-0001, which is void.")]
+
+
+def test_number_out_of_order():
+    found = number_out_of_order(
+        books(
+            invoices="""
+            invoice_id  invoice_date  state
+            INV-1       2026-10-01    issued
+            INV-2       2026-10-05    issued
+            INV-3       2026-09-06    issued  # a month early
+            INV-4       2026-10-08    issued
+            INV-5       2026-10-10    issued
+            INV-6       2026-10-07    issued  # three days are allowed
+            INV-7       2026-10-12    issued
+            INV-8       2026-12-12    draft   # trap: a draft gets its date when it is issued
+            INV-9       2026-10-15    issued
+            INV-10      2026-11-16    issued  # a month late
+            INV-11      2026-10-17    issued
+            CN-1        2026-08-01    issued  # another series
+            X-1         2026-10-30    issued  # trap: numbers that follow no calendar
+            X-2         2026-10-02    issued
+            X-3         2026-10-28    issued
+            X-4         2026-10-03    issued
+            X-5         2026-10-20    issued
+            """
+        )
+    )
+    assert said(found) == [
+        (4, "INV-3 is dated 2026-09-06, but INV-2 is dated 2026-10-05."),
+        (11, "INV-10 is dated 2026-11-16, but INV-11 is dated 2026-10-17."),
+    ]
+
+
+def test_odd_number():
+    alike = "\n".join(f"INV-2026-{n:04d}  invoice  2026-10-01  issued" for n in range(9_950, 10_000))
+    made = f"""
+        invoice_id      doc_type     invoice_date  state
+        {alike}
+        INV-2026-945    invoice      2026-10-05    issued
+        INV 2026-0944   invoice      2026-10-05    issued
+        INV-2026-10000  invoice      2026-10-05    issued  # has outgrown four digits
+        A-17            invoice      2026-09-05    issued  # trap: from before the first of them
+        CN-1            credit_note  2026-10-05    issued  # too few of its kind
+        OB-1            opening      2026-10-05    issued
+        X               invoice      2026-10-05    draft
+    """
+    found = odd_number(books(invoices=made))
+    assert said(found) == [
+        (52, "INV-2026-945 is not written like 50 other numbers, such as INV-2026-9999."),
+        (53, "INV 2026-0944 is not written like 50 other numbers, such as INV-2026-9999."),
+    ]
+    mixed = made + "\n".join(f"B{n}  invoice  2026-10-05  issued" for n in range(5))
+    assert not odd_number(books(invoices=mixed)), "two ways of writing numbers"
