@@ -4,6 +4,7 @@ import pandas as pd
 
 from billing.actions.action import Request
 from billing.actions.check import as_frame, check, findings_changes
+from billing.actions.create_invoices import create_invoices
 from billing.changes import result
 from billing.checks import find_all
 from tests.sheets import books, shuffled
@@ -111,3 +112,29 @@ def test_order_of_rows_changes_nothing_and_a_second_check_neither():
     assert not changes.counts["appended"]
     assert not changes.counts["updated"]
     assert as_frame([], pd.Timestamp("2026-10-31"), {}).empty
+
+
+def test_what_is_accepted_or_no_error_keeps_nothing_out_of_a_run():
+    made = books(
+        customers="customer_id  kind      name  terms\nC-1  business  Acme  NET 30",
+        services="service_code  unit_price\nA  10.00",
+        charges="""
+            charge_id  customer_id  service_date  service_code  quantity  unit_price  amount  status
+            CH-1       C-1          2026-10-01    A             1         10.00       12.00   unbilled  # 10.00 by its price
+            CH-2       C-1          2026-10-02    A             1         10.00       10.00   unbilled
+            """,
+    )
+    findings, _ = run(made)
+    wrong = findings[findings["check"] == "wrong_charge_amount"]
+    assert wrong["key"].tolist() == ["CH-1"]
+
+    def invoiced(**choice):
+        office = made.with_frames(findings=wrong.assign(**choice))
+        outcome = create_invoices(office, Request())
+        return outcome.changes.counts["invoice_lines"]["appended"]
+
+    assert invoiced() == 1
+    assert invoiced(choice="accept") == 1, "a reason is needed"
+    assert invoiced(choice="accept", reason="A surcharge, agreed") == 2
+    assert invoiced(choice="not an error") == 2
+    assert invoiced(choice="snooze", until=pd.Timestamp("2027-01-01")) == 1, "later is not never"

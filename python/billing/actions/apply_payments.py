@@ -14,7 +14,7 @@ from billing.receivables.balances import balances
 from billing.receivables.ledger import payment_balances, without_released
 from billing.tables import INVOICES, PAYMENTS
 
-READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms")
+READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
 
 
 def apply_payments(books: Books, request: Request) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from billing.actions.check import chosen_states
 from billing.books import Books, positions
 from billing.checks import CHECKS
 from billing.finding import Finding, Severity, in_order
@@ -12,13 +13,18 @@ from billing.schema import Table
 
 
 def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -> tuple[Finding, ...]:
-    """The errors in the tables that keep their rows out of a run."""
+    """The errors in the tables that keep their rows out of a run.
+
+    What the office has accepted with a reason, or calls no error, keeps nothing out; what cannot be read always does.
+    """
     names = {table.name for table in tables}
-    found = [finding for finding in damage if finding.table in names]
+    states = chosen_states(books.findings, books.today)
+    decided = set(books.findings.loc[states.isin(["accepted", "not an error"]), "finding_id"])
     books = without_released(books)
+    found = [finding for finding in damage if finding.table in names]
     for check in CHECKS:
         if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
-            found += check(books)
+            found += [finding for finding in check(books) if finding.finding_id not in decided]
     return tuple(in_order(f for f in found if f.severity is Severity.ERROR and f.blocks))
 
 

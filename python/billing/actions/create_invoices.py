@@ -9,7 +9,7 @@ from billing.documents.invoice import draw_invoices
 from billing.receivables.invoicing import NewInvoices, billable, make_invoices
 from billing.tables import CHARGES, CUSTOMERS
 
-READS = ("customers", "services", "charges", "invoices", "invoice_lines", "terms", "taxes")
+READS = ("customers", "services", "charges", "invoices", "invoice_lines", "terms", "taxes", "findings")
 #: Sheets that one run draws.
 MOST_SHEETS = 200
 
