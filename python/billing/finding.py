@@ -57,6 +57,8 @@ class Finding:
     actual: str = ""
     expected: str = ""
     edit: Edit | None = None
+    #: Other rows that it hangs on, as table and key: what is wrong with one of them explains it.
+    hangs_on: tuple[tuple[str, str], ...] = ()
 
     @property
     def finding_id(self) -> str:
@@ -82,7 +84,7 @@ class Check:
     The frame that ``find`` returns has the guilty rows of the table (its index is the sheet row) and any column
     that the message needs. A column ``at_stake`` (cents) gives the amount; ``severity`` may vary by row in a
     column of that name. A check of several tables names each row's table, column and key in ``found_in``,
-    ``found_at`` and ``found_key``.
+    ``found_at`` and ``found_key``; ``hangs_on`` has the rows elsewhere that may explain it (see ``Finding``).
     """
 
     find: Predicate
@@ -146,6 +148,7 @@ class Check:
             actual=words.get(column, ""),
             expected=words.get(self.expected, ""),
             edit=self._edit(column, values.get(self.expected)),
+            hangs_on=values.get("hangs_on", ()),
         )
 
     def _edit(self, column: str, value: Any) -> Edit | None:

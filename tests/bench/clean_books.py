@@ -33,6 +33,7 @@ def clean_books(charges: int, seed: int = 1) -> Books:
     _invoices(rows)
     for invoice in rows["invoices"]:
         _settle(random, rows, invoice)
+    _bank(rows)
     books = Books(AS_OF, {name: frame(table, rows[name]) for name, table in BY_NAME.items()}, Settings())
     return with_balances(books)
 
@@ -163,3 +164,16 @@ def _settle(random: Random, rows: dict[str, list[Row]], invoice: Row) -> None:
             "amount": part, "allocation_date": day, "rule": "stated",
         })  # fmt: skip
         day += timedelta(days=10)
+
+
+def _bank(rows: dict[str, list[Row]]) -> None:
+    """Every other payment went to the bank in a deposit with those of its day."""
+    deposits: dict[date, int] = {}
+    for payment in rows["payments"][::2]:
+        day = payment["received_date"]
+        payment["deposit_id"] = f"D-{day:%m%d}"
+        deposits[day] = deposits.get(day, 0) + payment["amount"]
+    rows["deposits"] = [
+        {"deposit_id": f"D-{day:%m%d}", "deposit_date": day, "bank_amount": amount}
+        for day, amount in sorted(deposits.items())
+    ]

@@ -21,6 +21,7 @@ READS = (
     "invoices",
     "invoice_lines",
     "payments",
+    "deposits",
     "allocations",
     "adjustments",
     "corrections",

@@ -43,6 +43,7 @@ from billing.checks.closed_months import (
     stale_month_report,
 )
 from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
+from billing.checks.deposits import deposit_off_bank
 from billing.checks.invoice_lines import (
     charge_billed_twice,
     line_discount_out_of_range,
@@ -183,7 +184,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     missing_recurring_invoice,
     discount_over_limit,
     tax_off_service_or_customer,
-    # C: how money is applied.
+    # C: how money came in and is applied.
+    deposit_off_bank,
     overpaid_invoice,
     overallocated_payment,
     overallocated_credit_note,
@@ -240,6 +242,7 @@ CAUSES: Final[Causes] = (
     (small_short_pay, (wrong_total, lines_do_not_add_up)),
     (missing_reference, (probably_duplicate_payment,)),
     (probably_duplicate_payment, (duplicate_payment,)),
+    (deposit_off_bank, (duplicate_payment, probably_duplicate_payment, bounced_payment_applied)),
     (transposed_digits, (duplicate_payment, probably_duplicate_payment)),
     (slipped_decimal, (duplicate_payment, probably_duplicate_payment, transposed_digits)),
     (probably_wrong_customer, (duplicate_payment, probably_duplicate_payment, transposed_digits, slipped_decimal)),

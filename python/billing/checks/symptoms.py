@@ -26,7 +26,7 @@ def without_symptoms(found: Sequence[Finding], damage: Sequence[Finding], causes
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for finding in left:
         said[_subject(finding)].add(finding.check)
-    return [f for f in left if not explained.get(f.check, set()) & said[_subject(f)]]
+    return [f for f in left if not any(explained.get(f.check, set()) & said[at] for at in (_subject(f), *f.hangs_on))]
 
 
 def _damaged(damage: Sequence[Finding]) -> tuple[set[_Place], set[tuple[str, int]]]:

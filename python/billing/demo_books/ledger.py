@@ -51,6 +51,7 @@ def demo_books(seed: int = 1) -> Books:
         "invoices": made.invoices + money_in.credit_notes,
         "invoice_lines": made.lines + money_in.credit_lines,
         "payments": money_in.payments,
+        "deposits": money_in.deposits,
         "allocations": money_in.allocations,
         "adjustments": money_in.adjustments,
         "settings": list(_setting_rows(SETTINGS)),

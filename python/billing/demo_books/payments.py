@@ -28,9 +28,10 @@ _METHODS: Final = {"patient": ("card", "card", "check", "check", "cash"), "busin
 
 @dataclass
 class Receipts:
-    """Rows of payments, allocations and adjustments, and credit notes with their lines."""
+    """Rows of payments, deposits, allocations and adjustments, and credit notes with their lines."""
 
     payments: list[dict[str, Any]] = field(default_factory=list)
+    deposits: list[dict[str, Any]] = field(default_factory=list)
     allocations: list[dict[str, Any]] = field(default_factory=list)
     adjustments: list[dict[str, Any]] = field(default_factory=list)
     credit_notes: list[dict[str, Any]] = field(default_factory=list)
@@ -57,6 +58,7 @@ def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> R
     _bounce(out.payments)
     _prepay(customers, out.payments)
     _number(out)
+    _bank(out)
     return out
 
 
@@ -232,7 +234,7 @@ def _bounce(payments: list[dict[str, Any]]) -> None:
         "reference": f"7{good['reference'][1:][::-1]}",
         "shares": {},
     }
-    payments.append(bounced | {"state": "bounced", "stated_for": "", "memo": "Returned by the bank"})
+    payments.append(bounced | {"state": "bounced", "deposit_id": "", "stated_for": "", "memo": "Returned by the bank"})
 
 
 def _prepay(customers: list[dict[str, Any]], payments: list[dict[str, Any]]) -> None:
@@ -272,6 +274,16 @@ def _number(out: Receipts) -> None:
         row["allocation_id"] = f"A-{number:06d}"
     for number, row in enumerate(out.adjustments, 1):
         row["adjustment_id"] = f"ADJ-{number:04d}"
+
+
+def _bank(out: Receipts) -> None:
+    """Checks and cash of a day went to the bank as one deposit."""
+    made: dict[str, dict[str, Any]] = {}
+    for row in out.payments:
+        if row["deposit_id"]:
+            blank = {"deposit_id": row["deposit_id"], "deposit_date": row["received_date"], "bank_amount": 0}
+            made.setdefault(row["deposit_id"], blank)["bank_amount"] += row["amount"]
+    out.deposits = list(made.values())
 
 
 def _allocation(source: str, invoice: str, amount: int, day: date, rule: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from billing.tables.allocations import ALLOCATIONS
 from billing.tables.charges import CHARGES
 from billing.tables.corrections import CORRECTIONS
 from billing.tables.customers import CUSTOMERS
+from billing.tables.deposits import DEPOSITS
 from billing.tables.desks import FINDINGS, REMINDERS
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
@@ -25,6 +26,7 @@ __all__ = [
     "CHARGES",
     "CORRECTIONS",
     "CUSTOMERS",
+    "DEPOSITS",
     "FINDINGS",
     "INVOICES",
     "INVOICE_LINES",
@@ -52,6 +54,7 @@ TABLES: Final[tuple[Table, ...]] = (
     INVOICES,
     INVOICE_LINES,
     PAYMENTS,
+    DEPOSITS,
     ALLOCATIONS,
     ADJUSTMENTS,
     CORRECTIONS,

@@ -8,7 +8,8 @@ from tests.bench.errors.rows import adjustment, reminder, untouched
 @mistake
 def allocation_from_nowhere(bench: Bench) -> None:
     """It names a payment that is not there."""
-    row = bench.pick("allocations", lambda row: row["rule"] == "stated")
+    banked = {row["payment_id"] for row in bench.rows["payments"] if row["deposit_id"]}
+    row = bench.pick("allocations", lambda row: row["rule"] == "stated" and row["source_id"] not in banked)
     payment = next(one for one in bench.rows["payments"] if one["payment_id"] == row["source_id"])
     bench.rows["payments"].remove(payment)
     bench.note("R03", "allocations", row, "its payment was deleted")

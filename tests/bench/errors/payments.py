@@ -79,6 +79,23 @@ def applied_too_much(bench: Bench) -> None:
 @mistake
 def bounced_and_applied(bench: Bench) -> None:
     """A check comes back, and its allocation stays."""
-    payment = bench.pick("payments", lambda row: row["allocated_amount"] == row["amount"] > 0)
+    payment = bench.pick("payments", lambda row: row["allocated_amount"] == row["amount"] > 0 and not row["deposit_id"])
     payment["state"] = "bounced"
     bench.note("C13", "payments", payment, "it bounced and is still applied")
+
+
+@mistake
+def forgotten_in_its_deposit(bench: Bench) -> None:
+    """One payment of a day's deposit does not say so."""
+    deposit = bench.pick("deposits", lambda _: True)
+    mine = lambda row: row["deposit_id"] == deposit["deposit_id"]  # noqa: E731 - one line says it
+    bench.pick("payments", mine)["deposit_id"] = ""
+    bench.note("C14", "deposits", deposit, "one of its payments does not name it")
+
+
+@mistake
+def bank_kept_some(bench: Bench) -> None:
+    """The bank took its charges off a deposit, and nobody entered them."""
+    deposit = bench.pick("deposits", lambda _: True)
+    deposit["bank_amount"] -= 1_234
+    bench.note("C14", "deposits", deposit, "the bank kept 12.34")
