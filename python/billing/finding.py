@@ -146,7 +146,7 @@ class Check:
             evidence=message,
             blocks=self.blocks,
             actual=words.get(column, ""),
-            expected=words.get(self.expected, ""),
+            expected="" if values.get(self.expected) is None else words[self.expected],
             edit=self._edit(column, values.get(self.expected)),
             hangs_on=values.get("hangs_on", ()),
         )

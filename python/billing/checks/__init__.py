@@ -9,14 +9,16 @@ run; ``find_all`` leaves out what only follows from something else that was foun
 from typing import Final
 
 from billing.books import Books
-from billing.checks.adjustments import discount_not_earned, write_off_without_control
+from billing.checks.adjustments import discount_not_earned, discount_not_given, write_off_without_control
 from billing.checks.allocations import (
     allocation_from_nowhere,
     allocation_to_void_or_draft,
     applied_against_payers_word,
     cash_on_others_invoice,
+    newer_paid_before_older,
     paid_before_invoiced,
 )
+from billing.checks.causes import CAUSES
 from billing.checks.charges import (
     billed_charge_without_invoice,
     charge_posted_in_future,
@@ -77,6 +79,12 @@ from billing.checks.invoices import (
     invoice_of_nothing,
     invoice_without_lines,
 )
+from billing.checks.late_fees import (
+    late_fee_after_write_off,
+    late_fee_left_over,
+    late_fee_twice,
+    late_fee_without_contract,
+)
 from billing.checks.line_sources import line_off_charge, line_without_charge, tax_off_service_or_customer
 from billing.checks.missing_bills import missing_recurring_invoice, stale_hold
 from billing.checks.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
@@ -104,7 +112,7 @@ from billing.checks.reminders import (
     reminder_for_settled_items,
     reminder_without_address,
 )
-from billing.checks.symptoms import Causes, without_symptoms
+from billing.checks.symptoms import without_symptoms
 from billing.checks.totals import (
     aging_off_ledger,
     batch_off_control,
@@ -112,11 +120,13 @@ from billing.checks.totals import (
     roll_forward_off,
     unreadable_terms,
 )
+from billing.checks.unapplied_sums import unapplied_sum_of_items
 from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
+from billing.checks.written_off import reminder_for_written_off
 from billing.finding import Check, Finding, in_order
 from billing.receivables.ledger import without_released
 
-__all__ = ["CHECKS", "find_all"]
+__all__ = ["CAUSES", "CHECKS", "find_all"]
 
 CHECKS: Final[tuple[Check, ...]] = (
     # K: who and what is there twice.
@@ -190,12 +200,15 @@ CHECKS: Final[tuple[Check, ...]] = (
     overallocated_payment,
     overallocated_credit_note,
     unapplied_payment,
+    unapplied_sum_of_items,
     small_short_pay,
     probably_wrong_customer,
     transposed_digits,
     slipped_decimal,
     applied_against_payers_word,
+    newer_paid_before_older,
     discount_not_earned,
+    discount_not_given,
     credit_and_debt_at_once,
     refund_beyond_payment,
     bounced_payment_applied,
@@ -210,6 +223,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     reminder_for_settled_items,
     reminder_despite_hold,
     reminder_without_address,
+    reminder_for_written_off,
+    late_fee_after_write_off,
+    late_fee_twice,
+    late_fee_without_contract,
+    late_fee_left_over,
     expired_hold,
     # T: the whole.
     roll_forward_off,
@@ -220,65 +238,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     row_of_closed_month_gone,
     stale_month_report,
     cash_not_up_to_date,
-)
-
-#: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
-CAUSES: Final[Causes] = (
-    (wrong_line_amount, (changed_in_closed_month,)),
-    (wrong_charge_amount, (changed_in_closed_month,)),
-    (lines_do_not_add_up, (wrong_line_amount, changed_in_closed_month)),
-    (wrong_tax, (wrong_line_amount, lines_do_not_add_up, changed_in_closed_month)),
-    (tax_rounded_otherwise, (wrong_line_amount, lines_do_not_add_up)),
-    (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax, changed_in_closed_month)),
-    (wrong_balance, (changed_in_closed_month,)),
-    (overpaid_invoice, (changed_in_closed_month,)),
-    (overallocated_payment, (changed_in_closed_month,)),
-    (paid_with_balance, (wrong_balance,)),
-    (open_without_balance, (wrong_balance,)),
-    (due_before_invoice, (future_invoice,)),
-    (due_date_off_terms, (future_invoice,)),
-    (credit_note_beyond_invoice, (credit_note_without_invoice,)),
-    (unused_credit_note, (credit_note_without_invoice, credit_note_beyond_invoice)),
-    (small_short_pay, (wrong_total, lines_do_not_add_up)),
-    (missing_reference, (probably_duplicate_payment,)),
-    (probably_duplicate_payment, (duplicate_payment,)),
-    (deposit_off_bank, (duplicate_payment, probably_duplicate_payment, bounced_payment_applied)),
-    (transposed_digits, (duplicate_payment, probably_duplicate_payment)),
-    (slipped_decimal, (duplicate_payment, probably_duplicate_payment, transposed_digits)),
-    (probably_wrong_customer, (duplicate_payment, probably_duplicate_payment, transposed_digits, slipped_decimal)),
-    (
-        unapplied_payment,
-        (
-            duplicate_payment,
-            probably_duplicate_payment,
-            transposed_digits,
-            slipped_decimal,
-            probably_wrong_customer,
-        ),
-    ),
-    (
-        unbilled_charge,
-        (
-            duplicate_charge,
-            service_without_price,
-            wrong_charge_amount,
-            discount_out_of_range,
-            quantity_out_of_range,
-            price_off_the_list,
-        ),
-    ),
-    (charge_billed_twice, (duplicate_invoice,)),
-    (price_off_the_list, (duplicate_charge, swapped_quantity_and_price)),
-    (quantity_out_of_range, (swapped_quantity_and_price,)),
-    (implausible_quantity, (swapped_quantity_and_price, quantity_out_of_range)),
-    (line_off_charge, (wrong_line_amount, changed_in_closed_month)),
-    (billed_before_service, (changed_in_closed_month,)),
-    (number_out_of_order, (future_invoice, changed_in_closed_month)),
-    (odd_number, (void_number_reused,)),
-    (payment_posted_late, (duplicate_payment, probably_duplicate_payment)),
-    (charge_posted_late, (duplicate_charge,)),
-    (reminder_for_settled_items, (reminder_despite_hold,)),
-    (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items)),
 )
 
 

@@ -14,8 +14,8 @@ from billing.receivables.approval import is_listed, limits
 from billing.receivables.corrections import amounts
 from billing.receivables.ledger import terms_of
 from billing.receivables.terms import discount_dates, is_readable, parse_terms
-from billing.schema import MONEY, TEXT
-from billing.tables import ADJUSTMENTS
+from billing.schema import CODE, DATE, MONEY, TEXT
+from billing.tables import ADJUSTMENTS, INVOICES
 
 _WRITE_OFFS = ["bad_debt", "courtesy", "small_balance"]
 
@@ -91,6 +91,38 @@ def discount_not_earned(books: Books) -> DataFrame:
     guilty = given.assign(earned=earned, why=_reasons(late, none, terms, paid, last_day))
     guilty = guilty[guilty["amount"] > guilty["earned"]]
     return guilty.assign(at_stake=guilty["amount"] - guilty["earned"])
+
+
+@check(
+    table=INVOICES,
+    column="balance",
+    severity=Severity.NOTE,
+    ref="C11",
+    message="{invoice_id} of {total_amount} was paid on {paid_on} but for {left}: the discount of {granted}, to be "
+    "had until {last_day}.",
+    fix="Enter {left} on Adjustments with the Kind discount; then nobody reminds {customer_id} of it.",
+    kinds={"paid_on": DATE, "left": MONEY, "granted": CODE, "last_day": DATE},
+    blocks=False,
+)
+def discount_not_given(books: Books) -> DataFrame:
+    """A discount for early payment was earned and is still asked for.
+
+    The customer did as the terms say and is reminded of the rest. The discount is of the total, or of the amount before
+    tax where the tax stays as it is; all of the rest was paid, in time.
+    """
+    items = facts.items(books)
+    left, paid = items["balance"], items["paid_amount"]
+    part = (left > 0) & (paid > 0) & (left + paid == items["total_amount"]) & ~items["disputed"]
+    place = np.flatnonzero(part & (items["doc_type"] == "invoice") & ~facts.doubtful_documents(books))
+    invoices, terms = books.invoices.iloc[place], terms_of(books).iloc[place]
+    percent, net = _percents(terms), (invoices["net_amount"] - invoices["discount_amount"]).to_numpy()
+    last_day = discount_dates(terms, invoices["invoice_date"])
+    paid_on = _paid_on(books).iloc[place].set_axis(invoices.index)
+    rest = left.iloc[place]
+    whole = money.percent_of(invoices["total_amount"].to_numpy(), percent)
+    earned = (rest == whole) | (rest == money.percent_of(net, percent))
+    guilty = invoices.assign(granted=terms, last_day=last_day, paid_on=paid_on, left=rest, at_stake=rest)
+    return facts.only(guilty, earned & (percent > 0) & (paid_on <= last_day))
 
 
 def _same(rows: DataFrame) -> "Series[bool]":

@@ -9,8 +9,8 @@ from billing.books import Books, look_up, positions
 from billing.checks import facts
 from billing.checks.alike import cleaned
 from billing.finding import Severity, check
-from billing.money import Ints
-from billing.schema import CODE, DATE
+from billing.money import Bools, Ints
+from billing.schema import CODE, DATE, INTEGER, MONEY
 from billing.tables import ALLOCATIONS, PAYMENTS
 
 
@@ -96,6 +96,42 @@ def applied_against_payers_word(books: Books) -> DataFrame:
 @check(
     table=ALLOCATIONS,
     column="invoice_id",
+    severity=Severity.NOTE,
+    ref="C09",
+    message="{allocation_id} applies {amount} of {source_id} by hand to {invoice_id}, while {older} of {older_date} is "
+    "{days} days late with {left}.",
+    fix="Release {allocation_id} on Corrections and apply it to {older}; if the payer wants it so, enter {invoice_id} "
+    "in Stated for of {source_id}.",
+    kinds={"older": CODE, "older_date": DATE, "days": INTEGER, "left": MONEY},
+)
+def newer_paid_before_older(books: Books) -> DataFrame:
+    """Money was applied by hand to a newer invoice while an older one is overdue, and no payer said so.
+
+    The customer is reminded of the older one. Disputed invoices and parts of a plan that are not due are left alone,
+    and so is money that is the newer invoice's exact amount. One line for each older invoice, at the last such row.
+    """
+    rows, items = books.allocations, facts.items(books)
+    payment, target = facts.allocation_payment(books), facts.allocation_document(books)
+    sure = (payment >= 0) & (target >= 0) & ((rows["rule"] == "by hand") & (rows["allocation_date"] <= books.today))
+    rows = rows.assign(payment=payment, target=target)[sure & ~_is_meant(books, payment, target)]
+    owner = Series(facts.at(items["customer_id"], rows["target"].to_numpy()), index=rows.index, dtype="str")
+    oldest = _oldest_overdue(books)
+    place = positions(oldest["customer_id"], owner)
+    for name, column in (("older", "invoice_id"), ("older_date", "invoice_date"), ("days", "late_days")):
+        rows[name] = facts.at(oldest[column], place)
+    rows["left"], rows["due"] = facts.at(oldest["balance"], place), facts.at(oldest["due_date"], place)
+    later = (facts.at(items["invoice_date"], rows["target"].to_numpy()) > rows["older_date"].to_numpy()) & (
+        facts.at(items["due_date"], rows["target"].to_numpy()) > rows["due"].to_numpy()
+    )
+    guilty = facts.only(rows, (place >= 0) & later).sort_values(["allocation_date", "allocation_id"])
+    return guilty.drop_duplicates("older", keep="last").assign(
+        at_stake=lambda each: each[["amount", "left"]].min(axis=1)
+    )
+
+
+@check(
+    table=ALLOCATIONS,
+    column="invoice_id",
     severity=Severity.ERROR,
     ref="C17",
     message="{allocation_id} applies {amount} of {source_id} to {invoice_id}, which is {state}.",
@@ -141,6 +177,26 @@ def paid_before_invoiced(books: Books) -> DataFrame:
     written_by_now = Series(days, index=payments.index) <= books.today
     guilty = payments.assign(named=names, written=days, at_stake=payments["amount"])
     return facts.only(guilty, posted & (place >= 0) & written_by_now)
+
+
+def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
+    """Allocations that the payer asked for: he names invoices, pays by plan, or pays just what the invoice asks for."""
+    payments = books.payments
+    told = (payments["stated_for"] != "") | (payments["purpose"] != "normal")
+    told |= facts.doubtful_payments(books) | (payments["state"] != "posted")
+    exact = facts.at(payments["amount"], payment) == facts.at(books.invoices["total_amount"], target)
+    source, item = _named(books)
+    size = len(books.invoices) + 1
+    named = np.isin(payment * size + target, source * size + item)
+    return np.asarray(np.append(told, True)[payment] | exact | named, dtype=bool)
+
+
+def _oldest_overdue(books: Books) -> DataFrame:
+    """The overdue item of each customer that was due first: no fees, and nothing disputed or doubtful."""
+    items = facts.items(books)
+    late = (items["balance"] > 0) & (items["late_days"] > 0) & ~items["disputed"] & (items["customer_id"] != "")
+    late &= items["doc_type"].isin(["invoice", "opening"]) & ~facts.doubtful_documents(books)
+    return items[late].sort_values(["due_date", "invoice_id"]).drop_duplicates("customer_id")
 
 
 def _named(books: Books) -> tuple[Ints, Ints]:

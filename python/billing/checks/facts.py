@@ -8,6 +8,9 @@ from weakref import ReferenceType, ref
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
@@ -151,6 +154,33 @@ def account_of(books: Books, customer_id: "Series[str]") -> "Series[str]":
     """Who pays for these customers."""
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customer_id).astype("str")
     return customer_id.where(guarantor == "", guarantor)
+
+
+def reminded(books: Books, reminders: DataFrame) -> tuple[Ints, Ints]:
+    """Places of these reminders and of the documents that they name, in pairs."""
+    lists = pc.split_pattern_regex(pa.array(reminders["invoices"], type=pa.large_string()), r"[\s,;]+")
+    row = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    item = positions(books.invoices["invoice_id"], Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
+    return row[item >= 0], item[item >= 0]
+
+
+@once
+def settled_on(books: Books) -> "Series[pd.Timestamp]":
+    """The last day on which something was applied to each document or taken off it; NaT where nothing was."""
+    days = np.full(len(books.invoices) + 1, np.iinfo(np.int64).min)
+    rows = books.allocations
+    _latest(days, allocation_document(books), rows["allocation_date"])
+    _latest(
+        days,
+        positions(books.invoices["invoice_id"], books.adjustments["invoice_id"]),
+        books.adjustments["adjustment_date"],
+    )
+    return Series(days[:-1].astype("datetime64[s]"), index=books.invoices.index)
+
+
+def _latest(days: Ints, place: Ints, dates: "Series[pd.Timestamp]") -> None:
+    """Keep the later of the day that stands at each place and those given for it."""
+    np.maximum.at(days, place, dates.to_numpy().astype("datetime64[s]").astype(np.int64))
 
 
 def computed_net(rows: DataFrame) -> Ints:

@@ -141,16 +141,10 @@ def unapplied_payment(books: Books) -> DataFrame:
     The customer is reminded of what he has paid. It is an error where the customer owes as much or more. Deposits are
     kept on purpose.
     """
-    left = facts.money_left(books)["unallocated_amount"]
-    payments = books.payments
-    waiting = (left > 0) & (payments["purpose"] != "deposit") & payments["received_date"].notna()
-    payments = payments[waiting & ~facts.doubtful_payments(books)]
-    received = payments["received_date"].to_numpy().astype("datetime64[D]")
-    payments = payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
-    unapplied, owed = left[payments.index], _owed(books, payments["customer_id"])
+    payments = waiting_payments(books)
+    unapplied, owed = payments["unapplied"], _owed(books, payments["customer_id"])
     enough = owed >= unapplied.to_numpy()
     return payments.assign(
-        unapplied=unapplied,
         at_stake=unapplied,
         owing=np.where(enough, "The customer owes as much or more.", "The customer owes less."),
         severity=np.where(enough, Severity.ERROR, Severity.WARNING),
@@ -220,6 +214,17 @@ def missing_reference(books: Books) -> DataFrame:
     blank &= payments["reverses"] == ""
     guilty = payments[blank & payments["method"].isin(["check", "card", "eft"]) & (payments["state"] == "posted")]
     return guilty.assign(at_stake=guilty["amount"].abs())
+
+
+@facts.once
+def waiting_payments(books: Books) -> DataFrame:
+    """Payments with money unapplied for more than two business days, and how much; deposits are kept on purpose."""
+    left = facts.money_left(books)["unallocated_amount"]
+    payments = books.payments.assign(unapplied=left)
+    waiting = (left > 0) & (payments["purpose"] != "deposit") & payments["received_date"].notna()
+    payments = payments[waiting & ~facts.doubtful_payments(books)]
+    received = payments["received_date"].to_numpy().astype("datetime64[D]")
+    return payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
 
 
 def _countable(books: Books) -> DataFrame:

@@ -4,8 +4,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
@@ -130,13 +128,10 @@ def _owed(books: Books, rows: DataFrame) -> Ints:
     """What is still owed on the invoices that each reminder names; on all of the customer's where none is known."""
     items = facts.items(books)
     owing = items["balance"].clip(lower=0).to_numpy()
-    lists = pc.split_pattern_regex(pa.array(rows["invoices"], type=pa.large_string()), r"[\s,;]+")
-    row = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
-    item = positions(items["invoice_id"], Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
-    item = np.where(item < 0, -1, item)
+    row, item = facts.reminded(books, rows)
     named, sums = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.int64)
-    named[row[item >= 0]] = True
-    np.add.at(sums, row[item >= 0], owing[item[item >= 0]])
+    named[row] = True
+    np.add.at(sums, row, owing[item])
     all_of_it = _by_customer(items["customer_id"], Series(owing, index=items.index), rows["customer_id"])
     return np.where(named, sums, all_of_it)
 

@@ -47,6 +47,34 @@ def unique_subsets(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
     return rows, members[allowed[fits[rows].argmax(axis=1)]].astype(bool)
 
 
+def subsets_with_sum(amounts: Ints, sought: int) -> Bools:
+    """All subsets of two to six of the amounts (at most thirty) with the sum sought: flags per amount, a row for each.
+
+    The sums of one half are looked up among those of the other: 2 ** (count / 2) of each instead of 2 ** count.
+    """
+    half = len(amounts) // 2
+    left, right = _all_sums(amounts[:half]), _all_sums(amounts[half:])
+    order = np.argsort(right, kind="stable")
+    first = np.searchsorted(right[order], sought - left, side="left")
+    last = np.searchsorted(right[order], sought - left, side="right")
+    count = last - first
+    one = np.repeat(np.arange(len(left)), count)
+    within = np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count)
+    other = order[np.repeat(first, count) + within]
+    bits = one | (other << half)
+    members = ((bits[:, None] >> np.arange(len(amounts))) & 1).astype(bool)
+    size = members.sum(axis=1)
+    return np.asarray(members[(size >= 2) & (size <= MOST_PAID)], dtype=bool)
+
+
+def _all_sums(amounts: Ints) -> Ints:
+    """Sums of all subsets; the bits of a place say which."""
+    sums = np.zeros(1, dtype=np.int64)
+    for amount in amounts:
+        sums = np.concatenate([sums, sums + amount])
+    return sums
+
+
 def _one_each(desk: CashDesk, sources: Ints) -> None:
     """Try one payment per customer."""
     of_customer = np.full(desk.customers, -1, dtype=np.int64)

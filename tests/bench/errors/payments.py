@@ -1,5 +1,7 @@
 """What goes wrong with payments."""
 
+from datetime import timedelta
+
 import pandas as pd
 
 from billing.demo_books.bench import Bench, Row, is_untouched
@@ -99,3 +101,56 @@ def bank_kept_some(bench: Bench) -> None:
     deposit = bench.pick("deposits", lambda _: True)
     deposit["bank_amount"] -= 1_234
     bench.note("C14", "deposits", deposit, "the bank kept 12.34")
+
+
+_MID_OCTOBER = pd.Timestamp("2026-10-15")
+
+
+def _two_untouched(bench: Bench) -> tuple[Row, Row]:
+    """Two invoices of one customer on which nothing was paid, the older one overdue."""
+    owed: dict[str, list[Row]] = {}
+    for row in bench.open_invoices():
+        owed.setdefault(row["customer_id"], []).append(row)
+
+    def newer(old: Row) -> list[Row]:
+        return [row for row in owed.get(old["customer_id"], []) if row["invoice_date"] > old["invoice_date"]]
+
+    older = bench.pick("invoices", lambda row: is_untouched(row) and row["late_days"] > 0 and newer(row))
+    return older, newer(older)[0]
+
+
+@mistake
+def two_paid_as_one(bench: Bench) -> None:
+    """One check for two invoices, last week, that says nothing."""
+    first, second = _two_untouched(bench)
+    bench.use(second)
+    day = pd.Timestamp("2026-10-21")
+    amount = first["balance"] + second["balance"]
+    payment = new_payment(bench, first["customer_id"], amount, received_date=day, posted_date=day)
+    bench.note("C15", "payments", payment, f"just {first['invoice_id']} and {second['invoice_id']}")
+
+
+@mistake
+def newer_one_paid(bench: Bench) -> None:
+    """Part of a newer invoice is paid by hand, and the older one waits."""
+    older, newer = _two_untouched(bench)
+    bench.use(newer)
+    payment = new_payment(bench, older["customer_id"], 1_517)
+    used = {"source_id": payment["payment_id"], "invoice_id": newer["invoice_id"], "amount": 1_517}
+    row = allocation(bench, used)
+    bench.note("C09", "allocations", row, f"{older['invoice_id']} is older")
+
+
+@mistake
+def discount_asked_for(bench: Bench) -> None:
+    """Paid within ten days less the two percent of the terms, and the rest is left open."""
+    invoice = bench.pick(
+        "invoices", lambda row: is_untouched(row) and row["terms"] == "NET 30" and row["invoice_date"] < _MID_OCTOBER
+    )
+    invoice["terms"] = "2/10 NET 30"
+    day, discount = invoice["invoice_date"] + timedelta(days=10), (invoice["total_amount"] * 2 + 50) // 100
+    stated = {"stated_for": invoice["invoice_id"], "received_date": day, "posted_date": day}
+    payment = new_payment(bench, invoice["customer_id"], invoice["total_amount"] - discount, **stated)
+    used = {"source_id": payment["payment_id"], "invoice_id": invoice["invoice_id"], "amount": payment["amount"]}
+    allocation(bench, used | {"allocation_date": day, "rule": "stated"})
+    bench.note("C11", "invoices", invoice, "its discount was earned")

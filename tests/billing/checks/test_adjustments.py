@@ -1,4 +1,4 @@
-from billing.checks.adjustments import discount_not_earned, write_off_without_control
+from billing.checks.adjustments import discount_not_earned, discount_not_given, write_off_without_control
 from tests.sheets import books
 
 
@@ -94,3 +94,54 @@ def test_discount_not_earned():
         (5, "ADJ-4 gives INV-4 a discount of 2.00 for early payment: NET 30 has none."),
     ]
     assert [f.amount for f in found] == [200, 100, 200]
+
+
+def test_discount_not_given():
+    found = discount_not_given(
+        books(
+            invoices="""
+            invoice_id  terms        invoice_date  net_amount  tax_amount  total_amount  disputed
+            INV-1       2/10 NET 30  2026-10-01    100.00      21.00       121.00        no
+            INV-2       2/10 NET 30  2026-10-01    100.00      21.00       121.00        no   # the tax stays as it is
+            INV-3       2/10 NET 30  2026-10-01    100.00      21.00       121.00        no   # trap: a day late
+            INV-4       2/10 NET 30  2026-10-01    100.00      21.00       121.00        no   # a cent more is missing
+            INV-5       NET 30       2026-10-01    100.00      21.00       121.00        no   # no discount
+            INV-6       2/10 NET 30  2026-10-01    100.00      21.00       121.00        yes
+            INV-7       2/10 NET 30  2026-10-01    100.00      21.00       121.00        no   # posted
+            """,
+            payments="""
+            payment_id  amount  received_date
+            P-1         118.58  2026-10-11
+            P-2         119.00  2026-10-11
+            P-3         118.58  2026-10-12
+            P-4         118.57  2026-10-11
+            P-5         118.58  2026-10-11
+            P-6         118.58  2026-10-11
+            P-7         118.58  2026-10-11
+            """,
+            allocations="""
+            source_id  invoice_id  amount
+            P-1        INV-1       118.58
+            P-2        INV-2       119.00
+            P-3        INV-3       118.58
+            P-4        INV-4       118.57
+            P-5        INV-5       118.58
+            P-6        INV-6       118.58
+            P-7        INV-7       118.58
+            """,
+            adjustments="invoice_id  kind  amount  adjustment_date\nINV-7  discount  2.42  2026-10-11",
+        )
+    )
+    assert said(found) == [
+        (
+            2,
+            "INV-1 of 121.00 was paid on 2026-10-11 but for 2.42: the discount of 2/10 NET 30, "
+            "to be had until 2026-10-11.",
+        ),
+        (
+            3,
+            "INV-2 of 121.00 was paid on 2026-10-11 but for 2.00: the discount of 2/10 NET 30, "
+            "to be had until 2026-10-11.",
+        ),
+    ]
+    assert found[0].amount == 242

@@ -3,6 +3,7 @@ from billing.checks.allocations import (
     allocation_to_void_or_draft,
     applied_against_payers_word,
     cash_on_others_invoice,
+    newer_paid_before_older,
     paid_before_invoiced,
 )
 from tests.sheets import books
@@ -163,3 +164,60 @@ def test_paid_before_invoiced():
         )
     )
     assert said(found) == [(2, "P-1 was received on 2026-10-01 and names INV-1, which was written on 2026-10-05.")]
+
+
+def test_newer_paid_before_older():
+    found = newer_paid_before_older(
+        books(
+            invoices="""
+            invoice_id  customer_id  invoice_date  due_date    total_amount  disputed  terms
+            OLD-1       C-1          2026-07-01    2026-07-31  100.00        no        -
+            NEW-1       C-1          2026-08-01    2026-08-31  90.00         no        -
+            NEW-2       C-1          2026-09-01    2026-10-01  80.00         no        -
+            OLD-3       C-2          2026-07-01    2026-07-31  100.00        yes       -   # trap: disputed
+            NEW-3       C-2          2026-08-01    2026-08-31  90.00         no        -
+            OLD-4       C-3          2026-07-01    2026-11-30  100.00        no        -   # trap: by plan, not due yet
+            NEW-4       C-3          2026-08-01    2026-08-31  90.00         no        -
+            OLD-5       C-4          2026-07-01    2026-07-31  100.00        no        -
+            NEW-5       C-4          2026-08-01    2026-08-31  90.00         no        -
+            OLD-6       C-5          2026-07-01    2026-07-31  100.00        no        -   # paid as well
+            NEW-6       C-5          2026-08-01    2026-08-31  90.00         no        -
+            OLD-7       C-6          2026-10-01    2026-11-15  100.00        no        -   # neither is due
+            NEW-7       C-6          2026-10-05    2026-11-19  90.00         no        -
+            """,
+            payments="""
+            payment_id  customer_id  amount  stated_for  memo
+            P-1         C-1          40.00   -           -
+            P-2         C-1          30.00   -           -
+            P-3         C-2          50.00   -           -
+            P-4         C-3          50.00   -           -
+            P-5         C-4          50.00   NEW-5       -           # what the payer says
+            P-6         C-4          20.00   -           for NEW-5   # and here
+            P-7         C-4          90.00   -           -           # exactly the newer one
+            P-8         C-5          150.00  -           -
+            P-9         C-4          5.00    -           -
+            P-10        C-6          5.00    -           -
+            """,
+            allocations="""
+            allocation_id  source_id  invoice_id  amount  rule          allocation_date
+            A-01           P-1        NEW-1       40.00   by hand       2026-09-10
+            A-02           P-2        NEW-2       30.00   by hand       2026-10-10   # the last of C-1's
+            A-03           P-3        NEW-3       50.00   by hand       2026-10-10
+            A-04           P-4        NEW-4       50.00   by hand       2026-10-10
+            A-05           P-5        NEW-5       50.00   by hand       2026-10-10
+            A-06           P-6        NEW-5       20.00   by hand       2026-10-10
+            A-07           P-7        NEW-5       90.00   by hand       2026-10-10
+            A-08           P-8        OLD-6       100.00  by hand       2026-10-10
+            A-09           P-8        NEW-6       50.00   by hand       2026-10-10
+            A-11           P-10       NEW-7       5.00    by hand       2026-10-10
+            A-10           P-9        NEW-5       5.00    oldest first  2026-10-10   # it was, then
+            """,
+        )
+    )
+    assert said(found) == [
+        (
+            3,
+            "A-02 applies 30.00 of P-2 by hand to NEW-2, while OLD-1 of 2026-07-01 is 92 days late with 100.00.",
+        ),
+    ]
+    assert found[0].amount == 3_000

@@ -1,0 +1,160 @@
+"""Causes: which findings only follow from which others, the catalogue's checks on both sides."""
+
+from typing import Final
+
+from billing.checks.adjustments import discount_not_given
+from billing.checks.allocations import applied_against_payers_word, cash_on_others_invoice, newer_paid_before_older
+from billing.checks.charges import (
+    discount_out_of_range,
+    duplicate_charge,
+    price_off_the_list,
+    quantity_out_of_range,
+    service_without_price,
+    unbilled_charge,
+    wrong_charge_amount,
+)
+from billing.checks.chronology import (
+    billed_before_service,
+    charge_posted_late,
+    payment_posted_late,
+)
+from billing.checks.closed_months import (
+    changed_in_closed_month,
+)
+from billing.checks.deposits import (
+    deposit_off_bank,
+)
+from billing.checks.invoice_lines import (
+    charge_billed_twice,
+    wrong_line_amount,
+)
+from billing.checks.invoice_states import (
+    open_without_balance,
+    overpaid_invoice,
+    paid_with_balance,
+)
+from billing.checks.invoice_totals import (
+    credit_note_beyond_invoice,
+    lines_do_not_add_up,
+    tax_rounded_otherwise,
+    wrong_balance,
+    wrong_tax,
+    wrong_total,
+)
+from billing.checks.invoices import (
+    credit_note_without_invoice,
+    due_before_invoice,
+    due_date_off_terms,
+    duplicate_invoice,
+    future_invoice,
+)
+from billing.checks.late_fees import (
+    late_fee_after_write_off,
+    late_fee_left_over,
+    late_fee_twice,
+    late_fee_without_contract,
+)
+from billing.checks.line_sources import (
+    line_off_charge,
+)
+from billing.checks.numbering import (
+    number_out_of_order,
+    odd_number,
+    void_number_reused,
+)
+from billing.checks.payments import (
+    bounced_payment_applied,
+    duplicate_payment,
+    missing_reference,
+    overallocated_payment,
+    probably_duplicate_payment,
+    unapplied_payment,
+)
+from billing.checks.pricing import (
+    implausible_quantity,
+    swapped_quantity_and_price,
+)
+from billing.checks.remainders import (
+    small_short_pay,
+    unused_credit_note,
+)
+from billing.checks.reminders import (
+    reminder_despite_hold,
+    reminder_for_settled_items,
+    reminder_without_address,
+)
+from billing.checks.symptoms import Causes
+from billing.checks.unapplied_sums import unapplied_sum_of_items
+from billing.checks.unmatched import (
+    probably_wrong_customer,
+    slipped_decimal,
+    transposed_digits,
+)
+from billing.checks.written_off import reminder_for_written_off
+
+#: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
+CAUSES: Final[Causes] = (
+    (wrong_line_amount, (changed_in_closed_month,)),
+    (wrong_charge_amount, (changed_in_closed_month,)),
+    (lines_do_not_add_up, (wrong_line_amount, changed_in_closed_month)),
+    (wrong_tax, (wrong_line_amount, lines_do_not_add_up, changed_in_closed_month)),
+    (tax_rounded_otherwise, (wrong_line_amount, lines_do_not_add_up)),
+    (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax, changed_in_closed_month)),
+    (wrong_balance, (changed_in_closed_month,)),
+    (overpaid_invoice, (changed_in_closed_month,)),
+    (overallocated_payment, (changed_in_closed_month,)),
+    (paid_with_balance, (wrong_balance,)),
+    (open_without_balance, (wrong_balance,)),
+    (due_before_invoice, (future_invoice,)),
+    (due_date_off_terms, (future_invoice,)),
+    (credit_note_beyond_invoice, (credit_note_without_invoice,)),
+    (unused_credit_note, (credit_note_without_invoice, credit_note_beyond_invoice)),
+    (discount_not_given, (wrong_total, lines_do_not_add_up, wrong_tax)),
+    (small_short_pay, (wrong_total, lines_do_not_add_up, discount_not_given)),
+    (missing_reference, (probably_duplicate_payment,)),
+    (probably_duplicate_payment, (duplicate_payment,)),
+    (deposit_off_bank, (duplicate_payment, probably_duplicate_payment, bounced_payment_applied)),
+    (unapplied_sum_of_items, (duplicate_payment, probably_duplicate_payment)),
+    (transposed_digits, (duplicate_payment, probably_duplicate_payment, unapplied_sum_of_items)),
+    (slipped_decimal, (duplicate_payment, probably_duplicate_payment, unapplied_sum_of_items, transposed_digits)),
+    (probably_wrong_customer, (duplicate_payment, probably_duplicate_payment, transposed_digits, slipped_decimal)),
+    (
+        unapplied_payment,
+        (
+            duplicate_payment,
+            probably_duplicate_payment,
+            unapplied_sum_of_items,
+            transposed_digits,
+            slipped_decimal,
+            probably_wrong_customer,
+        ),
+    ),
+    (
+        unbilled_charge,
+        (
+            duplicate_charge,
+            service_without_price,
+            wrong_charge_amount,
+            discount_out_of_range,
+            quantity_out_of_range,
+            price_off_the_list,
+        ),
+    ),
+    (charge_billed_twice, (duplicate_invoice,)),
+    (price_off_the_list, (duplicate_charge, swapped_quantity_and_price)),
+    (quantity_out_of_range, (swapped_quantity_and_price,)),
+    (implausible_quantity, (swapped_quantity_and_price, quantity_out_of_range)),
+    (line_off_charge, (wrong_line_amount, changed_in_closed_month)),
+    (billed_before_service, (changed_in_closed_month,)),
+    (number_out_of_order, (future_invoice, changed_in_closed_month)),
+    (odd_number, (void_number_reused,)),
+    (payment_posted_late, (duplicate_payment, probably_duplicate_payment)),
+    (charge_posted_late, (duplicate_charge,)),
+    (newer_paid_before_older, (applied_against_payers_word, cash_on_others_invoice)),
+    (late_fee_without_contract, (late_fee_after_write_off,)),
+    (late_fee_twice, (duplicate_invoice, late_fee_after_write_off, late_fee_without_contract)),
+    (late_fee_left_over, (late_fee_after_write_off, late_fee_without_contract, late_fee_twice)),
+    (reminder_for_written_off, (reminder_despite_hold,)),
+    (reminder_for_settled_items, (reminder_despite_hold, reminder_for_written_off)),
+    (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off)),
+)
