@@ -13,7 +13,7 @@ from lxml import etree
 
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.relationships import Relationships, relationships_name
-from xlwings_offline.zipping import Entry, dos_time, write_zip
+from xlwings_offline.zipping import LARGE, Entry, Squeezed, dos_time, write_zip
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -42,7 +42,7 @@ class Package:
         self._zip = _open(path)
         self._stamp = _stamp(path)
         self._infos = {info.filename: info for info in self._zip.infolist()}
-        self._written: dict[str, bytes] = {}
+        self._written: dict[str, bytes | Squeezed] = {}
         self._dropped: set[str] = set()
         self._roots: dict[str, etree._Element] = {}
         self._touched: set[str] = set()
@@ -66,7 +66,8 @@ class Package:
             self._written[name] = _serialised(self._roots[name])
             self._touched.discard(name)
         if name in self._written:
-            return self._written[name]
+            data = self._written[name]
+            return data.plain if isinstance(data, Squeezed) else data
         if name not in self._infos or name in self._dropped:
             raise KeyError(name)
         return self._inflated(self._infos[name])
@@ -86,7 +87,7 @@ class Package:
 
     def write(self, name: str, data: bytes) -> None:
         """Put a part in, or another content into one."""
-        self._written[name] = data
+        self._written[name] = Squeezed.of(data) if len(data) > LARGE else data
         self._dropped.discard(name)
         self._roots.pop(name, None)
         self._touched.discard(name)
@@ -166,7 +167,7 @@ class Package:
         scratch = path.with_name(f".{path.name}.saving")
         try:
             with scratch.open("wb") as file:
-                write_zip(file, [self._entry(name) for name in self.names()])
+                write_zip(file, map(self._entry, self.names()))
                 file.flush()
                 os.fsync(file.fileno())
             if path.resolve() == self.path.resolve():
@@ -198,9 +199,9 @@ class Package:
         info = self._infos.get(name)
         date = dos_time(info.date_time) if info else dos_time((1980, 1, 1, 0, 0, 0))
         if name in self._written:
-            data = self._written[name]
-            squeeze = isal_zlib.compressobj(0 if quick else 2, isal_zlib.DEFLATED, -15)
-            return Entry(name, date, 8, zlib.crc32(data), len(data), 0, squeeze.compress(data) + squeeze.flush())
+            written = self._written[name]
+            data = written if isinstance(written, Squeezed) else Squeezed.of(written, 0 if quick else 2)
+            return Entry(name, date, 8, data.crc, data.size, 0, data.deflated)
         if info is None:
             raise KeyError(name)
         return Entry(name, date, info.compress_type, info.CRC, info.file_size, info.external_attr, self._raw(info))
@@ -227,7 +228,7 @@ class Package:
             raise Unreadable(
                 f"{self.path.name} is damaged: its part {info.filename} cannot be unpacked; take a backup."
             ) from reason
-        if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
+        if len(raw) != info.file_size or isal_zlib.crc32(raw) != info.CRC:
             raise Unreadable(
                 f"{self.path.name} is damaged: its part {info.filename} is not what it should be; take a backup."
             )

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xlwings_offline.collecting import held_back
 from xlwings_offline.references import column_number
 from xlwings_offline.relationships import relationships_name
-from xlwings_offline.sheetxml import ends_of, plain, rows_of
+from xlwings_offline.sheetxml import ends_of, is_odd, plain, rows_of
 from xlwings_offline.values import CellError
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _SUSPECT: Final = (
     ),
     b'<t xml:space="preserve"></t>',
 )
+#: Bytes of the rows that are looked at first.
+_TOP: Final = 2**14
 #: More of them than this, and the exact reader is no slower.
 MOST_SUSPECTS: Final = 50_000
 _NOT_FOR_CALAMINE: Final = (b't="d"', b"&#13;")
@@ -66,16 +68,20 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     if name is None or needed is None or any(mark in xml for mark in _NOT_FOR_CALAMINE):
         return None
     _, start, end, _ = ends_of(xml)
-    written = xml.count(b"</c>", start, end)
+    written, top = xml.count(b"</c>", start, end), xml[start : min(end, start + _TOP)]
     del xml
     try:
         with held_back():
             rows = _rows(_parsed(workbook, needed, name))
     except (CalamineError, OverflowError, ValueError, _Otherwise):
         return None
-    if written == sum(len(row) - row.count(None) for row in rows):
+    missing = written - sum(len(row) - row.count(None) for row in rows)
+    if not missing:
         return rows
-    special = _specials(rows_of(plain(workbook.package.read(part))), workbook)
+    # They stand in the head of a sheet or anywhere; to look everywhere takes as long as reading it.
+    special = None if is_odd(top) else _specials(top, workbook)
+    if special is None or len(special) != missing:
+        special = _specials(rows_of(plain(workbook.package.read(part))), workbook)
     return rows if special is not None and _put_back(rows, special) else None
 
 
@@ -88,13 +94,23 @@ def _parsed(workbook: Workbook, needed: list[str], name: str) -> CalamineSheet:
 
 
 def _rows(sheet: CalamineSheet) -> list[list[object]]:
+    """The cells; a text or a day that stands in many cells is one object, which halves what a sheet takes."""
+    one: dict[Any, Any] = {}
+    keep = one.setdefault
+    days = _Days()
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for at, row in enumerate(rows):
         rows[at] = [
-            v if (t := type(v)) is float or (t is str and v) else combine(v, _MIDNIGHT) if t is date else _other(v)
+            v if (t := type(v)) is float else keep(v, v) if t is str and v else days[v] if t is date else _other(v)
             for v in row
         ]
     return rows
+
+
+class _Days(dict[date, datetime]):
+    def __missing__(self, day: date) -> datetime:
+        self[day] = combine(day, _MIDNIGHT)
+        return self[day]
 
 
 def _needed(workbook: Workbook, part: str) -> list[str] | None:

@@ -197,8 +197,7 @@ class Workbook:
     def save(self, path: Path) -> None:
         """Write the file; see `become` and `Package.save`."""
         self.become(path.suffix)
-        for data in self._data.values():
-            data.flush()
+        self.flush()
         self.let_go()
         self.package.save(path)
 

@@ -1,7 +1,13 @@
 """Zip files written from entries that are compressed already, so that untouched ones stay byte for byte."""
 
 import struct
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterable
+from typing import BinaryIO, Final, NamedTuple
+
+from isal import isal_zlib
+
+#: From so many bytes on a part waits for the file deflated.
+LARGE: Final = 2**20
 
 
 class Entry(NamedTuple):
@@ -16,13 +22,32 @@ class Entry(NamedTuple):
     data: bytes
 
 
+class Squeezed(NamedTuple):
+    """The bytes of a part as they will stand in the file; large ones wait for it like this."""
+
+    deflated: bytes
+    crc: int
+    size: int
+
+    @classmethod
+    def of(cls, data: bytes, level: int = 2) -> "Squeezed":
+        """Deflate these bytes."""
+        squeeze = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15)
+        return cls(squeeze.compress(data) + squeeze.flush(), isal_zlib.crc32(data), len(data))
+
+    @property
+    def plain(self) -> bytes:
+        """The bytes of the part."""
+        return bytes(isal_zlib.decompressobj(-15).decompress(self.deflated, self.size))
+
+
 def dos_time(moment: tuple[int, ...]) -> tuple[int, int]:
     """A moment as a zip's directory holds it: day and time."""
     year, month, day, hour, minute, second = moment
     return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
 
 
-def write_zip(file: BinaryIO, entries: list[Entry]) -> None:
+def write_zip(file: BinaryIO, entries: Iterable[Entry]) -> None:
     """Write a whole zip file: the entries, then their directory."""
     directory = []
     for entry in entries:
@@ -38,4 +63,4 @@ def write_zip(file: BinaryIO, entries: list[Entry]) -> None:
     start = file.tell()
     file.writelines(directory)
     size = file.tell() - start
-    file.write(struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(entries), len(entries), size, start, 0))
+    file.write(struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(directory), len(directory), size, start, 0))

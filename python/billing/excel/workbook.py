@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import xlwings as xw
 
 import xlwings_offline
@@ -30,6 +31,7 @@ def open_file(path: Path) -> Iterator[Book]:
     if not path.is_file():
         raise NotOurWorkbook(f"There is no workbook {path}. Make one with: billing new {path}")
     xlwings_offline.activate()
+    pa.set_memory_pool(pa.system_memory_pool())  # the others keep what they no longer need, and the cells need it
     book = xw.Book(str(path))
     try:
         with held_back():  # hundreds of thousands of cells and texts are made, and hardly any is dropped before the end
