@@ -124,6 +124,8 @@ def newer_paid_before_older(books: Books) -> DataFrame:
         facts.at(items["due_date"], rows["target"].to_numpy()) > rows["due"].to_numpy()
     )
     guilty = facts.only(rows, (place >= 0) & later).sort_values(["allocation_date", "allocation_id"])
+    payers = [((PAYMENTS.name, source),) for source in guilty["source_id"]]
+    guilty = guilty.assign(hangs_on=Series(payers, index=guilty.index, dtype=object))
     return guilty.drop_duplicates("older", keep="last").assign(
         at_stake=lambda each: each[["amount", "left"]].min(axis=1)
     )

@@ -150,7 +150,7 @@ CAUSES: Final[Causes] = (
     (odd_number, (void_number_reused,)),
     (payment_posted_late, (duplicate_payment, probably_duplicate_payment)),
     (charge_posted_late, (duplicate_charge,)),
-    (newer_paid_before_older, (applied_against_payers_word, cash_on_others_invoice)),
+    (newer_paid_before_older, (applied_against_payers_word, cash_on_others_invoice, overallocated_payment)),
     (late_fee_without_contract, (late_fee_after_write_off,)),
     (late_fee_twice, (duplicate_invoice, late_fee_after_write_off, late_fee_without_contract)),
     (late_fee_left_over, (late_fee_after_write_off, late_fee_without_contract, late_fee_twice)),

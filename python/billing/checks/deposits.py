@@ -19,9 +19,9 @@ from billing.tables import DEPOSITS, PAYMENTS
 #: A payment goes to the bank within so many days.
 _DAYS_TO_BANK: Final = 10
 #: So many payments together are looked for, in so many choices of them: of more, some fit by chance.
-_MOST_TOGETHER, _MOST_CHOICES = 3, 2_000
-#: Of so many choices that fit, all are named.
-_MOST_NAMED: Final = 3
+_MOST_TOGETHER, _MOST_CHOICES = 3, 3_000
+#: Of so many choices that fit, all are named; more than the other number fit by chance.
+_MOST_NAMED, _MOST_FITTING = 3, 12
 #: Card companies keep up to this, in 1/1000 %.
 _CARD_FEE: Final = 5_000
 #: A choice of payments that would make a deposit tie out, by their places.
@@ -106,14 +106,14 @@ def _extra(books: Books, rows: DataFrame, place: Ints, inside: Bools) -> dict[in
 
 
 def _choices(amounts: Ints, places: Ints, sought: int) -> _Choices:
-    """The choices of fewest payments that come to the amount sought, if they are few enough to be named."""
+    """The choices of fewest payments that come to the amount sought, if there are not too many."""
     for size in range(1, _MOST_TOGETHER + 1):
         if not 0 < comb(len(places), size) <= (_MOST_CHOICES if size > 1 else len(places)):
             continue
         together = places[np.array(list(combinations(range(len(places)), size)))]
         fits = together[amounts[together].sum(axis=1) == sought]
         if len(fits):
-            return [tuple(each) for each in fits.tolist()] if len(fits) <= _MOST_NAMED else []
+            return [tuple(each) for each in fits.tolist()] if len(fits) <= _MOST_FITTING else []
     return []
 
 
@@ -147,8 +147,8 @@ def _in_words(books: Books, rows: DataFrame, missing: dict[int, _Choices], extra
 
 
 def _named(payments: DataFrame, choices: _Choices, words: str) -> str:
-    """What is said of the choices; nothing where there are none."""
-    if not choices:
+    """What is said of the choices; nothing where there are none, or too many."""
+    if not 0 < len(choices) <= _MOST_NAMED:
         return ""
     return " " + words.format(" or ".join(" and ".join(_one(payments.iloc[at]) for at in each) for each in choices))
 

@@ -14,7 +14,8 @@ DAY: Final = (
     (
         "Morning",
         "Paste the bank's lines on Paste, choose Payments, press Import. Then Apply payments; "
-        "what is left unapplied stands on Payments.",
+        "what is left unapplied stands on Payments. The bank's deposits go into Deposits the same way; Check tells "
+        "which does not tie out.",
     ),
     (
         "Charges",

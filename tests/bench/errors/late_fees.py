@@ -57,13 +57,18 @@ def late_fee_out_of_nowhere(bench: Bench) -> None:
 @mistake
 def late_fee_forgotten(bench: Bench) -> None:
     """The invoice was paid, its fee was not, and nobody asks."""
-    paid: dict[str, Any] = {}
-    for row in bench.rows["allocations"]:
-        paid[row["invoice_id"]] = max(row["allocation_date"], paid.get(row["invoice_id"], row["allocation_date"]))
     long_ago = pd.Timestamp("2026-09-25")
-    invoice = _of_a_business(
-        bench, lambda row: row["balance"] == 0 and paid.get(row["invoice_id"], _CHARGED) < long_ago
-    )
+    paid: dict[str, list[Row]] = {}
+    for row in bench.rows["allocations"]:
+        paid.setdefault(row["invoice_id"], []).append(row)
+
+    def was_paid(invoice: Row) -> bool:
+        parts = paid.get(invoice["invoice_id"], [])
+        early = all(bench.is_clean(row) and row["allocation_date"] < long_ago for row in parts)
+        return bool(parts) and early and invoice["balance"] == 0
+
+    invoice = _of_a_business(bench, was_paid)
+    bench.use(*paid[invoice["invoice_id"]])
     bench.note("C21", "invoices", _fee(bench, invoice, long_ago, 1_200, "OLDFEE"), "its invoice was paid")
 
 

@@ -221,3 +221,4 @@ def test_newer_paid_before_older():
         ),
     ]
     assert found[0].amount == 3_000
+    assert found[0].hangs_on == (("payments", "P-2"),), "where more is applied than came in, only that is said"

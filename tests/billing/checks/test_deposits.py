@@ -92,6 +92,18 @@ def test_a_payment_entered_twice_explains_its_deposit():
     assert "deposit_off_bank" not in {f.check for f in find_all(twice, [])}
 
 
+def test_two_payments_entered_twice_explain_their_deposit():
+    others = "\n".join(f"P-{n}  {n}.37  D-1  3{n}" for n in range(100, 170))
+    twice = books(
+        payments=f"payment_id  amount  deposit_id  reference\nP-1  4.00  D-1  1\nP-2  4.00  D-1  1\nP-3  7.00  D-1  2\n"
+        f"P-4  7.00  D-1  2\n{others}",
+        deposits="deposit_id  bank_amount\nD-1  9451.90",
+    )
+    (one,) = deposit_off_bank(twice)
+    assert one.message.endswith("Too much: 11.00."), "four choices: none is named"
+    assert "deposit_off_bank" not in {f.check for f in find_all(twice, [])}
+
+
 def test_unreadable_amounts_tell_nothing():
     assert not deposit_off_bank(
         books(

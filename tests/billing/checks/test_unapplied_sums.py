@@ -4,6 +4,7 @@ import numpy as np
 
 from billing.checks import find_all
 from billing.checks.unapplied_sums import unapplied_sum_of_items
+from billing.receivables.allocation import apply_payments
 from billing.receivables.subsets import subsets_with_sum
 from tests.sheets import books
 
@@ -83,3 +84,12 @@ def test_all_subsets_are_found():
         }
         made = [sum(1 << n for n in np.flatnonzero(flags)) for flags in subsets_with_sum(amounts, sought)]
         assert sorted(made) == sorted(by_hand)
+
+
+def test_what_is_offered_pays_these_items():
+    made = books(invoices=INVOICES, payments=PAYMENTS)
+    offer = unapplied_sum_of_items(made)[0].edit
+    stated = made.payments["stated_for"].mask(made.payments["payment_id"] == "P-1", str(offer.new))
+    rows = apply_payments(made.with_frames(payments=made.payments.assign(stated_for=stated)))
+    rows = rows[rows["source_id"] == "P-1"]
+    assert dict(zip(rows["invoice_id"], rows["amount"], strict=True)) == {"INV-1": 10_001, "INV-2": 5_002}
