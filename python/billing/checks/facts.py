@@ -144,6 +144,15 @@ def doubtful_payments(books: Books) -> Bools:
 
 
 @once
+def paid_for_nothing(books: Books) -> Bools:
+    """Payments that are applied to a document that is void or a draft, which is said once, at the allocation."""
+    state = at(books.invoices["state"], allocation_document(books))
+    flags = np.zeros(len(books.payments) + 1, dtype=bool)
+    flags[allocation_payment(books)[(state == "void") | (state == "draft")]] = True
+    return flags[:-1]
+
+
+@once
 def accounts(books: Books) -> "Series[str]":
     """Who pays for each customer: the guarantor, or the customer; index of ``books.customers``."""
     customers = books.customers

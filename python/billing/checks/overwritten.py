@@ -33,6 +33,7 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
     left = facts.money_left(books)
     payments = books.payments.assign(computed=left["unallocated_amount"], applied=left["allocated_amount"])
     known = books.is_known("payments", "unallocated_amount") & ~facts.doubtful_payments(books)
+    known &= ~facts.paid_for_nothing(books)
     wrong = known & (payments["state"] == "posted") & (payments["unallocated_amount"] != payments["computed"])
     guilty = facts.only(payments, wrong)
     if guilty.empty:

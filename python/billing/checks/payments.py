@@ -222,7 +222,7 @@ def waiting_payments(books: Books) -> DataFrame:
     left = facts.money_left(books)["unallocated_amount"]
     payments = books.payments.assign(unapplied=left)
     waiting = (left > 0) & (payments["purpose"] != "deposit") & payments["received_date"].notna()
-    payments = payments[waiting & ~facts.doubtful_payments(books)]
+    payments = payments[waiting & ~facts.doubtful_payments(books) & ~facts.paid_for_nothing(books)]
     received = payments["received_date"].to_numpy().astype("datetime64[D]")
     return payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
 

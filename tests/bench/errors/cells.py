@@ -109,3 +109,27 @@ def computed_cell_typed_over(bench: Bench) -> None:
     payment = bench.pick("payments", lambda row: row["state"] == "posted" and row["unallocated_amount"] == 0)
     payment["unallocated_amount"] = 12.5
     bench.note("P15", "payments", payment, "its unapplied amount is typed over")
+
+
+@damage
+def balance_typed_over(bench: Bench) -> None:
+    """Somebody types a balance."""
+    invoice = bench.pick("invoices", lambda row: row["state"] == "issued" and row["status"] == "open")
+    invoice["balance"] += 8.0
+    bench.note("A06", "invoices", invoice, "its balance is typed over")
+
+
+@damage
+def called_paid(bench: Bench) -> None:
+    """Somebody calls an open invoice paid."""
+    invoice = bench.pick("invoices", lambda row: row["state"] == "issued" and row["status"] == "open")
+    invoice["status"] = "paid"
+    bench.note("S01", "invoices", invoice, "it is called paid")
+
+
+@damage
+def called_open(bench: Bench) -> None:
+    """Somebody calls a paid invoice open."""
+    invoice = bench.pick("invoices", lambda row: row["state"] == "issued" and row["status"] == "paid")
+    invoice["status"] = "open"
+    bench.note("S02", "invoices", invoice, "it is called open")

@@ -107,3 +107,58 @@ def discount_of_a_friend(bench: Bench) -> None:
     gross = charge["amount"]
     charge["amount"] = gross - (gross * 2 + 2) // 5
     bench.note("B10", "charges", charge, "its discount is above the limit")
+
+
+@mistake
+def swapped_quantity_and_price(bench: Bench) -> None:
+    """The price is typed as the quantity, the quantity as the price."""
+    charge = bench.pick("charges", lambda row: is_unbilled(row) and row["quantity"] <= 3_000)
+    charge["quantity"], charge["unit_price"] = charge["unit_price"] // 10, charge["quantity"] * 10
+    bench.note("A11", "charges", charge, "its quantity and price are swapped")
+
+
+@mistake
+def discount_beyond_everything(bench: Bench) -> None:
+    """A price typed as a percentage."""
+    charge = bench.pick("charges", is_unbilled)
+    charge["discount_percent"] = 150_000
+    charge["amount"] = -((charge["amount"] + 1) // 2)
+    bench.note("A08", "charges", charge, "its discount is 150 %")
+
+
+@mistake
+def quantity_of_nothing(bench: Bench) -> None:
+    """The quantity is typed as nothing."""
+    charge = bench.pick("charges", is_unbilled)
+    charge |= {"quantity": 0, "amount": 0}
+    bench.note("A08", "charges", charge, "its quantity is 0")
+
+
+@mistake
+def too_many_units(bench: Bench) -> None:
+    """Ten units in a place of one."""
+    charge = bench.pick("charges", is_unbilled)
+    charge["quantity"] *= 10
+    charge["amount"] *= 10
+    bench.note("B08", "charges", charge, "ten times as many units as there may be")
+
+
+@mistake
+def born_after_the_service(bench: Bench) -> None:
+    """The date of birth is typed as a day of this month."""
+    charge = bench.pick("charges", is_unbilled)
+    others = [row for row in bench.rows["charges"] if row["customer_id"] == charge["customer_id"]]
+    patient = next(row for row in bench.rows["customers"] if row["customer_id"] == charge["customer_id"])
+    patient["born_date"] = max(row["service_date"] for row in others)
+    for row in others:
+        if row["service_date"] < patient["born_date"]:
+            bench.note("D06", "charges", row, "its patient was born later")
+
+
+@mistake
+def entered_two_weeks_late(bench: Bench) -> None:
+    """A slip is found in a drawer."""
+    early = pd.Timestamp("2026-10-05"), pd.Timestamp("2026-10-15")
+    charge = bench.pick("charges", lambda row: row["status"] == "billed" and early[0] < row["service_date"] < early[1])
+    charge["post_date"] = charge["service_date"] + timedelta(days=14)
+    bench.note("D09", "charges", charge, "it was entered two weeks after the service")

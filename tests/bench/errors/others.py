@@ -1,8 +1,10 @@
 """What goes wrong with allocations, adjustments, customers and reminders."""
 
-from billing.demo_books.bench import Bench, is_untouched
+import pandas as pd
+
+from billing.demo_books.bench import Bench, is_unbilled, is_untouched
 from tests.bench.errors.kinds import mistake
-from tests.bench.errors.rows import adjustment, reminder, untouched
+from tests.bench.errors.rows import TODAY, YEAR, adjustment, reminder, untouched
 
 
 @mistake
@@ -49,3 +51,56 @@ def reminder_without_address(bench: Bench) -> None:
     customer = next(one for one in bench.rows["customers"] if one["customer_id"] == row["customer_id"])
     customer["street"] = ""
     bench.note("S07", "reminders", row, f"{row['customer_id']} has no street, and it goes by letter")
+
+
+@mistake
+def reminder_for_what_is_paid(bench: Bench) -> None:
+    """A reminder waits although the money has come."""
+    invoice = bench.pick(
+        "invoices", lambda row: row["state"] == "issued" and row["balance"] == 0 and row["paid_amount"] > 0
+    )
+    row = reminder(bench, invoice)
+    row["overdue_amount"] = invoice["total_amount"]
+    bench.note("S04", "reminders", row, f"{invoice['invoice_id']} is paid")
+
+
+@mistake
+def reminder_in_a_dispute(bench: Bench) -> None:
+    """A reminder waits for a customer who disputes."""
+    invoice = untouched(bench)
+    customer = next(row for row in bench.rows["customers"] if row["customer_id"] == invoice["customer_id"])
+    customer |= {"hold": "dispute", "hold_until": TODAY + YEAR}
+    bench.note("S05", "reminders", reminder(bench, invoice), f"{customer['customer_id']} is on hold")
+
+
+@mistake
+def hold_that_ended(bench: Bench) -> None:
+    """A hold ended in summer and stands there still."""
+    customer = bench.pick("customers", lambda row: row["kind"] == "patient")
+    customer |= {"hold": "dispute", "hold_until": pd.Timestamp("2026-08-31")}
+    bench.note("S09", "customers", customer, "its hold has ended")
+
+
+@mistake
+def import_off_its_control(bench: Bench) -> None:
+    """An import brought two rows less than were counted."""
+    number = len(bench.rows["batches"]) + 1
+    row = bench.append("batches", {
+        "batch_id": f"B-{number:04d}", "table": "customers", "source": "list.csv", "rows": 8, "control_rows": 10,
+        "total_amount": 0,
+    })  # fmt: skip
+    bench.note("T04", "batches", row, "two rows are missing")
+
+
+@mistake
+def imported_row_deleted(bench: Bench) -> None:
+    """Of thirty rows of an import, only four are left."""
+    name = f"B-{len(bench.rows['batches']) + 1:04d}"
+    charges = [bench.pick("charges", is_unbilled) for _ in range(4)]
+    for charge in charges:
+        charge["batch_id"] = name
+    total = sum(charge["amount"] for charge in charges) + 1_000
+    row = bench.append("batches", {
+        "batch_id": name, "table": "charges", "source": "slips.csv", "rows": 30, "total_amount": total,
+    })  # fmt: skip
+    bench.note("T07", "batches", row, "most of its rows are gone")

@@ -1,5 +1,6 @@
 """What goes wrong with payments."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pandas as pd
@@ -7,6 +8,8 @@ import pandas as pd
 from billing.demo_books.bench import Bench, Row, is_untouched
 from tests.bench.errors.kinds import mistake
 from tests.bench.errors.rows import TODAY, YEAR, allocation, new_payment, untouched
+
+_MID_OCTOBER = pd.Timestamp("2026-10-15")
 
 
 @mistake
@@ -70,7 +73,16 @@ def applied_too_much(bench: Bench) -> None:
     def later(invoice: Row) -> list[Row]:
         return [row for row in paid.get(invoice["customer_id"], []) if row["received_date"] > invoice["invoice_date"]]
 
-    invoice = bench.pick("invoices", lambda row: is_untouched(row) and row["balance"] > 3_000 and later(row))
+    oldest: dict[str, Row] = {}
+    for row in sorted(
+        filter(lambda row: (row["balance"] or 0) > 0, bench.rows["invoices"]), key=lambda row: row["invoice_date"]
+    ):
+        oldest.setdefault(row["customer_id"], row)
+
+    def fits(row: Row) -> bool:
+        return is_untouched(row) and row["balance"] > 3_000 and row is oldest[row["customer_id"]] and bool(later(row))
+
+    invoice = bench.pick("invoices", fits)
     payment = later(invoice)[0]
     bench.use(payment)
     allocation(bench, {"source_id": payment["payment_id"], "invoice_id": invoice["invoice_id"], "amount": 2_500})
@@ -101,9 +113,6 @@ def bank_kept_some(bench: Bench) -> None:
     deposit = bench.pick("deposits", lambda _: True)
     deposit["bank_amount"] -= 1_234
     bench.note("C14", "deposits", deposit, "the bank kept 12.34")
-
-
-_MID_OCTOBER = pd.Timestamp("2026-10-15")
 
 
 def _two_untouched(bench: Bench) -> tuple[Row, Row]:
@@ -154,3 +163,47 @@ def discount_asked_for(bench: Bench) -> None:
     used = {"source_id": payment["payment_id"], "invoice_id": invoice["invoice_id"], "amount": payment["amount"]}
     allocation(bench, used | {"allocation_date": day, "rule": "stated"})
     bench.note("C11", "invoices", invoice, "its discount was earned")
+
+
+@mistake
+def reference_left_out(bench: Bench) -> None:
+    """The number of a check is not typed in."""
+    payment = bench.pick("payments", lambda row: row["allocated_amount"] == row["amount"] > 0)
+    payment["reference"] = ""
+    bench.note("C18", "payments", payment, "it has no reference")
+
+
+@mistake
+def entered_a_week_late(bench: Bench) -> None:
+    """A check lies about for ten days."""
+    payment = bench.pick("payments", lambda row: pd.Timestamp("2026-10-05") < row["received_date"] < _MID_OCTOBER)
+    payment["posted_date"] = payment["received_date"] + pd.Timedelta(days=10)
+    bench.note("D09", "payments", payment, "it was entered ten days after it came")
+
+
+@mistake
+def paid_before_it_was_written(bench: Bench) -> None:
+    """The month of a payment is typed wrong."""
+    written = {row["invoice_id"]: row["invoice_date"] for row in bench.rows["invoices"]}
+    payment = bench.pick(
+        "payments",
+        lambda row: (
+            row["stated_for"] in written and row["allocated_amount"] == row["amount"] > 0 and not row["deposit_id"]
+        ),
+    )
+    payment["received_date"] = payment["posted_date"] = written[payment["stated_for"]] - pd.Timedelta(days=14)
+    bench.note("D05", "payments", payment, "two weeks before its invoice")
+
+
+@mistake
+def booked_to_somebody_else(bench: Bench) -> None:
+    """A payment without a word is entered for the wrong customer."""
+    totals = Counter(row["balance"] for row in bench.rows["invoices"])
+    invoice = bench.pick(
+        "invoices", lambda row: is_untouched(row) and totals[row["balance"]] == 1 and row["balance"] % 100 > 0
+    )
+    customer = bench.pick(
+        "customers", lambda row: row["kind"] == "patient" and row["customer_id"] != invoice["customer_id"]
+    )
+    payment = new_payment(bench, customer["customer_id"], invoice["balance"])
+    bench.note("C05", "payments", payment, f"{invoice['invoice_id']} of {invoice['customer_id']} asks for it")
