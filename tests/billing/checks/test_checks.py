@@ -1,5 +1,6 @@
 """The catalogue as a whole: complete, in words, one line per cause, and never in the way."""
 
+import ast
 import functools
 import importlib
 import pkgutil
@@ -63,6 +64,27 @@ def test_gaps_are_columns_of_the_guilty_rows(check):
 def test_every_check_has_a_test_with_its_name():
     texts = "\n".join(each.read_text(encoding="utf-8") for each in Path(__file__).parent.glob("test_*.py"))
     missing = [check.name for check in CHECKS if f"def test_{check.name}(" not in texts]
+    assert not missing
+
+
+def test_every_check_is_shown_a_trap():
+    """An innocent row that a careless check would call guilty, marked so in the sheet of its test."""
+    shown = ""
+    for each in Path(__file__).parent.glob("test_*.py"):
+        tree = ast.parse(text := each.read_text(encoding="utf-8"))
+        named = {
+            target.id: ast.get_source_segment(text, node) or ""
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & named.keys()
+                sheets = "".join(named[name] for name in used) + (ast.get_source_segment(text, node) or "")
+                shown += f" {node.name} " if re.search(r"(# |\")trap\b", sheets) else ""
+    missing = [check.name for check in CHECKS if f" test_{check.name} " not in shown]
     assert not missing
 
 

@@ -77,7 +77,7 @@ def test_allocation_before_its_sides():
             A-1            P-1        INV-1       2026-10-10       10.00
             A-2            P-1        INV-1       2026-10-07       10.00  # before the money came
             A-3            CN-1       INV-1       2026-10-07       10.00  # before the credit note was written
-            A-4            P-2        INV-1       2026-10-07       10.00  # the payment is of next year: told there
+            A-4            P-2        INV-1       2026-10-07       10.00  # trap: the payment is of next year, and told there
             A-5            NONE       INV-1       2026-10-07       10.00
             A-6            P-1        INV-1       -                10.00
             """,
@@ -95,7 +95,7 @@ def test_payment_posted_late():
         books(
             payments="""
             payment_id  received_date  posted_date  state
-            P-1         2026-10-09     2026-10-15   posted  # Monday the 12th is a holiday: three business days
+            P-1         2026-10-09     2026-10-15   posted  # trap: Monday the 12th is a holiday: three business days
             P-2         2026-10-09     2026-10-16   posted
             P-3         2026-10-09     -            posted  # blank: on the same day
             P-4         2026-08-03     2026-08-20   posted  # long ago

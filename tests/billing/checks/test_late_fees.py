@@ -97,7 +97,7 @@ def test_late_fee_after_write_off():
             INV-2       invoice   -               2026-06-01    100.00
             FEE-1       fee       INV-1           2026-10-02    4.00
             FEE-2       fee       INV-1           2026-09-30    4.00   # before it
-            FEE-3       fee       INV-2           2026-10-02    4.00   # only a part was let go
+            FEE-3       fee       INV-2           2026-10-02    4.00   # trap: only a part was let go
             """,
             adjustments="""
             invoice_id  kind      amount  adjustment_date
@@ -118,7 +118,7 @@ def test_late_fee_left_over():
             FEE-1       fee       INV-1           2026-08-01    2026-08-31  4.00
             FEE-2       fee       INV-1           2026-08-01    2026-08-31  5.00   # named by a reminder since
             FEE-3       fee       INV-1           2026-08-01    2026-08-31  6.00   # paid
-            FEE-4       fee       INV-1           2026-08-01    2026-08-31  7.00   # waived
+            FEE-4       fee       INV-1           2026-08-01    2026-08-31  7.00   # trap: waived
             INV-2       invoice   -               2026-06-01    2026-07-01  100.00
             FEE-5       fee       INV-2           2026-08-01    2026-08-31  8.00   # its invoice is open
             INV-3       invoice   -               2026-06-01    2026-07-01  100.00

@@ -41,7 +41,7 @@ def test_missing_recurring_invoice():
         "C-4": [("06-30", "100.00"), ("07-31", "180.00"), ("08-31", "98.00")],
         "C-5": three[1:],
         "C-6": three,  # other services
-        "C-7": three,  # on hold
+        "C-7": three,  # trap: on hold
         "C-8": three,  # the last was taken back
         "C-9": [*three, ("08-10", "100.00")],  # twice in a month: no plan
     }

@@ -22,6 +22,12 @@ SHEETS = {
 
 def test_roll_forward_off(monkeypatch):
     assert not roll_forward_off(books(**SHEETS))
+    dated_back = "source_id  invoice_id  amount  allocation_date\nP-1  INV-1  70.00  2026-09-01"
+    dated = {
+        "payments": "payment_id  customer_id  amount  received_date\nP-1  C-1  80.00  2026-10-20",
+        "invoices": "invoice_id  customer_id  total_amount  invoice_date\nINV-1  C-1  100.00  2026-08-01",
+    }
+    assert not roll_forward_off(books("2026-10-10", **dated, allocations=dated_back)), "trap: an entry dated back"
     monkeypatch.setattr(totals, "_ledger", lambda books: 7_001)
     assert said(roll_forward_off(books(**SHEETS))) == [
         (
