@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
+from rich.text import Text
 
 import xlwings_offline
 from billing import money, new_book
@@ -28,6 +30,8 @@ from billing.finding import Finding
 from billing.paste import UnreadableFile
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
+#: Lines of a list that are printed; nobody reads more, and drawing them takes longer than the run.
+_MOST_SHOWN: Final = 50
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,10 +128,10 @@ def _complain(text: str, code: int) -> int:
 
 def _show(done: dict[str, object]) -> None:
     """Print what was done as a person reads it."""
-    console = Console()
-    console.print(f"[bold]{done['action']}[/bold] as of {done['as_of']}: {done['message']}", highlight=False)
+    console = Console(markup=False, highlight=False)  # what cells say may look like markup
+    console.print(Text.assemble((str(done["action"]), "bold"), f" as of {done['as_of']}: {done['message']}"))
     if "preview" in done:
-        console.print(f"Nothing was written. It would change: {done['preview']}.", highlight=False)
+        console.print(f"Nothing was written. It would change: {done['preview']}.")
     for title, columns in (
         ("findings", ("severity", "table", "row", "message", "fix")),
         ("runs", ("run_id", "time", "user", "action", "state", "message")),
@@ -137,15 +141,15 @@ def _show(done: dict[str, object]) -> None:
             grid = Grid(
                 *(column.replace("_", " ") for column in columns), title=title.capitalize(), title_justify="left"
             )
-            for row in rows:
+            for row in rows[:_MOST_SHOWN]:
                 grid.add_row(*(str(row[column]) for column in columns))
             console.print(grid)
+            if len(rows) > _MOST_SHOWN:
+                console.print(f"And {len(rows) - _MOST_SHOWN:,} more {title}; all of them with --json.")
     for name in done["documents"] if isinstance(done["documents"], list) else []:
-        console.print(f"Made {name}", highlight=False)
+        console.print(f"Made {name}")
     if done["run_id"]:
-        console.print(
-            f"Run {done['run_id']}; take it back with: billing undo BOOK --run {done['run_id']}", highlight=False
-        )
+        console.print(f"Run {done['run_id']}; take it back with: billing undo BOOK --run {done['run_id']}")
 
 
 @contextmanager

@@ -83,13 +83,13 @@ def to_floats(amounts: Ints, units: int = CENTS) -> Floats:
 def text(amount: int, units: int = CENTS) -> str:
     """Write an amount as people read it.
 
-    >>> text(-123450), text(1500, 1000), text(15000, 1000)
-    ('-1,234.50', '1.5', '15')
+    >>> text(-123450), text(1500, 1000), text(15000, 1000), text(905000, PRICE_UNITS), text(12345, PRICE_UNITS)
+    ('-1,234.50', '1.5', '15', '90.50', '1.2345')
     """
     whole, rest = divmod(abs(int(amount)), units)
     digits = f"{rest:0{len(str(units)) - 1}d}"
     if units != CENTS:
-        digits = digits.rstrip("0")
+        digits = digits.rstrip("0").ljust(2 if units == PRICE_UNITS else 0, "0")
     return f"{'-' if amount < 0 else ''}{whole:,}{'.' if digits else ''}{digits}"
 
 

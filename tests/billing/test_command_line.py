@@ -169,3 +169,17 @@ def test_people_read_words(book, capsys):
     out = capsys.readouterr().out
     assert "check as of 2026-10-31" in out
     assert "What to do" in out or "fix" in out
+
+
+def test_a_long_list_is_cut_and_says_so(book, tmp_path, capsys):
+    file = tmp_path / "slips.csv"
+    rows = "\n".join(f"CH-9{n:03d},C-0001,2026-10-05,[red]{n},1,-5.00" for n in range(80))
+    file.write_text(f"Charge,Customer,Service date,Service,Quantity,Unit price\n{rows}\n", "utf-8")
+    assert main(["import", str(book), str(file), "--into", "Charges"]) == 0
+    capsys.readouterr()
+
+    assert main(["check", str(book)]) == 0
+    out = capsys.readouterr().out
+    assert "[red]" in out, "what a cell says is no markup"
+    assert "more findings; all of them with --json." in out
+    assert out.count("\n") < 1_000

@@ -59,7 +59,13 @@ def test_what_is_written_plainly_is_read_back(amount, units):
 
 @pytest.mark.parametrize(
     ("amount", "units", "text"),
-    [(123_456, 100, "1,234.56"), (-5, 100, "-0.05"), (1_500, 1_000, "1.5"), (2_000, 1_000, "2"), (20_000, 10_000, "2")],
+    [
+        (123_456, 100, "1,234.56"),
+        (-5, 100, "-0.05"),
+        (1_500, 1_000, "1.5"),
+        (2_000, 1_000, "2"),
+        (20_000, 10_000, "2.00"),
+    ],
 )
 def test_amounts_are_written_as_people_read_them(amount, units, text):
     assert money.text(amount, units) == text

@@ -123,7 +123,7 @@ def test_row_of_closed_month_gone():
             "invoice_lines",
             0,
             "INV-1 / 2 stood there when 2026-09 was closed, and is gone. It was: Net 40.00, Charge ID CH-2, "
-            "Quantity 1, Unit price 120.",
+            "Quantity 1, Unit price 120.00.",
         ),
         (
             "payments",

@@ -37,10 +37,10 @@ def test_swapped_quantity_and_price():
     assert said(found) == [
         (
             2,
-            "CH-1 has 120 units of VISIT at 2; the price list says 120, so quantity and price are swapped.",
+            "CH-1 has 120 units of VISIT at 2.00; the price list says 120.00, so quantity and price are swapped.",
         )
     ]
-    assert found[0].fix == "Set the Quantity to 2 and the Unit price to 120."
+    assert found[0].fix == "Set the Quantity to 2 and the Unit price to 120.00."
     assert [f.ref for f in find_all(made, []) if f.key == "CH-1" and f.ref[0] != "K"] == ["A11"], (
         "one cause is one line"
     )
@@ -92,7 +92,7 @@ def test_unusual_price():
         CH-20      TALK          80.00       2026-10-05    unbilled
     """
     found = unusual_price(books(services=SERVICES, charges=rows))
-    assert said(found) == [(13, "CH-20 charges 80 for TALK; 11 other charges of that month have 90.")]
+    assert said(found) == [(13, "CH-20 charges 80.00 for TALK; 11 other charges of that month have 90.00.")]
     assert found[0].amount == 1_000
     later = rows.replace("80.00       2026-10-05", "95.00       2026-10-20")
     assert not unusual_price(books(services=SERVICES, charges=later)), "trap: the price changed within the month"
