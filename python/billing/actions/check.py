@@ -22,6 +22,7 @@ READS = (
     "invoice_lines",
     "payments",
     "deposits",
+    "estimates",
     "allocations",
     "adjustments",
     "corrections",

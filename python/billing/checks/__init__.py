@@ -38,6 +38,11 @@ from billing.checks.chronology import (
     payment_posted_late,
     service_before_birth,
 )
+from billing.checks.closed_accounts import (
+    charge_on_closed_account,
+    invoice_on_merged_account,
+    reminder_to_closed_account,
+)
 from billing.checks.closed_months import (
     changed_in_closed_month,
     closing_altered_by_hand,
@@ -46,6 +51,7 @@ from billing.checks.closed_months import (
 )
 from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
 from billing.checks.deposits import deposit_off_bank
+from billing.checks.estimates import bill_over_estimate
 from billing.checks.invoice_lines import (
     charge_billed_twice,
     line_discount_out_of_range,
@@ -141,6 +147,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     cash_on_others_invoice,
     service_without_price,
     credit_note_without_invoice,
+    charge_on_closed_account,
+    invoice_on_merged_account,
+    reminder_to_closed_account,
     unreadable_terms,
     # A: what does not add up.
     wrong_line_amount,
@@ -193,6 +202,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     implausible_quantity,
     missing_recurring_invoice,
     discount_over_limit,
+    bill_over_estimate,
     tax_off_service_or_customer,
     # C: how money came in and is applied.
     deposit_off_bank,

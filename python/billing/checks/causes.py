@@ -18,6 +18,7 @@ from billing.checks.chronology import (
     charge_posted_late,
     payment_posted_late,
 )
+from billing.checks.closed_accounts import reminder_to_closed_account
 from billing.checks.closed_months import (
     changed_in_closed_month,
 )
@@ -156,5 +157,6 @@ CAUSES: Final[Causes] = (
     (late_fee_left_over, (late_fee_after_write_off, late_fee_without_contract, late_fee_twice)),
     (reminder_for_written_off, (reminder_despite_hold,)),
     (reminder_for_settled_items, (reminder_despite_hold, reminder_for_written_off)),
+    (reminder_to_closed_account, (reminder_despite_hold, reminder_for_settled_items)),
     (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off)),
 )

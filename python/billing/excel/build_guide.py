@@ -20,7 +20,8 @@ DAY: Final = (
     (
         "Charges",
         "Paste the charges the same way, or straight into the Charges table. "
-        "Press Check and work the Findings sheet from the top.",
+        "Press Check and work the Findings sheet from the top. Good-faith estimates for self-pay patients go into "
+        "Estimates; Check tells where the charges come to 400.00 more.",
     ),
     ("Invoices", "Press Create invoices. The sheets to print or send are in the file it names, beside this workbook."),
     ("Weekly", "Press Remind, read the Reminders sheet, set what should not go to skip, send, press Mark as sent."),

@@ -52,6 +52,15 @@ CELL_DAMAGE: Final[tuple[Damage, ...]] = (
         "Type the number.",
     ),
     Damage(
+        "too_many_decimals",
+        "A10",
+        NOTE,
+        "An amount of money has parts of a cent.",
+        "It is counted in whole cents, so Excel's own sums come to something else; often it is a price or a rate.",
+        "{title} is {value}, with more than two decimals; it is read as {words}.",
+        "Type {words}, or the amount that is meant.",
+    ),
+    Damage(
         "date_stored_as_text",
         "P04",
         WARNING,

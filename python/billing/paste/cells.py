@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from billing.money import PERCENT_UNITS
+import numpy as np
+
+from billing import money
+from billing.money import CENTS, PERCENT_UNITS
 from billing.paste import amounts, dates
 from billing.paste.broken_text import LOST, repaired
 from billing.paste.raw import clean, is_empty, is_error, shown
@@ -114,7 +117,8 @@ def _number(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     units = column.kind.units
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         value = amounts.read_amount(cell, units)
-        return Outcome(value) if value is not None else Outcome(damage="unreadable_number", words=_no_number(units))
+        if value is not None:
+            return _cut(value) if units == CENTS and money.is_finer(np.array([cell]), units)[0] else Outcome(value)
     if not isinstance(cell, str):
         return Outcome(damage="unreadable_number", words=_no_number(units))
     text = clean(cell).removesuffix("%") if units == PERCENT_UNITS else cell
@@ -126,7 +130,13 @@ def _number(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     if value is None:
         none = "; clear the cell if it means none" if text.strip().casefold() in _NOTHING else ""
         return Outcome(damage="unreadable_number", words=_no_number(units) + none)
-    return Outcome(value, "number_stored_as_text", f"{values[0]:f}")
+    cut = units == CENTS and values[0] * units != value
+    return _cut(value) if cut else Outcome(value, "number_stored_as_text", f"{values[0]:f}")
+
+
+def _cut(value: int) -> Outcome:
+    """Money with parts of a cent, which it has lost."""
+    return Outcome(value, "too_many_decimals", money.plain(value))
 
 
 def _no_number(units: int) -> str:

@@ -121,6 +121,8 @@ def _suspect_numbers(packed: Any, column: Column, evidence: Evidence) -> list[in
         bad |= (floats >= FIRST_ERROR) & (floats <= LAST_ERROR)
         if units == 1:
             bad |= np.isfinite(floats) & (floats != np.trunc(floats))
+        elif units == money.CENTS:
+            bad |= money.is_finer(floats, units)
     return _places(bad | (np.isnan(floats) & np.asarray(packed.is_valid())))
 
 

@@ -32,6 +32,8 @@ from billing.tables import BY_NAME
 
 #: Damage of which the words are what the cell most likely held.
 _LIKELY: Final = ("leading_zeros_lost", "broken_characters")
+#: Damage of which the value is what the cell is read as, though somebody has to look whether it is meant.
+_READ_AS: Final = ("too_many_decimals",)
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _in_sight(outcome: Outcome, value: str) -> str:
 
 def _mended(outcome: Outcome, column: Column | None) -> dict[str, Any]:
     """The edit that puts the cell right, where its content can be told."""
-    if column is None or outcome.damage not in (*ONE_READING, *_LIKELY):
+    if column is None or outcome.damage not in (*ONE_READING, *_LIKELY, *_READ_AS):
         return {}
     value = outcome.words if outcome.damage in _LIKELY else outcome.value
     edit = Edit(column.name, cell_of(value, column.kind), safe=outcome.damage in ONE_READING)

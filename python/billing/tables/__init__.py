@@ -10,6 +10,7 @@ from billing.tables.corrections import CORRECTIONS
 from billing.tables.customers import CUSTOMERS
 from billing.tables.deposits import DEPOSITS
 from billing.tables.desks import FINDINGS, REMINDERS
+from billing.tables.estimates import ESTIMATES
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
 from billing.tables.lists import LEVELS, TAXES, TERMS, USERS
@@ -27,6 +28,7 @@ __all__ = [
     "CORRECTIONS",
     "CUSTOMERS",
     "DEPOSITS",
+    "ESTIMATES",
     "FINDINGS",
     "INVOICES",
     "INVOICE_LINES",
@@ -51,6 +53,7 @@ TABLES: Final[tuple[Table, ...]] = (
     CUSTOMERS,
     SERVICES,
     CHARGES,
+    ESTIMATES,
     INVOICES,
     INVOICE_LINES,
     PAYMENTS,

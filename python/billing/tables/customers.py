@@ -129,5 +129,21 @@ CUSTOMERS = Table(
             "no",
             required=False,
         ),
+        Column(
+            "closed_date",
+            "Closed",
+            DATE,
+            "The day from which nothing new is billed: the account was merged, the person died or left.",
+            required=False,
+            also=("inactive since", "closed on", "date of death", "deceased date"),
+        ),
+        Column(
+            "merged_into",
+            "Merged into",
+            Ref("customers"),
+            "The account that took over, if one did.",
+            required=False,
+            also=("merged with", "replaced by"),
+        ),
     ),
 )

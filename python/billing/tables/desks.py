@@ -120,5 +120,9 @@ REMINDERS = Table(
         Column("mail_link", "Mail", LINK, "Click to open the mail.", required=False, private=True),
         Column("as_of", "As of", DATE, "Date for which it was worked out.", "2026-10-31"),
         Column("sent_date", "Sent", DATE, "When it was marked as sent.", required=False),
+        Column("promise_date", "Promised by", DATE, "By when the customer has promised to pay.", required=False),
+        Column(
+            "promise_amount", "Promised", MONEY, "How much was promised; blank: all that is overdue.", required=False
+        ),
     ),
 )

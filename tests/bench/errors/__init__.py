@@ -4,13 +4,14 @@ Nothing here looks at a check; what is planted is said by the catalogue's number
 damage, which works on the cells of a sheet.
 """
 
-from tests.bench.errors import applied, cells, charges, invoices, late_fees, others, payments
+from tests.bench.errors import accounts, applied, cells, charges, invoices, late_fees, others, payments
 from tests.bench.errors.kinds import DAMAGE, MISTAKES, Planter
 
 __all__ = [
     "DAMAGE",
     "MISTAKES",
     "Planter",
+    "accounts",
     "applied",
     "cells",
     "charges",

@@ -23,6 +23,14 @@ def quantity_with_two_readings(bench: Bench) -> None:
 
 
 @damage
+def amount_with_a_third_decimal(bench: Bench) -> None:
+    """A bank line with parts of a cent."""
+    payment = bench.pick("payments", lambda row: row["state"] == "posted" and row["unallocated_amount"] == 0)
+    payment["amount"] = round(payment["amount"] + 0.004, 3)
+    bench.note("A10", "payments", payment, "its amount has three decimals")
+
+
+@damage
 def date_as_text(bench: Bench) -> None:
     """A date in words of which there is one reading."""
     charge = bench.pick("charges", lambda row: is_unbilled(row) and row["service_date"].day > 12)

@@ -149,3 +149,36 @@ def test_two_rows_or_rows_that_differ_in_their_day_are_no_block():
 def test_blank_rows_below_the_last_one_and_blanks_outside_are_nothing():
     rows = sheet("payments", payment(1), {}, {}, below=[[None] * 16, [" "] * 16], beside=[[None], [" "]])
     assert said(read(payments=rows)[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (123.456, ["A10"]),
+        (-0.005, ["A10"]),
+        ("123.4567", ["A10"]),
+        (0.1 + 0.2, []),  # what binary leaves of 0.30 is no third decimal
+        (123.45, []),
+        (1e9 + 0.01, []),
+        ("123.4500", ["P02"]),
+    ],
+)
+def test_parts_of_a_cent(cell, found):
+    assert refs(payment(amount=cell)) == found
+
+
+def test_parts_of_a_cent_say_what_is_counted():
+    books, (found,) = read(payments=sheet("payments", payment(amount=123.456)))
+    assert list(books.payments["amount"]) == [12_346]
+    assert (found.place, found.message, found.expected) == (
+        "Payments!G2",
+        "Amount is 123.456, with more than two decimals; it is read as 123.46.",
+        "123.46",
+    )
+    assert found.edit is not None
+    assert not found.edit.safe
+
+
+def test_prices_may_have_four_decimals():
+    service = {"service_code": "S-1", "description": "Drug", "unit_price": 0.1234}
+    assert refs(service, table="services") == []
