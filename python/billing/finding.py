@@ -59,6 +59,8 @@ class Finding:
     edit: Edit | None = None
     #: Other rows that it hangs on, as table and key: what is wrong with one of them explains it.
     hangs_on: tuple[tuple[str, str], ...] = ()
+    #: For a pair: the key of the other row.
+    other: str = ""
 
     @property
     def finding_id(self) -> str:
@@ -105,6 +107,8 @@ class Check:
     #: Whether that value is offered as an edit, and whether it can be nothing else.
     offers: bool = True
     safe: bool = False
+    #: For a check of pairs: column of the guilty frame that has the other row's key.
+    pairs: str = ""
 
     @property
     def name(self) -> str:
@@ -149,6 +153,7 @@ class Check:
             expected="" if values.get(self.expected) is None else words[self.expected],
             edit=self._edit(column, values.get(self.expected)),
             hangs_on=values.get("hangs_on", ()),
+            other=str(values.get(self.pairs, "")),
         )
 
     def _edit(self, column: str, value: Any) -> Edit | None:
@@ -175,11 +180,12 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     expected: str = "",
     offers: bool = True,
     safe: bool = False,
+    pairs: str = "",
 ) -> Callable[[Predicate], Check]:
     """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
 
     def wrap(find: Predicate) -> Check:
-        facts = (kinds or {}, blocks, history, expected, offers, safe)
+        facts = (kinds or {}, blocks, history, expected, offers, safe, pairs)
         return Check(find, table, column, severity, ref, message, fix, *facts)
 
     return wrap

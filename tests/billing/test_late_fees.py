@@ -11,7 +11,7 @@ import pytest
 from billing.actions.action import Request
 from billing.actions.late_fees import late_fees as act
 from billing.checks import CHECKS
-from billing.checks.invoices import duplicate_invoice
+from billing.checks.duplicate_invoices import duplicate_invoice
 from billing.receivables.late_fees import compensation, interest, late_fees
 from billing.receivables.ledger import ledger_total
 from tests.sheets import books, shuffled

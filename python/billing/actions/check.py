@@ -11,6 +11,7 @@ from billing.books import DTYPES, Books, positions
 from billing.changes import Changes, TableChanges, result, update
 from billing.checks import find_all
 from billing.checks.calibration import FOLDED, Record, fold, records
+from billing.checks.not_the_same import are_apart
 from billing.finding import Finding, Severity
 from billing.tables import FINDINGS
 
@@ -30,6 +31,7 @@ READS = (
     "taxes",
     "levels",
     "users",
+    "not_the_same",
     "reminders",
     "batches",
     "snapshots",
@@ -42,11 +44,16 @@ OFFICE = ("choice", "reason", "until", "owner", "next_step", "due_date")
 
 
 def check(books: Books, request: Request) -> Outcome:
-    """Run every check and bring the Findings sheet up to date; what the office chose there is kept."""
+    """Run every check and bring the Findings sheet up to date; what the office chose there is kept.
+
+    A pair that is called no error is put on the list of what is not the same, before the checks run.
+    """
+    pairs = pairs_called_two(books, request.user)
+    books = books.with_frames(not_the_same=result(books.not_the_same, pairs))
     found = find_all(books, list(request.damage))
     changes = findings_changes(books, found)
     said = _sentence(found) + _folded(changes, books) + _unreasoned(books)
-    return Outcome(said, Changes({"findings": changes}), tuple(found))
+    return Outcome(said, Changes({"not_the_same": pairs, "findings": changes}), tuple(found))
 
 
 def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
@@ -70,7 +77,7 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
     after.loc[again.index, seen] = again[seen]
     states = chosen_states(kept, books.today)
-    after["state"] = states.where(kept.index.isin(again.index), "fixed")
+    after["state"] = states.where(kept.index.isin(again.index) | _is_called_two(kept, books.today), "fixed")
     changed = update(kept, after, [*seen, "state"], "check")
     new = now[place < 0].reset_index(drop=True)
     return TableChanges(new, changed.updated, changed.before, removed if len(removed) else None, why="check")
@@ -80,6 +87,20 @@ def _is_idle(findings: DataFrame) -> "Series[bool]":
     """Which rows nobody has chosen or written anything for."""
     blank = (findings[["choice", "reason", "owner", "next_step"]] == "").all(axis=1)
     return blank & findings["until"].isna() & findings["due_date"].isna() & (findings["key"] != FOLDED)
+
+
+def pairs_called_two(books: Books, user: str) -> TableChanges:
+    """New rows of what is not the same: the pairs whose finding is called no error, for good."""
+    rows = books.findings[_is_called_two(books.findings, books.today)]
+    rows = rows[~are_apart(books, rows["table"], rows["key"], rows["other"])].drop_duplicates(["table", "key", "other"])
+    new = rows[["table", "key", "other", "reason"]].set_axis(["what", "one_id", "other_id", "reason"], axis=1)
+    return TableChanges(new.assign(user=user, said_date=books.today).reset_index(drop=True), why="not the same")
+
+
+def _is_called_two(findings: DataFrame, today: pd.Timestamp) -> "Series[bool]":
+    """Findings of pairs that the office calls no error, without an end."""
+    wrong = chosen_states(findings, today) == "not an error"
+    return wrong & findings["until"].isna() & (findings["other"] != "")
 
 
 def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":

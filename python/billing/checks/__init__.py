@@ -23,7 +23,6 @@ from billing.checks.charges import (
     billed_charge_without_invoice,
     charge_posted_in_future,
     discount_out_of_range,
-    duplicate_charge,
     future_service,
     price_off_the_list,
     quantity_out_of_range,
@@ -49,8 +48,22 @@ from billing.checks.closed_months import (
     row_of_closed_month_gone,
     stale_month_report,
 )
-from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
+from billing.checks.customers import (
+    company_under_two_names,
+    credit_and_debt_at_once,
+    duplicate_customer,
+    expired_hold,
+)
 from billing.checks.deposits import deposit_off_bank
+from billing.checks.duplicate_charges import duplicate_charge, mistyped_charge
+from billing.checks.duplicate_invoices import duplicate_invoice, near_duplicate_invoice
+from billing.checks.duplicate_payments import (
+    duplicate_payment,
+    mistyped_payment,
+    probably_duplicate_payment,
+    reference_of_another_customer,
+    repeated_deposit,
+)
 from billing.checks.estimates import bill_over_estimate
 from billing.checks.invoice_lines import (
     charge_billed_twice,
@@ -80,7 +93,6 @@ from billing.checks.invoices import (
     credit_note_without_invoice,
     due_before_invoice,
     due_date_off_terms,
-    duplicate_invoice,
     future_invoice,
     invoice_of_nothing,
     invoice_without_lines,
@@ -97,11 +109,9 @@ from billing.checks.numbering import missing_number, number_out_of_order, odd_nu
 from billing.checks.overwritten import overwritten_settlement, overwritten_unapplied_amount
 from billing.checks.payments import (
     bounced_payment_applied,
-    duplicate_payment,
     future_payment,
     missing_reference,
     overallocated_payment,
-    probably_duplicate_payment,
     refund_beyond_payment,
     unapplied_payment,
 )
@@ -137,10 +147,16 @@ __all__ = ["CAUSES", "CHECKS", "find_all"]
 CHECKS: Final[tuple[Check, ...]] = (
     # K: who and what is there twice.
     duplicate_customer,
+    company_under_two_names,
     duplicate_invoice,
+    near_duplicate_invoice,
     duplicate_charge,
+    mistyped_charge,
+    repeated_deposit,
     duplicate_payment,
     probably_duplicate_payment,
+    mistyped_payment,
+    reference_of_another_customer,
     # R: what leads nowhere. References to rows that do not exist are found when the sheet is read.
     invoice_without_lines,
     allocation_from_nowhere,

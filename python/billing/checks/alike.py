@@ -1,6 +1,7 @@
 """Alike: rows that repeat others, names and numbers that are nearly the same. Cost near linear in rows."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -8,31 +9,54 @@ from pandas import DataFrame, Series
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from billing.money import Ints
+from billing.money import Bools, Ints
 
-_COMPANY: Final = r"\b(?:inc|llc|ltd|corp|co|company|gmbh|plc)\b"
+#: Words that say what form a company has, or nothing: the same firm is written with and without them.
+_COMPANY: Final = (
+    r"\b(?:inc|incorporated|llc|llp|pllc|ltd|limited|corp|corporation|co|company|gmbh|ag|plc|bv|nv|pty|sarl|srl"
+    r"|and|the)\b"
+)
 _ACCENTS: Final = "NFKD"
+#: Amounts up to ten thousand millions of cents have so many neighbouring pairs of digits.
+PAIRS_OF_DIGITS: Final = 11
+
+#: Says of pairs of keys which are known not to be the same.
+Apart: TypeAlias = Callable[[Any, Any], Bools]
 
 
-def repeated(rows: DataFrame, same: list[str], key: str, later: Any = None) -> DataFrame:
+def repeated(rows: DataFrame, same: list[str], key: str, later: Any = None, apart: Apart | None = None) -> DataFrame:
     """Rows that repeat an earlier one in the columns ``same``, with its key in the column ``first``.
 
     Which is the earlier is told by ``later`` (a sortable value per row, smaller first; none: all alike) and then by the
-    key, never by where a row stands.
+    key, never by where a row stands. A row that is known to be ``apart`` from one is held against the next.
     """
     again = rows[rows.duplicated(same, keep=False)]
     if again.empty:
         return again.assign(first=Series(dtype="str"))
     order = again.assign(_later=0 if later is None else Series(later, index=rows.index)[again.index])
     order = order.assign(_length=order[key].str.len()).sort_values(["_later", "_length", key], kind="stable")
-    first = order.groupby(same, sort=False, dropna=False)[key].transform("first")
-    guilty = again.assign(first=first.reindex(again.index))
-    return guilty[order.duplicated(same).reindex(again.index)]
+    order = order.assign(_group=order.groupby(same, sort=False, dropna=False).ngroup())
+    order = order.sort_values("_group", kind="stable")
+    keys, group = order[key].to_numpy(dtype=object), order["_group"].to_numpy()
+    first = _earlier(keys, np.searchsorted(group, group), apart)
+    found = Series(keys[first], index=order.index, dtype="str").reindex(again.index)
+    return again.assign(first=found)[Series(first < np.arange(len(keys)), index=order.index).reindex(again.index)]
+
+
+def _earlier(keys: Any, first: Ints, apart: Apart | None) -> Ints:
+    """Place of the earlier row that each repeats, beginning with the first of its group; its own where it is alone."""
+    place = np.arange(len(keys))
+    asked = place[first < place]
+    while apart is not None and len(asked):
+        asked = asked[apart(keys[asked], keys[first[asked]])]
+        first[asked] += 1
+        asked = asked[first[asked] < asked]
+    return first
 
 
 def fingerprints(names: "Series[str]") -> "Series[str]":
     """Names without case, accents, punctuation, company forms and order of words: 'Cruise, Tom' is 'Tom Cruise'."""
-    plain = names.str.normalize(_ACCENTS).str.encode("ascii", "ignore").str.decode("ascii").str.lower()
+    plain = names.str.casefold().str.normalize(_ACCENTS).str.encode("ascii", "ignore").str.decode("ascii")
     plain = plain.str.replace(r"[.']", "", regex=True).str.replace(r"[^a-z0-9]+", " ", regex=True)
     words = plain.str.replace(_COMPANY, " ", regex=True).str.split()
     return Series([" ".join(sorted(set(each))) for each in words], index=names.index, dtype="str")
@@ -68,6 +92,18 @@ def swapped(amount: Ints, digit: int) -> Ints:
     right, left = amount // low % 10, amount // high % 10
     turned = amount + (right - left) * high + (left - right) * low
     return np.where(amount >= high, turned, amount)
+
+
+def slips(one: Ints, two: Ints) -> Any:
+    """How one amount may be the other, typed wrongly: words for each pair, '' where it is not."""
+    turned = np.zeros(len(one), dtype=bool)
+    for digit in range(PAIRS_OF_DIGITS):
+        turned |= swapped(one, digit) == two
+    small, large = np.minimum(np.abs(one), np.abs(two)), np.maximum(np.abs(one), np.abs(two))
+    moved = (small * 10 == large) | (small * 100 == large)
+    differ = (one != two) & (small > 0) & (np.sign(one) == np.sign(two))
+    words = ["two digits are swapped", "the decimal point has slipped"]
+    return np.select([differ & turned, differ & moved], words, default="")
 
 
 def cleaned(text: "Series[str]") -> "Series[str]":

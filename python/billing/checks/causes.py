@@ -6,7 +6,6 @@ from billing.checks.adjustments import discount_not_given
 from billing.checks.allocations import applied_against_payers_word, cash_on_others_invoice, newer_paid_before_older
 from billing.checks.charges import (
     discount_out_of_range,
-    duplicate_charge,
     price_off_the_list,
     quantity_out_of_range,
     service_without_price,
@@ -22,8 +21,18 @@ from billing.checks.closed_accounts import reminder_to_closed_account
 from billing.checks.closed_months import (
     changed_in_closed_month,
 )
+from billing.checks.customers import company_under_two_names, duplicate_customer
 from billing.checks.deposits import (
     deposit_off_bank,
+)
+from billing.checks.duplicate_charges import duplicate_charge, mistyped_charge
+from billing.checks.duplicate_invoices import duplicate_invoice, near_duplicate_invoice
+from billing.checks.duplicate_payments import (
+    duplicate_payment,
+    mistyped_payment,
+    probably_duplicate_payment,
+    reference_of_another_customer,
+    repeated_deposit,
 )
 from billing.checks.invoice_lines import (
     charge_billed_twice,
@@ -46,7 +55,6 @@ from billing.checks.invoices import (
     credit_note_without_invoice,
     due_before_invoice,
     due_date_off_terms,
-    duplicate_invoice,
     future_invoice,
 )
 from billing.checks.late_fees import (
@@ -65,10 +73,8 @@ from billing.checks.numbering import (
 )
 from billing.checks.payments import (
     bounced_payment_applied,
-    duplicate_payment,
     missing_reference,
     overallocated_payment,
-    probably_duplicate_payment,
     unapplied_payment,
 )
 from billing.checks.pricing import (
@@ -93,6 +99,14 @@ from billing.checks.unmatched import (
 )
 from billing.checks.written_off import reminder_for_written_off
 
+#: All ways of a payment to be there twice.
+_TWICE: Final = (
+    repeated_deposit,
+    duplicate_payment,
+    probably_duplicate_payment,
+    mistyped_payment,
+    reference_of_another_customer,
+)
 #: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
 CAUSES: Final[Causes] = (
     (wrong_line_amount, (changed_in_closed_month,)),
@@ -113,27 +127,24 @@ CAUSES: Final[Causes] = (
     (discount_not_given, (wrong_total, lines_do_not_add_up, wrong_tax)),
     (small_short_pay, (wrong_total, lines_do_not_add_up, discount_not_given)),
     (missing_reference, (probably_duplicate_payment,)),
-    (probably_duplicate_payment, (duplicate_payment,)),
-    (deposit_off_bank, (duplicate_payment, probably_duplicate_payment, bounced_payment_applied)),
-    (unapplied_sum_of_items, (duplicate_payment, probably_duplicate_payment)),
-    (transposed_digits, (duplicate_payment, probably_duplicate_payment, unapplied_sum_of_items)),
-    (slipped_decimal, (duplicate_payment, probably_duplicate_payment, unapplied_sum_of_items, transposed_digits)),
-    (probably_wrong_customer, (duplicate_payment, probably_duplicate_payment, transposed_digits, slipped_decimal)),
+    (company_under_two_names, (duplicate_customer,)),
+    (near_duplicate_invoice, (duplicate_invoice,)),
+    (probably_duplicate_payment, (repeated_deposit, duplicate_payment)),
+    (mistyped_payment, (duplicate_payment, probably_duplicate_payment)),
+    (deposit_off_bank, (*_TWICE, bounced_payment_applied)),
+    (unapplied_sum_of_items, _TWICE),
+    (transposed_digits, (*_TWICE, unapplied_sum_of_items)),
+    (slipped_decimal, (*_TWICE, unapplied_sum_of_items, transposed_digits)),
+    (probably_wrong_customer, (*_TWICE, transposed_digits, slipped_decimal)),
     (
         unapplied_payment,
-        (
-            duplicate_payment,
-            probably_duplicate_payment,
-            unapplied_sum_of_items,
-            transposed_digits,
-            slipped_decimal,
-            probably_wrong_customer,
-        ),
+        (*_TWICE, unapplied_sum_of_items, transposed_digits, slipped_decimal, probably_wrong_customer),
     ),
     (
         unbilled_charge,
         (
             duplicate_charge,
+            mistyped_charge,
             service_without_price,
             wrong_charge_amount,
             discount_out_of_range,
@@ -141,16 +152,16 @@ CAUSES: Final[Causes] = (
             price_off_the_list,
         ),
     ),
-    (charge_billed_twice, (duplicate_invoice,)),
-    (price_off_the_list, (duplicate_charge, swapped_quantity_and_price)),
+    (charge_billed_twice, (duplicate_invoice, near_duplicate_invoice)),
+    (price_off_the_list, (duplicate_charge, mistyped_charge, swapped_quantity_and_price)),
     (quantity_out_of_range, (swapped_quantity_and_price,)),
     (implausible_quantity, (swapped_quantity_and_price, quantity_out_of_range)),
     (line_off_charge, (wrong_line_amount, changed_in_closed_month)),
     (billed_before_service, (changed_in_closed_month,)),
     (number_out_of_order, (future_invoice, changed_in_closed_month)),
-    (odd_number, (void_number_reused,)),
-    (payment_posted_late, (duplicate_payment, probably_duplicate_payment)),
-    (charge_posted_late, (duplicate_charge,)),
+    (odd_number, (void_number_reused, duplicate_invoice, near_duplicate_invoice)),
+    (payment_posted_late, _TWICE),
+    (charge_posted_late, (duplicate_charge, mistyped_charge)),
     (newer_paid_before_older, (applied_against_payers_word, cash_on_others_invoice, overallocated_payment)),
     (late_fee_without_contract, (late_fee_after_write_off,)),
     (late_fee_twice, (duplicate_invoice, late_fee_after_write_off, late_fee_without_contract)),

@@ -1,4 +1,4 @@
-"""What can be wrong with charges: entered twice, at the wrong price, in the future, or never billed."""
+"""What can be wrong with charges: at the wrong price, in the future, or never billed."""
 
 from typing import Final
 
@@ -9,44 +9,13 @@ from pandas import DataFrame, Series
 from billing import money
 from billing.books import Books, positions
 from billing.checks import facts
-from billing.checks.alike import repeated
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
 from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
 from billing.tables import CHARGES
 
-#: Modifiers that say "yes, once more": repeat, distinct, both sides (CPT; domain K06).
-_AGAIN: Final = frozenset(("76", "77", "91", "59", "XE", "XS", "XP", "XU", "50", "RT", "LT"))
 #: Modifiers that lower the price of further procedures (domain B06).
 _REDUCED: Final = r"(?:^|[\s,;])(?:50|51)(?:$|[\s,;])"
-
-
-@check(
-    table=CHARGES,
-    column="charge_id",
-    severity=Severity.ERROR,
-    ref="K06",
-    message="{charge_id} is the same as {first}: {service_code} for {customer_id} on {service_date}, quantity "
-    "{quantity}, same provider and modifiers.",
-    fix="Set the Status of {charge_id} to void, or add the modifier that says it was done again (76, 77, 91, 59).",
-    kinds={"first": TEXT},
-)
-def duplicate_charge(books: Books) -> DataFrame:
-    """The same service is charged twice.
-
-    The customer pays twice for what was done once. A modifier for repeated or distinct services makes it a note.
-    """
-    charges = books.charges
-    known = books.is_known("charges", "charge_id", "customer_id", "service_date", "service_code", "quantity")
-    known &= ~books.is_unknown("charges", "modifiers") & ~books.is_unknown("charges", "provider")
-    live = charges[known & (charges["status"] != "void")]
-    same = ["service_date", "customer_id", "service_code", "provider", "quantity"]
-    live = live[live.duplicated(same, keep=False)]
-    live = live.assign(marks=[" ".join(sorted(text.upper().split())) for text in live["modifiers"]])
-    guilty = repeated(live, [*same, "marks"], "charge_id", later=live["status"] != "billed")
-    again = np.array([bool(_AGAIN & set(marks.split())) for marks in guilty["marks"]], dtype=bool)
-    stake = Series(facts.charge_amounts(books), index=charges.index)[guilty.index]
-    return guilty.assign(at_stake=stake, severity=np.where(again, Severity.NOTE, Severity.ERROR))
 
 
 @check(

@@ -9,6 +9,7 @@ from billing.books import Books, positions
 from billing.checks import facts
 from billing.checks.alike import cleaned, fingerprints, likeness, neighbours
 from billing.checks.invoice_totals import credit_note_beyond_invoice
+from billing.checks.not_the_same import apart
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.schema import CODE, MONEY, TEXT
@@ -26,6 +27,7 @@ _ALIKE = 0.92
     message="{customer_id} may be the same as {other}: {how}.",
     fix="If they are one, give the rows of {customer_id} the number {other} and delete {customer_id}.",
     kinds={"other": CODE, "how": TEXT},
+    pairs="other",
 )
 def duplicate_customer(books: Books) -> DataFrame:
     """One customer is entered twice.
@@ -38,12 +40,34 @@ def duplicate_customer(books: Books) -> DataFrame:
     lefts, rights, hows = zip(*(_pairs(people, *way) for way in _WAYS), strict=True)
     left, right = np.concatenate(lefts), np.concatenate(rights)
     how = np.repeat(np.array([words for _, words in _WAYS], dtype=object), [len(each) for each in hows])
-    older = _is_older(people, left, right)
-    pairs = people.take(np.where(older, right, left)).assign(
-        other=people["customer_id"].to_numpy(dtype=object)[np.where(older, left, right)], how=how
-    )
-    pairs = pairs.assign(_length=pairs["other"].str.len()).sort_values(["_length", "other"], kind="stable")
-    return pairs[~pairs.index.duplicated()].drop(columns=["_length", "mark", "born", "suffix"])
+    return _each_once(books, people, left, right, how)
+
+
+@check(
+    table=CUSTOMERS,
+    column="name",
+    severity=Severity.WARNING,
+    ref="K12",
+    message="{customer_id} has the name of {other}, but for company form, signs, case or order of words.",
+    fix="If they are one, give the rows of {customer_id} the number {other} and delete {customer_id}.",
+    kinds={"other": CODE},
+    pairs="other",
+)
+def company_under_two_names(books: Books) -> DataFrame:
+    """A company is entered twice, its name written in two ways.
+
+    What it paid stands on one account, and the other is reminded. Branches are told apart by ZIP or street, companies
+    by their tax ID.
+    """
+    customers = books.customers
+    firms = customers[(customers["customer_id"] != "") & customers["kind"].isin(["business", "payer"])]
+    people = firms.assign(mark=fingerprints(firms["name"]), born="", suffix="")
+    left, right = neighbours(people["mark"], people["customer_id"])
+    differ = np.zeros(len(left), dtype=bool)
+    for part in (people["postcode"], cleaned(people["street"]), cleaned(people["tax_id"])):
+        differ |= _differ(part, left, right)
+    found = _each_once(books, people, left[~differ], right[~differ], np.full(int((~differ).sum()), "", dtype=object))
+    return found.drop(columns="how")
 
 
 @check(
@@ -110,6 +134,10 @@ def _by_name_and_birth(people: DataFrame) -> Any:
     return _joined(people["mark"], people["born"])
 
 
+def _by_birth(people: DataFrame) -> Any:
+    return people["born"]
+
+
 def _by_email_and_birth(people: DataFrame) -> Any:
     return _joined(people["email"].str.casefold(), people["born"])
 
@@ -127,6 +155,7 @@ _WAYS: Any = (
     (_by_tax_id, "both have the same tax ID"),
     (_by_name_and_birth, "same name and date of birth"),
     (_by_email_and_birth, "same e-mail and date of birth, and names alike"),
+    (_by_birth, "same date of birth, and names alike"),
     (_by_phone, "same phone, and names alike"),
     (_by_address, "same address, and names alike"),
 )
@@ -144,6 +173,17 @@ def _pairs(people: DataFrame, way: Any, _words: str) -> tuple[Ints, Ints, Ints]:
             dtype=bool
         )
     return left[~apart], right[~apart], left[~apart]
+
+
+def _each_once(books: Books, people: DataFrame, left: Ints, right: Ints, how: Any) -> DataFrame:
+    """The newer customer of each pair with the older one, once, but for pairs that the office calls two."""
+    number = people["customer_id"].to_numpy(dtype=object)
+    two = ~apart(books, "customers")(number[left], number[right])
+    left, right, how = left[two], right[two], how[two]
+    older = _is_older(people, left, right)
+    pairs = people.take(np.where(older, right, left)).assign(other=number[np.where(older, left, right)], how=how)
+    pairs = pairs.assign(_length=pairs["other"].str.len()).sort_values(["_length", "other"], kind="stable")
+    return pairs[~pairs.index.duplicated()].drop(columns=["_length", "mark", "born", "suffix"])
 
 
 def _told_apart(people: DataFrame, left: Ints, right: Ints) -> Bools:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from weakref import ReferenceType, ref
 
 import numpy as np
@@ -20,6 +20,9 @@ from billing.receivables.services import services_on
 from billing.receivables.tax import line_net
 
 Answer = TypeVar("Answer")
+#: Ways of paying that leave a number at the bank, and how many payments tell an office's habit.
+_BY_BANK: Final = ("check", "card", "eft")
+_MANY: Final = 100
 
 
 def once(question: Callable[[Books], Answer]) -> Callable[[Books], Answer]:
@@ -141,6 +144,22 @@ def doubtful_payments(books: Books) -> Bools:
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
     return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
+
+
+@once
+def lack_reference(books: Books) -> Bools:
+    """Posted payments by check, card or bank transfer without a reference; refunds point at what they pay back."""
+    payments = books.payments
+    blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
+    by_bank = payments["method"].isin(_BY_BANK) & (payments["state"] == "posted") & (payments["reverses"] == "")
+    return (blank & by_bank).to_numpy(dtype=bool)
+
+
+def keeps_references(books: Books) -> bool:
+    """Whether the office enters references at all: not where most of a hundred payments and more have none."""
+    payments = books.payments
+    count = int((payments["method"].isin(_BY_BANK) & (payments["state"] == "posted")).sum())
+    return count < _MANY or 2 * int(lack_reference(books).sum()) <= count
 
 
 @once

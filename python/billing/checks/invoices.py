@@ -1,56 +1,17 @@
-"""What can be wrong with documents as such: issued twice, without lines, credit notes of nothing, and their dates."""
-
-from typing import Any
+"""What can be wrong with documents as such: without lines, credit notes of nothing, and their dates."""
 
 import numpy as np
-import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from billing import money
 from billing.books import Books, look_up, positions
 from billing.checks import facts
-from billing.checks.alike import repeated
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
 from billing.receivables.closed_days import office_due_dates
 from billing.receivables.ledger import terms_of
 from billing.schema import CODE, DATE, TEXT
 from billing.tables import INVOICES
-
-_WHAT_A_LINE_SAYS = ["service_date", "service_code", "description", "quantity"]
-
-
-@check(
-    table=INVOICES,
-    column="invoice_id",
-    severity=Severity.ERROR,
-    ref="K04",
-    message="{invoice_id} is the same as {first}: {customer_id}, {invoice_date}, {total_amount}, {alike}.",
-    fix="Make {invoice_id} void, or issue a credit note for it if it was sent.",
-    kinds={"first": TEXT, "alike": TEXT},
-)
-def duplicate_invoice(books: Books) -> DataFrame:
-    """The same invoice was issued twice.
-
-    The customer pays twice or stops trusting the bills. Different service dates make two invoices; where no lines are
-    kept it is a warning; an invoice that a credit note takes back is mended.
-    """
-    invoices = books.invoices
-    known = books.is_known("invoices", "invoice_id", "customer_id", "invoice_date", "total_amount")
-    same = ["total_amount", "invoice_date", "customer_id"]
-    issued = invoices[known & (invoices["state"] == "issued") & (invoices["doc_type"] != "credit_note")]
-    issued = issued[(issued["total_amount"] > 0) & issued.duplicated(same, keep=False)]
-    count, signs = _line_signs(books, issued["invoice_id"])
-    guilty = repeated(
-        issued.assign(count=count, signs=signs), [*same, "count", "signs", "ref_invoice_id"], "invoice_id"
-    )
-    guilty = guilty[~guilty["invoice_id"].isin(facts.taken_back(books))]
-    bare = guilty["count"] == 0
-    return guilty.assign(
-        at_stake=guilty["total_amount"],
-        alike=np.where(bare, "both without lines", "with the same lines"),
-        severity=np.where(bare, Severity.WARNING, Severity.ERROR),
-    )
 
 
 @check(
@@ -205,13 +166,3 @@ def future_invoice(books: Books) -> DataFrame:
     guilty = invoices[(invoices["state"] == "issued") & (invoices["invoice_date"] > books.today)]
     likely = likely_date(guilty["invoice_date"], books.today)
     return guilty.assign(as_of=books.today, likely=likely, at_stake=guilty["total_amount"].abs())
-
-
-def _line_signs(books: Books, invoice_id: "Series[str]") -> Any:
-    """Per invoice: how many lines, and one number for what they say, whatever their order."""
-    place = positions(invoice_id, books.invoice_lines["invoice_id"])
-    lines = books.invoice_lines[place >= 0]
-    said = lines[_WHAT_A_LINE_SAYS].assign(net=facts.line_nets(books)[place >= 0])
-    signs = np.zeros(len(invoice_id), dtype=np.uint64)
-    np.add.at(signs, place[place >= 0], pd.util.hash_pandas_object(said, index=False).to_numpy())
-    return np.bincount(place[place >= 0], minlength=len(invoice_id)), signs

@@ -1,87 +1,19 @@
-"""What can be wrong with money received: entered twice, applied beyond its amount, refunded too much, lying about."""
+"""What can be wrong with money received: applied beyond its amount, refunded too much, lying about."""
 
 import numpy as np
-import pandas as pd
 from pandas import DataFrame, Series
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from billing.books import Books, positions
 from billing.checks import facts
-from billing.checks.alike import cleaned, neighbours, repeated
 from billing.checks.dates import likely_date
+from billing.checks.duplicate_payments import of_repeated_deposits
 from billing.finding import Severity, check
 from billing.money import Ints
-from billing.schema import CODE, DATE, MONEY, TEXT
+from billing.schema import DATE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Equal amounts of one customer further apart than this are two payments (domain K08).
-_DAYS_APART = 5
 #: Money may lie unapplied for so many business days (domain C03).
 _DAYS_TO_APPLY = 2
-
-
-@check(
-    table=PAYMENTS,
-    column="payment_id",
-    severity=Severity.ERROR,
-    ref="K07",
-    message="{payment_id} is the same as {first}: {amount} from {customer_id} by {method}, reference {reference}.",
-    fix="Set the State of {payment_id} to void if the bank shows it once.",
-    kinds={"first": TEXT},
-)
-def duplicate_payment(books: Books) -> DataFrame:
-    """The same payment is entered twice: customer, amount, method and reference are equal.
-
-    Money that never came closes invoices. One reference for several customers is a bulk payment and left alone.
-    """
-    payments = _countable(books)
-    payments = payments[payments["reference"] != ""]
-    same = ["amount", "customer_id", "method", "sign"]
-    payments = payments.assign(sign=cleaned(payments["reference"]))
-    guilty = repeated(payments, same, "payment_id", later=payments["received_date"])
-    return guilty.assign(at_stake=guilty["amount"].abs())
-
-
-@check(
-    table=PAYMENTS,
-    column="payment_id",
-    severity=Severity.WARNING,
-    ref="K08",
-    message="{payment_id} of {received_date} is {amount} from {customer_id}, like {first} {days} days before, {how}.",
-    fix="Look at the bank's list; if it shows one, set the State of {payment_id} to void.",
-    kinds={"first": CODE, "days": CODE, "how": TEXT},
-)
-def probably_duplicate_payment(books: Books) -> DataFrame:
-    """A payment is much like another of the same customer a few days before.
-
-    Money that never came closes invoices. Payments that say for which invoice they are, each another one, or that
-    exactly pay two open items of that amount, are left alone.
-    """
-    payments = _countable(books)
-    payments = payments[payments["received_date"].notna() & (payments["amount"] > 0)]
-    payments = payments[payments.duplicated(["amount", "customer_id"], keep=False)]
-    left, right = _near_pairs(payments)
-    one, two = payments.take(left), payments.take(right)
-    signs, others = cleaned(one["reference"]), cleaned(two["reference"])
-    blank = ((signs == "").to_numpy() != (others == "").to_numpy()) | (
-        (signs == "").to_numpy() & (others == "").to_numpy()
-    )
-    near = _edits(signs, others) <= 1
-    same_sign = (signs.to_numpy(dtype=object) == others.to_numpy(dtype=object)) & ~blank
-    certain = same_sign & (one["method"].to_numpy(dtype=object) == two["method"].to_numpy(dtype=object))
-    stated = one["stated_for"].to_numpy(dtype=object) != two["stated_for"].to_numpy(dtype=object)
-    pairs = two.assign(
-        first=one["payment_id"].to_numpy(dtype=object),
-        days=(two["received_date"].to_numpy() - one["received_date"].to_numpy())
-        .astype("timedelta64[D]")
-        .astype(np.int64),
-        how=np.where(blank, "and a reference is missing", "and the references are nearly equal"),
-        at_stake=two["amount"],
-    )
-    guilty = pairs[(blank | near) & ~certain & ~(stated & (one["stated_for"] != "").to_numpy())]
-    guilty = guilty[~guilty.index.duplicated()]
-    return facts.only(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
 
 
 @check(
@@ -207,12 +139,11 @@ def missing_reference(books: Books) -> DataFrame:
     """A payment by check, card or bank transfer has no reference.
 
     Without it nobody can tell whether it was entered twice, or find it on the bank's list. Cash has none, and a
-    payment that is to come need not have one yet. A refund points at what it pays back.
+    payment that is to come need not have one yet. A refund points at what it pays back. Silent where most of a hundred
+    payments and more have none: such an office keeps no references.
     """
     payments = books.payments
-    blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
-    blank &= payments["reverses"] == ""
-    guilty = payments[blank & payments["method"].isin(["check", "card", "eft"]) & (payments["state"] == "posted")]
+    guilty = facts.only(payments, facts.lack_reference(books) & facts.keeps_references(books))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -222,42 +153,10 @@ def waiting_payments(books: Books) -> DataFrame:
     left = facts.money_left(books)["unallocated_amount"]
     payments = books.payments.assign(unapplied=left)
     waiting = (left > 0) & (payments["purpose"] != "deposit") & payments["received_date"].notna()
+    waiting &= ~payments.index.isin(of_repeated_deposits(books))
     payments = payments[waiting & ~facts.doubtful_payments(books) & ~facts.paid_for_nothing(books)]
     received = payments["received_date"].to_numpy().astype("datetime64[D]")
     return payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
-
-
-def _countable(books: Books) -> DataFrame:
-    """Posted payments whose number, customer and amount are known, but not refunds and the like."""
-    payments = books.payments
-    known = books.is_known("payments", "payment_id", "customer_id", "amount")
-    return payments[known & (payments["state"] == "posted") & (payments["reverses"] == "")]
-
-
-def _near_pairs(payments: DataFrame) -> tuple[Ints, Ints]:
-    """Places of payments of one customer and amount within a few days, the earlier (then the smaller number) first."""
-    block = payments["customer_id"].str.cat(payments["amount"].astype("str"), sep="\x1f")
-    days = payments["received_date"].dt.strftime("%Y-%m-%d")
-    left, right = neighbours(block, days.str.cat(payments["payment_id"], sep="\x1f"), reach=4)
-    received = payments["received_date"].to_numpy()
-    near = received[right] - received[left] <= np.timedelta64(_DAYS_APART, "D")
-    return left[near], right[near]
-
-
-def _edits(one: "Series[str]", two: "Series[str]") -> Ints:
-    """Edits between pairs of references, where both are long enough to tell."""
-    if not len(one):
-        return np.zeros(0, dtype=np.int64)
-    edits = cpdist(one.to_list(), two.to_list(), scorer=OSA.distance, dtype=np.int64)
-    return np.where((one.str.len().to_numpy() > 3) & (two.str.len().to_numpy() > 3), edits, 99)
-
-
-def _pays_two_items(books: Books, payments: DataFrame) -> Ints:
-    """Payments whose customer has, or had, two documents of exactly this amount: a fixed fee on two visits."""
-    documents = books.invoices[(books.invoices["state"] == "issued") & (books.invoices["total_amount"] > 0)]
-    twice = documents[documents.duplicated(["customer_id", "total_amount"], keep=False)]
-    wanted = pd.MultiIndex.from_frame(payments[["customer_id", "amount"]])
-    return np.asarray(wanted.isin(pd.MultiIndex.from_frame(twice[["customer_id", "total_amount"]])))
 
 
 @facts.once

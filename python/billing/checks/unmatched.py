@@ -10,14 +10,13 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.checks import facts
-from billing.checks.alike import cleaned, swapped
+from billing.checks.alike import PAIRS_OF_DIGITS, cleaned, swapped
+from billing.checks.duplicate_payments import of_repeated_deposits
 from billing.finding import Severity, check
 from billing.money import CENTS, Bools, Ints
 from billing.schema import CODE, MONEY
 from billing.tables import PAYMENTS
 
-#: Amounts up to ten thousand millions of cents have so many neighbouring pairs of digits.
-_PAIRS_OF_DIGITS: Final = 11
 #: With more open items than this nearly every amount is the sum of some.
 _MOST_ITEMS: Final = 40
 
@@ -41,7 +40,7 @@ def transposed_digits(books: Books) -> DataFrame:
     """
     strange = _strange(books)
     found = [strange[:0].assign(expected=0, invoice_id="")]
-    for digit in range(_PAIRS_OF_DIGITS):
+    for digit in range(PAIRS_OF_DIGITS):
         expected = swapped(strange["amount"].to_numpy(), digit)
         found.append(_with_item(books, strange, np.where(expected == strange["amount"], 0, expected)))
     guilty = pd.concat(found).astype({"expected": "int64", "invoice_id": "str"})
@@ -137,6 +136,7 @@ def _strange(books: Books) -> DataFrame:
         (left > 0) & (left == payments["amount"]) & (payments["purpose"] == "normal") & (payments["customer_id"] != "")
     )
     whole &= ~books.is_unknown("payments", "customer_id") & ~facts.doubtful_payments(books)
+    whole &= ~payments.index.isin(of_repeated_deposits(books))
     strange = payments[whole & (payments["reverses"] == "")]
     items = _open(books)
     documents = books.invoices.loc[books.invoices["total_amount"] > 0, ["customer_id", "total_amount"]]

@@ -13,7 +13,7 @@ from billing.tables.desks import FINDINGS, REMINDERS
 from billing.tables.estimates import ESTIMATES
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
-from billing.tables.lists import LEVELS, TAXES, TERMS, USERS
+from billing.tables.lists import LEVELS, NOT_THE_SAME, TAXES, TERMS, USERS
 from billing.tables.payments import PAYMENTS
 from billing.tables.records import BATCHES, JOURNAL, RUNS, SNAPSHOTS
 from billing.tables.services import SERVICES
@@ -34,6 +34,7 @@ __all__ = [
     "INVOICE_LINES",
     "JOURNAL",
     "LEVELS",
+    "NOT_THE_SAME",
     "PAYMENTS",
     "REMINDERS",
     "RUNS",
@@ -66,6 +67,7 @@ TABLES: Final[tuple[Table, ...]] = (
     TAXES,
     LEVELS,
     USERS,
+    NOT_THE_SAME,
     RUNS,
     BATCHES,
     JOURNAL,

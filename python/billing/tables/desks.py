@@ -63,6 +63,7 @@ FINDINGS = Table(
         Column("last_seen", "Last seen", DATE, "As-of date of the last check that found it.", "2026-10-31"),
         Column("table", "Table", CODE, "The table it is in.", "payments", hidden=True),
         Column("key", "Key", CODE, "Key of the row.", "P-5001", required=False, private=True),
+        Column("other", "Other key", CODE, "For a pair: key of the other row.", "P-5000", required=False, hidden=True),
         Column("column", "Column", CODE, "The column to look at.", "amount", required=False, hidden=True),
         Column("check", "Check", CODE, "Name of the check.", "overallocated_payment", width=30),
         Column("ref", "Ref", CODE, "Its number in the catalogue of checks.", "C02", required=False),

@@ -1,8 +1,8 @@
-"""Lists: terms, taxes, reminder levels and users that the other tables choose from."""
+"""Lists: terms, taxes, reminder levels, users, and what is not the same: what other tables choose from, and checks ask."""
 
 from typing import Final
 
-from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
 
 TERMS = Table(
     name="terms",
@@ -71,6 +71,23 @@ USERS = Table(
             "Up to this, credit notes, refunds and write-offs may be made, or approved for others.",
             "50.00",
         ),
+    ),
+)
+
+NOT_THE_SAME = Table(
+    name="not_the_same",
+    sheet="Not the same",
+    about="Pairs that look like one and are two; Check does not ask about them again. A duplicate called no error on "
+    "Findings comes here by itself; delete a row, and Check asks again.",
+    key=("what", "one_id", "other_id"),
+    room=Room.LIST,
+    columns=(
+        Column("what", "What", Choice("customers", "charges", "invoices", "payments"), "What both are.", "customers"),
+        Column("one_id", "Number", CODE, "Number of the one.", "C-1001"),
+        Column("other_id", "Other number", CODE, "Number of the other.", "C-1002"),
+        Column("reason", "Reason", TEXT, "How it is known that they are two.", "Twins", required=False, private=True),
+        Column("user", "By", CODE, "Who says so.", "kim", required=False),
+        Column("said_date", "Date", DATE, "Since when.", "2026-10-31", required=False),
     ),
 )
 

@@ -4,7 +4,7 @@ Nothing here looks at a check; what is planted is said by the catalogue's number
 damage, which works on the cells of a sheet.
 """
 
-from tests.bench.errors import accounts, applied, cells, charges, invoices, late_fees, others, payments
+from tests.bench.errors import accounts, applied, cells, charges, invoices, late_fees, lookalikes, others, payments
 from tests.bench.errors.kinds import DAMAGE, MISTAKES, Planter
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "charges",
     "invoices",
     "late_fees",
+    "lookalikes",
     "others",
     "payments",
 ]

@@ -1,4 +1,4 @@
-from billing.checks.customers import credit_and_debt_at_once, duplicate_customer, expired_hold
+from billing.checks.customers import company_under_two_names, credit_and_debt_at_once, duplicate_customer, expired_hold
 from tests.sheets import books
 
 
@@ -27,6 +27,8 @@ def test_duplicate_customer():
             C-14         Globex LLC        -           -              -           -            20002     99-1    # trap: a branch
             C-15         Mia Long          -           -              555 0404    -            -         -
             C-16         Jim Long          -           -              555 0404    -            -         -       # trap: spouses
+            C-17         Katarina Vondrak  1975-04-04  -              -           -            -         -
+            C-18         Katarina Vondrack  1975-04-04  -             -           -            -         -       # one letter more
             """
         )
     )
@@ -35,6 +37,7 @@ def test_duplicate_customer():
         (8, "C-7 may be the same as C-6: same phone, and names alike."),
         (9, "C-8 may be the same as C-6: same phone, and names alike."),
         (13, "C-12 may be the same as C-11: both have the same tax ID."),
+        (19, "C-18 may be the same as C-17: same date of birth, and names alike."),
     ]
 
 
@@ -72,3 +75,27 @@ def test_expired_hold():
         )
     )
     assert said(found) == [(2, "The hold of C-1 (dispute) ended on 2026-10-30, and still stands there.")]
+
+
+def test_company_under_two_names():
+    found = company_under_two_names(
+        books(
+            customers="""
+            customer_id  kind      name                      street     postcode  tax_id
+            C-1          business  Müller & Sons, Inc.       1 Elm St   02134     -
+            C-2          business  MULLER AND SONS           -          -         -     # form, accent, sign, case
+            C-3          payer     The Acme Insurance Co     -          -         -
+            C-4          payer     Acme Insurance L.L.C.     -          -         -
+            C-5          business  Globex LLC                5 Oak St   10001     -
+            C-6          business  Globex                    9 Bay Ave  20002     -     # trap: a branch
+            C-7          business  Initech Ltd               -          -         11
+            C-8          business  Initech Limited           -          -         22    # another tax ID
+            C-9          patient   John Smith                -          -         -
+            C-10         patient   John Smith                -          -         -     # trap: people share names
+            """
+        )
+    )
+    assert said(found) == [
+        (3, "C-2 has the name of C-1, but for company form, signs, case or order of words."),
+        (5, "C-4 has the name of C-3, but for company form, signs, case or order of words."),
+    ]

@@ -2,7 +2,6 @@ from billing.checks.invoices import (
     credit_note_without_invoice,
     due_before_invoice,
     due_date_off_terms,
-    duplicate_invoice,
     future_invoice,
     invoice_of_nothing,
     invoice_without_lines,
@@ -12,41 +11,6 @@ from tests.sheets import books
 
 def said(found):
     return [(f.row, f.message) for f in found]
-
-
-def test_duplicate_invoice():
-    found = duplicate_invoice(
-        books(
-            invoices="""
-            invoice_id  doc_type     customer_id  invoice_date  total_amount  state   ref_invoice_id
-            INV-1       invoice      C-1          2026-10-05    100.00        issued  -
-            INV-2       invoice      C-1          2026-10-05    100.00        issued  -       # the same lines, in another order
-            INV-3       invoice      C-1          2026-10-05    100.00        issued  -       # trap: another service date
-            INV-4       invoice      C-1          2026-10-05    100.00        void    -
-            INV-5       invoice      C-2          2026-10-05    100.00        issued  -       # neither has lines
-            INV-6       invoice      C-2          2026-10-05    100.00        issued  -
-            INV-7       invoice      C-3          2026-10-05    80.00         issued  -
-            INV-8       invoice      C-3          2026-10-05    80.00         issued  -       # taken back by CN-1
-            CN-1        credit_note  C-3          2026-10-06    -80.00        issued  INV-8
-            """,
-            invoice_lines="""
-            invoice_id  line  service_date  service_code  quantity  net_amount
-            INV-1       1     2026-10-01    VISIT         1         60.00
-            INV-1       2     2026-10-01    LAB           1         40.00
-            INV-2       1     2026-10-01    LAB           1         40.00
-            INV-2       2     2026-10-01    VISIT         1         60.00
-            INV-3       1     2026-10-02    VISIT         1         60.00
-            INV-3       2     2026-10-02    LAB           1         40.00
-            INV-7       1     2026-10-02    LAB           1         80.00
-            INV-8       1     2026-10-02    LAB           1         80.00
-            """,
-        )
-    )
-    assert said(found) == [
-        (3, "INV-2 is the same as INV-1: C-1, 2026-10-05, 100.00, with the same lines."),
-        (7, "INV-6 is the same as INV-5: C-2, 2026-10-05, 100.00, both without lines."),
-    ]
-    assert [f.severity for f in found] == ["error", "warning"]
 
 
 INVOICES = """

@@ -1,10 +1,8 @@
 from billing.checks.payments import (
     bounced_payment_applied,
-    duplicate_payment,
     future_payment,
     missing_reference,
     overallocated_payment,
-    probably_duplicate_payment,
     refund_beyond_payment,
     unapplied_payment,
 )
@@ -13,56 +11,6 @@ from tests.sheets import books
 
 def said(found):
     return [(f.row, f.message) for f in found]
-
-
-def test_duplicate_payment():
-    found = duplicate_payment(
-        books(
-            payments="""
-            payment_id  customer_id  amount  method  reference  state   reverses
-            P-1         C-1          100.00  check   204-17     posted  -
-            P-2         C-1          100.00  check   20417      posted  -      # the same check, written differently
-            P-3         C-1          100.00  check   20417      void    -      # mended
-            P-4         C-1          100.00  card    20417      posted  -      # another way
-            P-5         C-2          100.00  check   20417      posted  -      # trap: one transfer for several customers
-            P-6         C-3          100.00  cash    -          posted  -
-            P-7         C-3          100.00  cash    -          posted  -      # no reference: perhaps, not surely
-            """
-        )
-    )
-    assert said(found) == [(3, "P-2 is the same as P-1: 100.00 from C-1 by check, reference 20417.")]
-    assert found[0].amount == 10_000
-
-
-def test_probably_duplicate_payment():
-    found = probably_duplicate_payment(
-        books(
-            invoices="""
-            invoice_id  customer_id  total_amount
-            INV-1       C-5          25.00
-            INV-2       C-5          25.00
-            """,
-            payments="""
-            payment_id  customer_id  amount  received_date  reference  stated_for
-            P-1         C-1          100.00  2026-10-05     -          -
-            P-2         C-1          100.00  2026-10-09     20417      -      # four days later, the first without reference
-            P-3         C-2          100.00  2026-10-05     20417      -
-            P-4         C-2          100.00  2026-10-05     20471      -      # digits swapped
-            P-5         C-3          100.00  2026-10-05     -          -
-            P-6         C-3          100.00  2026-10-11     -          -      # six days apart
-            P-7         C-4          100.00  2026-10-05     -          INV-7
-            P-8         C-4          100.00  2026-10-06     -          INV-8  # says that it is for another invoice
-            P-9         C-5          25.00   2026-10-05     -          -
-            P-10        C-5          25.00   2026-10-06     -          -      # trap: a fixed fee on two visits
-            P-11        C-6          100.00  2026-10-05     11111      -
-            P-12        C-6          100.00  2026-10-05     99999      -
-            """,
-        )
-    )
-    assert said(found) == [
-        (3, "P-2 of 2026-10-09 is 100.00 from C-1, like P-1 4 days before, and a reference is missing."),
-        (5, "P-4 of 2026-10-05 is 100.00 from C-2, like P-3 0 days before, and the references are nearly equal."),
-    ]
 
 
 def test_future_payment():

@@ -90,6 +90,7 @@ def test_the_findings_show_two_lines_of_a_sentence_and_hide_what_only_the_workbo
     assert sheet.sheet_format.defaultRowHeight >= 30
     assert [titles[letter] for letter, width in sheet.column_dimensions.items() if width.hidden] == [
         "Table",
+        "Other key",
         "Column",
         "Finding ID",
     ]
