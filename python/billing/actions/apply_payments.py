@@ -11,6 +11,7 @@ from billing.changes import Changes, TableChanges, update
 from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
+from billing.receivables.early_payment import earned_discounts, give_discounts
 from billing.receivables.ledger import payment_balances, without_released
 from billing.tables import INVOICES, PAYMENTS
 
@@ -18,16 +19,25 @@ READS = ("customers", "invoices", "payments", "allocations", "adjustments", "ter
 
 
 def apply_payments(books: Books, request: Request) -> Outcome:
-    """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show."""
+    """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show.
+
+    A discount for early payment that was earned is given as an adjustment.
+    """
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
     blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
     sound = _without(books, {name: rows.union(doubtful[name]) for name, rows in blocked.items()})
     new = allocate(sound)
     after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
-    changes = Changes({"allocations": TableChanges(appended=new, why="applied"), **balance_changes(after, doubtful)})
+    given = _discounts(after, doubtful, request.user)
+    after = after.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
+    changes = Changes({
+        "allocations": TableChanges(appended=new, why="applied"),
+        "adjustments": TableChanges(appended=given, why="paid early"),
+        **balance_changes(after, doubtful),
+    })  # fmt: skip
     left_out = held_back(len(books.payments) - len(sound.payments), "payments")
-    return Outcome(_sentence(after, new) + left_out, changes, findings)
+    return Outcome(_sentence(after, new) + _let_off(given) + left_out, changes, findings)
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
@@ -44,6 +54,19 @@ def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[
         sure = current[~current.index.isin(doubtful[name])]
         changes[name] = update(getattr(books, name).loc[sure.index], sure, list(current.columns), "recomputed")
     return changes
+
+
+def _discounts(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) -> DataFrame:
+    """New rows of Adjustments for the discounts that were earned, but for invoices in doubt."""
+    earned = earned_discounts(without_released(books))
+    return give_discounts(books, earned[~earned.index.isin(doubtful[INVOICES.name])], user)
+
+
+def _let_off(given: DataFrame) -> str:
+    if given.empty:
+        return ""
+    total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
+    return f" {total} let off for early payment on {invoices}."
 
 
 def _without(books: Books, rows: "dict[str, pd.Index[int]]") -> Books:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
@@ -12,8 +11,7 @@ from billing.checks import facts
 from billing.finding import Severity, check
 from billing.receivables.approval import is_listed, limits
 from billing.receivables.corrections import amounts
-from billing.receivables.ledger import terms_of
-from billing.receivables.terms import discount_dates, is_readable, parse_terms
+from billing.receivables.early_payment import earned_discounts, last_paid, offers
 from billing.schema import CODE, DATE, MONEY, TEXT
 from billing.tables import ADJUSTMENTS, INVOICES
 
@@ -80,14 +78,11 @@ def discount_not_earned(books: Books) -> DataFrame:
     known = books.is_known("adjustments", "amount", "invoice_id").to_numpy(dtype=bool)
     given = rows.assign(place=place)[(rows["kind"] == "discount") & (rows["amount"] > 0) & known & (place >= 0)]
     target = given["place"].to_numpy()
-    terms = Series(facts.at(terms_of(books), target), index=given.index, dtype="str")
-    invoiced = Series(facts.at(books.invoices["invoice_date"], target), index=given.index, dtype="datetime64[s]")
-    last_day = discount_dates(terms, invoiced)
-    paid = Series(facts.at(_paid_on(books), target), index=given.index, dtype="datetime64[s]")
-    total = Series(facts.at(books.invoices["total_amount"], target), index=given.index)
-    allowed = money.percent_of(total.to_numpy(dtype=np.int64), _percents(terms))
-    late, none = (paid > last_day).to_numpy(dtype=bool), last_day.isna().to_numpy(dtype=bool)
-    earned = np.where(late | none, 0, allowed)
+    offer = offers(books).take(np.maximum(target, 0)).set_axis(given.index)
+    last_day, terms = offer["last_day"], offer["granted"]
+    paid = last_paid(books).take(np.maximum(target, 0)).set_axis(given.index)
+    late, none = (paid > offer["last_chance"]).to_numpy(dtype=bool), last_day.isna().to_numpy(dtype=bool)
+    earned = np.where(late | none, 0, offer["discount"])
     guilty = given.assign(earned=earned, why=_reasons(late, none, terms, paid, last_day))
     guilty = guilty[guilty["amount"] > guilty["earned"]]
     return guilty.assign(at_stake=guilty["amount"] - guilty["earned"])
@@ -100,7 +95,7 @@ def discount_not_earned(books: Books) -> DataFrame:
     ref="C11",
     message="{invoice_id} of {total_amount} was paid on {paid_on} but for {left}: the discount of {granted}, to be "
     "had until {last_day}.",
-    fix="Enter {left} on Adjustments with the Kind discount; then nobody reminds {customer_id} of it.",
+    fix="Press Apply payments: it gives the discount; then nobody reminds {customer_id} of it.",
     kinds={"paid_on": DATE, "left": MONEY, "granted": CODE, "last_day": DATE},
     blocks=False,
 )
@@ -110,30 +105,13 @@ def discount_not_given(books: Books) -> DataFrame:
     The customer did as the terms say and is reminded of the rest. The discount is of the total, or of the amount before
     tax where the tax stays as it is; all of the rest was paid, in time.
     """
-    items = facts.items(books)
-    left, paid = items["balance"], items["paid_amount"]
-    part = (left > 0) & (paid > 0) & (left + paid == items["total_amount"]) & ~items["disputed"]
-    place = np.flatnonzero(part & (items["doc_type"] == "invoice") & ~facts.doubtful_documents(books))
-    invoices, terms = books.invoices.iloc[place], terms_of(books).iloc[place]
-    percent, net = _percents(terms), (invoices["net_amount"] - invoices["discount_amount"]).to_numpy()
-    last_day = discount_dates(terms, invoices["invoice_date"])
-    paid_on = _paid_on(books).iloc[place].set_axis(invoices.index)
-    rest = left.iloc[place]
-    whole = money.percent_of(invoices["total_amount"].to_numpy(), percent)
-    earned = (rest == whole) | (rest == money.percent_of(net, percent))
-    guilty = invoices.assign(granted=terms, last_day=last_day, paid_on=paid_on, left=rest, at_stake=rest)
-    return facts.only(guilty, earned & (percent > 0) & (paid_on <= last_day))
+    guilty = earned_discounts(books)
+    guilty = guilty[~Series(facts.doubtful_documents(books), index=books.invoices.index)[guilty.index]]
+    return guilty.assign(at_stake=guilty["left"])
 
 
 def _same(rows: DataFrame) -> "Series[bool]":
     return rows["approved_by"].str.casefold().str.strip() == rows["posted_by"].str.casefold().str.strip()
-
-
-def _percents(terms: "Series[str]") -> money.Ints:
-    """Percentage of the early discount of each terms; 0 where there is none."""
-    codes, words = pd.factorize(terms)
-    found = [parse_terms(str(text)).discount if is_readable(str(text)) else None for text in words]
-    return np.array([early.percent if early else 0 for early in found] or [0], dtype=np.int64)[codes]
 
 
 def _reasons(late: money.Bools, none: money.Bools, *told: Any) -> list[str]:
@@ -146,16 +124,3 @@ def _reasons(late: money.Bools, none: money.Bools, *told: Any) -> list[str]:
         else f"{words} gives less"
         for slow, no, words, day, last in zip(late, none, terms, paid, last_day, strict=True)
     ]
-
-
-@facts.once
-def _paid_on(books: Books) -> "Series[pd.Timestamp]":
-    """Last day on which money for each document was received; NaT where none was."""
-    payment, target = facts.allocation_payment(books), facts.allocation_document(books)
-    both = (payment >= 0) & (target >= 0)
-    received = (
-        books.payments["received_date"].to_numpy()[payment[both]] if len(books.payments) else np.zeros(0, "M8[s]")
-    )
-    seconds = np.full(len(books.invoices), np.iinfo(np.int64).min)
-    np.maximum.at(seconds, target[both], received.astype("datetime64[s]").astype(np.int64))
-    return Series(seconds.astype("datetime64[s]"))

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.changes import next_numbers
+from billing.money import Ints
 from billing.receivables.cash_desk import CashDesk, lay_out
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import new_rows, rank_in_group
@@ -20,7 +21,8 @@ def apply_payments(books: Books) -> DataFrame:
     """New rows of Allocations for what is unapplied at the as-of date; index from 0.
 
     In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices that
-    the payer states; one open item of exactly the amount; exactly the total of all open items; the only subset of two
+    the payer states; one open item of exactly the amount, or of that less its discount for early payment, in time;
+    exactly the total of all open items; the only subset of two
     to six items with that sum; the oldest due first, for the customer, then for others with the same guarantor. What is
     left stays unapplied. Disputed items and deposits are left alone unless stated. No source and no item is used beyond
     what it has; allocations that exist stay; a second run adds nothing.
@@ -29,6 +31,7 @@ def apply_payments(books: Books) -> DataFrame:
     _credit_own_invoice(desk)
     apply_stated(desk)
     _pay_exact_item(desk)
+    _pay_less_discount(desk)
     _pay_exact_total(desk)
     apply_subsets(desk)
     is_note = desk.sources["is_note"].to_numpy()
@@ -48,16 +51,35 @@ def _credit_own_invoice(desk: CashDesk) -> None:
 
 def _pay_exact_item(desk: CashDesk) -> None:
     """The first payment of an amount goes to the oldest item of that amount, the second to the next one."""
-    owed, free = desk.undisputed, desk.free
-    items, sources = np.flatnonzero(owed > 0), np.flatnonzero(free > 0)
-    amounts, code = np.unique(np.append(owed[items], free[sources]), return_inverse=True)
+    source, item = _pairs(desk, desk.undisputed)
+    desk.move(source, item, desk.owed[item], "exact item")
+
+
+def _pay_less_discount(desk: CashDesk) -> None:
+    """The same for items on which nothing is paid yet, less what they let off for early payment (domain C2)."""
+    items, discount = desk.items, desk.items["discount"].to_numpy()
+    if not discount.any():
+        return
+    whole = (desk.undisputed == items["total_amount"].to_numpy()) & (discount > 0)
+    early = np.where(whole, desk.owed - discount, 0)
+    source, item = _pairs(desk, early)
+    in_time = desk.sources["date"].to_numpy()[source] <= items["last_chance"].to_numpy()[item]
+    source, item = source[in_time], item[in_time]
+    desk.move(source, item, early[item], "exact item")
+
+
+def _pairs(desk: CashDesk, wanted: Ints) -> tuple[Ints, Ints]:
+    """Payments and items of one customer where the payment is exactly what is wanted for the item, both in order."""
+    free = desk.free
+    items, sources = np.flatnonzero(wanted > 0), np.flatnonzero(free > 0)
+    amounts, code = np.unique(np.append(wanted[items], free[sources]), return_inverse=True)
     customer = np.append(desk.codes("items", "customer")[items], desk.codes("sources", "customer")[sources])
     pair = customer * len(amounts) + code
     _, pair = np.unique(pair, return_inverse=True)
     turn = np.append(rank_in_group(pair[: len(items)]), rank_in_group(pair[len(items) :]))
     key = pair * (len(pair) + 1) + turn
     _, item, source = np.intersect1d(key[: len(items)], key[len(items) :], assume_unique=True, return_indices=True)
-    desk.move(sources[source], items[item], owed[items[item]], "exact item")
+    return sources[source], items[item]
 
 
 def _pay_exact_total(desk: CashDesk) -> None:

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
+from billing.receivables.early_payment import offers
 from billing.receivables.ledger import standing
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import order_by
@@ -73,7 +74,10 @@ def lay_out(books: Books) -> CashDesk:
     A document or payment whose number stands twice is left alone, as is one without customer or date.
     """
     balances, payments = standing(books)
-    items, sources = _items(balances), _sources(books, balances["balance"], payments["unallocated_amount"])
+    items, sources = (
+        _items(balances, offers(books)),
+        _sources(books, balances["balance"], payments["unallocated_amount"]),
+    )
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
     account = Series(np.where(guarantor == "", customers, guarantor), dtype="str")
@@ -88,10 +92,10 @@ def lay_out(books: Books) -> CashDesk:
     return desk
 
 
-def _items(items: DataFrame) -> DataFrame:
+def _items(items: DataFrame, offer: DataFrame) -> DataFrame:
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
-    columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "balance", "disputed"]
-    open_ones = DataFrame(items.loc[wanted, columns])
+    columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance", "disputed"]
+    open_ones = DataFrame(items.loc[wanted, columns]).join(offer.loc[wanted, ["discount", "last_chance"]])
     return open_ones.take(order_by(open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
 
 

@@ -72,6 +72,18 @@ class Settings:
     reminder_gap_days: int = setting(7, INTEGER, "Reminder gap", "Least days between two reminders to one customer.")
     due_soon_days: int = setting(5, INTEGER, "Due soon", "Days ahead that a notice looks.")
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")
+    discount_tax: str = setting(
+        "early",
+        Choice("early", "never"),
+        "Early discount of",
+        "early: of the whole total, its tax with it; never: of the amount before tax, the tax stays as it is.",
+    )
+    discount_grace_days: int = setting(
+        0,
+        INTEGER,
+        "Early discount grace",
+        "Days after its last day up to which the discount for early payment is given.",
+    )
     discount_limit: int = setting(25_000, PERCENT, "Discount limit %", "A larger discount on a charge is questioned.")
     late_fee_preset: str = setting(
         "contract",
