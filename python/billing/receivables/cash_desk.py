@@ -1,7 +1,7 @@
 """The cash desk: open items and money in their order, while money is moved from the one to the other."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,15 @@ from billing.receivables.ledger import standing
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import order_by
 
+#: Where late fees stand among the other items, by setting ``late_fee_order``.
+_TURN_OF_FEES: Final = {"before": -1, "by date": 0, "after": 1}
+
 
 @dataclass
 class CashDesk:
-    """Open items oldest due first, then by number; sources (payments, credit notes) by date, then by number.
+    """Open items oldest due first, then by number (late fees before or after all others, by setting).
+
+    Sources are payments and credit notes by date, then by number.
 
     ``owed`` and ``rest`` are the cents still open and still unapplied; ``move`` lowers both and writes the move down.
     Customers and accounts (the guarantor, or the customer) are codes from 0, the same on both sides.
@@ -74,10 +79,8 @@ def lay_out(books: Books) -> CashDesk:
     A document or payment whose number stands twice is left alone, as is one without customer or date.
     """
     balances, payments = standing(books)
-    items, sources = (
-        _items(balances, offers(books)),
-        _sources(books, balances["balance"], payments["unallocated_amount"]),
-    )
+    items = _items(balances, offers(books), books.settings.late_fee_order)
+    sources = _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
     account = Series(np.where(guarantor == "", customers, guarantor), dtype="str")
@@ -92,11 +95,13 @@ def lay_out(books: Books) -> CashDesk:
     return desk
 
 
-def _items(items: DataFrame, offer: DataFrame) -> DataFrame:
+def _items(items: DataFrame, offer: DataFrame, fees: str) -> DataFrame:
+    """Open items in the order in which money that names nothing pays them: by date, late fees by setting (C5)."""
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
     columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance", "disputed"]
     open_ones = DataFrame(items.loc[wanted, columns]).join(offer.loc[wanted, ["discount", "last_chance"]])
-    return open_ones.take(order_by(open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
+    turn = (items.loc[wanted, "doc_type"] == "fee").to_numpy(dtype=np.int64) * _TURN_OF_FEES[fees]
+    return open_ones.take(order_by(turn, open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
 
 
 def _sources(books: Books, balances: "Series[int]", left: "Series[int]") -> DataFrame:

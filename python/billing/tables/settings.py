@@ -96,6 +96,12 @@ class Settings:
     late_fee_fixed: int = setting(0, MONEY, "Late fee", "Charged once for each overdue invoice; 0: none.")
     late_fee_cap: int = setting(0, MONEY, "Late fee limit", "The most for one invoice in all; 0: no limit.")
     late_fee_grace_days: int = setting(0, INTEGER, "Late fee grace", "Days past due up to which nothing is charged.")
+    late_fee_order: str = setting(
+        "after",
+        Choice("after", "by date", "before"),
+        "Late fees are paid",
+        "Money that names nothing pays late fees after all invoices, in the order of due dates, or before them.",
+    )
     reference_rate: int = setting(0, PERCENT, "Reference rate %", "The central bank's, for statutory interest.")
     late_interest_daily: bool = setting(
         False,  # noqa: FBT003 - a setting's default

@@ -57,6 +57,20 @@ def test_order_of_application(paid, went):
     assert applied(THREE, [paid]) == went
 
 
+@pytest.mark.parametrize(
+    ("order", "went"),
+    [
+        ("after", ["P-1 > I-1 100 oldest first", "P-1 > I-2 20 oldest first"]),
+        ("by date", ["P-1 > I-1 100 oldest first", "P-1 > FEE-1 8 oldest first", "P-1 > I-2 12 oldest first"]),
+        ("before", ["P-1 > FEE-1 8 oldest first", "P-1 > I-1 100 oldest first", "P-1 > I-2 12 oldest first"]),
+    ],
+)
+def test_late_fees_have_their_turn_by_setting(order, went):
+    rows = [*THREE, "FEE-1  C-1  2026-08-20  8.00  no  fee  I-1"]
+    assert applied(rows, ["P-1  C-1  2026-10-20  120.00"], settings={"late_fee_order": order}) == went
+    assert applied(rows, ["P-1  C-1  2026-10-20  8.00"]) == ["P-1 > FEE-1 8 exact item"], "what fits goes where it fits"
+
+
 def test_the_second_payment_of_an_amount_goes_to_the_second_item_of_it():
     same = ["I-1  C-1  2026-08-01  50.00", "I-2  C-1  2026-09-01  50.00", "I-3  C-1  2026-10-01  20.00"]
     paid = ["P-2  C-1  2026-10-21  50.00", "P-1  C-1  2026-10-20  50.00"]
