@@ -29,6 +29,7 @@ def clean_books(charges: int, seed: int = 1) -> Books:
     rows["services"] = [_service(code, price) for code, price in PRICES.items()]
     rows["terms"] = _starting("terms")
     rows["taxes"] = [{"tax_code": "EXEMPT", "rate": 0}, {"tax_code": "SALES", "rate": 7_250}]
+    rows["levels"] = [{"level": n, "name": f"Level {n}", "from_days": 15 * n, "template": "1-first"} for n in (1, 2, 3)]
     rows["charges"] = _charges(random, rows["customers"], charges)
     _invoices(rows)
     for invoice in rows["invoices"]:

@@ -97,6 +97,7 @@ from billing.checks.invoices import (
     invoice_of_nothing,
     invoice_without_lines,
 )
+from billing.checks.ladder import broken_promise, level_out_of_turn
 from billing.checks.late_fees import (
     late_fee_after_write_off,
     late_fee_left_over,
@@ -106,6 +107,7 @@ from billing.checks.late_fees import (
 from billing.checks.line_sources import line_off_charge, line_without_charge, tax_off_service_or_customer
 from billing.checks.missing_bills import missing_recurring_invoice, stale_hold
 from billing.checks.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
+from billing.checks.outliers import unusual_charge, write_offs_of_one_user
 from billing.checks.overwritten import overwritten_settlement, overwritten_unapplied_amount
 from billing.checks.payments import (
     bounced_payment_applied,
@@ -136,6 +138,7 @@ from billing.checks.totals import (
     roll_forward_off,
     unreadable_terms,
 )
+from billing.checks.trends import credited_and_billed_again, month_out_of_line, slower_payer
 from billing.checks.unapplied_sums import unapplied_sum_of_items
 from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
 from billing.checks.written_off import reminder_for_written_off
@@ -250,11 +253,19 @@ CHECKS: Final[tuple[Check, ...]] = (
     reminder_despite_hold,
     reminder_without_address,
     reminder_for_written_off,
+    level_out_of_turn,
+    broken_promise,
     late_fee_after_write_off,
     late_fee_twice,
     late_fee_without_contract,
     late_fee_left_over,
     expired_hold,
+    # X: what stands out.
+    unusual_charge,
+    month_out_of_line,
+    write_offs_of_one_user,
+    credited_and_billed_again,
+    slower_payer,
     # T: the whole.
     roll_forward_off,
     aging_off_ledger,

@@ -57,6 +57,7 @@ from billing.checks.invoices import (
     due_date_off_terms,
     future_invoice,
 )
+from billing.checks.ladder import level_out_of_turn
 from billing.checks.late_fees import (
     late_fee_after_write_off,
     late_fee_left_over,
@@ -71,6 +72,7 @@ from billing.checks.numbering import (
     odd_number,
     void_number_reused,
 )
+from billing.checks.outliers import unusual_charge
 from billing.checks.payments import (
     bounced_payment_applied,
     missing_reference,
@@ -78,8 +80,10 @@ from billing.checks.payments import (
     unapplied_payment,
 )
 from billing.checks.pricing import (
+    discount_over_limit,
     implausible_quantity,
     swapped_quantity_and_price,
+    unusual_price,
 )
 from billing.checks.remainders import (
     small_short_pay,
@@ -156,6 +160,20 @@ CAUSES: Final[Causes] = (
     (price_off_the_list, (duplicate_charge, mistyped_charge, swapped_quantity_and_price)),
     (quantity_out_of_range, (swapped_quantity_and_price,)),
     (implausible_quantity, (swapped_quantity_and_price, quantity_out_of_range)),
+    (
+        unusual_charge,
+        (
+            wrong_charge_amount,
+            price_off_the_list,
+            unusual_price,
+            implausible_quantity,
+            swapped_quantity_and_price,
+            discount_over_limit,
+            discount_out_of_range,
+            quantity_out_of_range,
+            service_without_price,
+        ),
+    ),
     (line_off_charge, (wrong_line_amount, changed_in_closed_month)),
     (billed_before_service, (changed_in_closed_month,)),
     (number_out_of_order, (future_invoice, changed_in_closed_month)),
@@ -167,7 +185,14 @@ CAUSES: Final[Causes] = (
     (late_fee_twice, (duplicate_invoice, late_fee_after_write_off, late_fee_without_contract)),
     (late_fee_left_over, (late_fee_after_write_off, late_fee_without_contract, late_fee_twice)),
     (reminder_for_written_off, (reminder_despite_hold,)),
-    (reminder_for_settled_items, (reminder_despite_hold, reminder_for_written_off)),
-    (reminder_to_closed_account, (reminder_despite_hold, reminder_for_settled_items)),
-    (reminder_without_address, (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off)),
+    (reminder_for_settled_items, (reminder_despite_hold, reminder_for_written_off, reminder_to_closed_account)),
+    (
+        level_out_of_turn,
+        (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off, reminder_to_closed_account),
+    ),
+    (reminder_to_closed_account, (reminder_despite_hold,)),
+    (
+        reminder_without_address,
+        (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off, reminder_to_closed_account),
+    ),
 )

@@ -30,7 +30,7 @@ def propose(books: Books) -> DataFrame:
 
     Left out: customers on hold, not on the Customers table, or with rows that cannot be read, since they may have
     paid; disputed items; amounts below the level's and the office's minimum; customers whose unapplied credit covers
-    it, and who had a reminder (or a skip) within the gap.
+    it, who had a reminder (or a skip) within the gap, and who has promised to pay by a day that is not over.
     """
     items, payments = standing(books)
     owed = _by_customer(books, items)
@@ -134,11 +134,12 @@ def _credit(books: Books, items: DataFrame, payments: DataFrame, customer_id: "S
 
 
 def _told_lately(books: Books, customer_id: "Series[str]") -> Bools:
-    """Customers with a reminder sent, or set to skip, less than the gap ago."""
+    """Customers with a reminder sent, or set to skip, less than the gap ago, or a promise that is not over."""
     rows = books.reminders
     when = rows["sent_date"].where(rows["state"] == "sent", rows["as_of"])
     lately = (when <= books.today) & (when > books.today - pd.Timedelta(days=books.settings.reminder_gap_days))
-    told = rows.loc[lately & ((rows["state"] == "sent") | (rows["state"] == "skip")), "customer_id"]
+    lately &= (rows["state"] == "sent") | (rows["state"] == "skip")
+    told = rows.loc[lately | (rows["promise_date"] >= books.today), "customer_id"]
     return np.asarray(positions(told, customer_id) >= 0)
 
 

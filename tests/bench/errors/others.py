@@ -1,5 +1,7 @@
 """What goes wrong with allocations, adjustments, customers and reminders."""
 
+from datetime import timedelta
+
 import pandas as pd
 
 from billing.demo_books.bench import Bench, is_unbilled, is_untouched
@@ -71,6 +73,26 @@ def reminder_in_a_dispute(bench: Bench) -> None:
     customer = next(row for row in bench.rows["customers"] if row["customer_id"] == invoice["customer_id"])
     customer |= {"hold": "dispute", "hold_until": TODAY + YEAR}
     bench.note("S05", "reminders", reminder(bench, invoice), f"{customer['customer_id']} is on hold")
+
+
+@mistake
+def level_skipped(bench: Bench) -> None:
+    """The first reminder is of the third level."""
+    invoice = bench.pick("invoices", lambda row: is_untouched(row) and row["late_days"] > 10)
+    row = reminder(bench, invoice)
+    row["level"] = 3
+    bench.note("S06", "reminders", row, "it is the first one")
+
+
+@mistake
+def promise_forgotten(bench: Bench) -> None:
+    """Somebody has promised to pay by last week, and nothing came."""
+    invoice = bench.pick("invoices", lambda row: is_untouched(row) and row["late_days"] > 10)
+    row = reminder(bench, invoice)
+    last = TODAY - timedelta(days=2)
+    row |= {"state": "sent", "as_of": last, "sent_date": last, "promise_date": TODAY - timedelta(days=1)}
+    row["promise_amount"] = 2 * row["overdue_amount"]
+    bench.note("S08", "reminders", row, "nothing came")
 
 
 @mistake

@@ -155,3 +155,16 @@ def test_order_of_rows_changes_nothing_and_numbers_go_on():
 def test_without_levels_nobody_is_told():
     made = books(customers=CUSTOMERS, invoices="customer_id  due_date\nC-1  2026-10-01", levels="level\n")
     assert propose(made).empty
+
+
+def test_who_has_promised_to_pay_is_left_alone_until_the_day_is_over():
+    made = books(
+        customers="customer_id\nC-1\nC-2",
+        invoices="customer_id  due_date  total_amount\nC-1  2026-09-01  50.00\nC-2  2026-09-01  50.00",
+        reminders="""
+        customer_id  level  state  sent_date   promise_date
+        C-1          1      sent   2026-10-01  2026-10-31
+        C-2          1      sent   2026-10-01  2026-10-30
+        """,
+    )
+    assert list(propose(made)["customer_id"]) == ["C-2"]
