@@ -18,7 +18,8 @@ _COLUMNS: Final = 14
 _WIDTH: Final = 10.2
 _LEFT, _RIGHT = (1, 7), (9, 14)
 _CHART_ROWS: Final = 13
-_TOP: Final = 14
+_TOP: Final = 10
+_PARTIES: Final = 5
 #: Lines of the aging that are no age.
 _SUMMED: Final = (UNAPPLIED, TOTAL)
 
@@ -39,7 +40,13 @@ def draw_month_report(figures: MonthFigures, settings: Settings, made: str, *, c
     months = row + _CHART_ROWS + 2
     _charts(page, figures, row, months)
     others = _months(page, figures, months) + 1
-    last = _debtors(page, figures, settings, _others(page, figures, others) + 1)
+    row = _others(page, figures, others) + 1
+    if len(figures.kinds):
+        row = _by_group(page, figures.kinds, "What is owed, by kind of customer", row) + 1
+    last = _debtors(page, figures, settings, row)
+    if len(figures.parties):
+        parties = figures.parties.head(_PARTIES)
+        last = _by_group(page, parties, f"Who answers for it: guarantors and others (first {_PARTIES})", last + 2) - 1
     if closed:
         page.sheet.protect()
     page.landscape(f"{settings.business_name}  ·  {name}  ·  {run}", last, (months,))
@@ -203,6 +210,21 @@ def _others(page: Page, figures: MonthFigures, row: int) -> int:
             page.put(at, column, _shown(value), **style, **_format(figure) | {"align": "right"})
         page.put(at, 8, figure.formula, font_color=GREY, **style)
     return row + 2 + len(figures.others)
+
+
+def _by_group(page: Page, aging: pd.DataFrame, title: str, row: int) -> int:
+    """The aging put together: a line for each kind of customer, or for who is responsible."""
+    key, *amounts = (str(column) for column in aging.columns)
+    last = 1 + len(amounts)
+    page.section(row, (1, last), title)
+    page.heads(row + 1, [(1, ""), *((2 + at, name) for at, name in enumerate(amounts))], last=last)
+    for at, line in enumerate(aging.to_dict("records"), row + 2):
+        style: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
+        page.put(at, 1, line[key] or "unknown", **style)
+        for column, name in enumerate(amounts, 2):
+            look = style | {"bold": name == TOTAL, "align": "right", "num_format": AMOUNT}
+            page.put(at, column, line[name] / CENTS or None, **look)
+    return row + 2 + len(aging)
 
 
 def _debtors(page: Page, figures: MonthFigures, settings: Settings, row: int) -> int:

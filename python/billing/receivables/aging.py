@@ -36,7 +36,7 @@ def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "custome
     left = payments["unallocated_amount"][payments["unallocated_amount"] != 0]
     names = [*buckets(books.settings).names, UNAPPLIED]
     owners = pd.concat([items["customer_id"], books.payments.loc[left.index, "customer_id"]])
-    owners = _group(books, owners, by)
+    owners = group_of(books, owners, by)
     customers = Series(np.sort(owners.unique().astype(object)), dtype="str")
     row = positions(customers, owners)
     column = np.append(positions(Series(names, dtype="str"), items["bucket"]), np.full(len(left), len(names) - 1))
@@ -47,7 +47,8 @@ def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "custome
     return DataFrame({by: customers, **table, TOTAL: grid.sum(axis=1)})
 
 
-def _group(books: Books, owners: "Series[str]", by: str) -> "Series[str]":
+def group_of(books: Books, owners: "Series[str]", by: str) -> "Series[str]":
+    """The group of each customer: a column of Customers; by guarantor, the customer where nobody else pays."""
     if by == "customer_id":
         return owners
     found = look_up(books.customers, "customer_id", by, owners).astype("str")

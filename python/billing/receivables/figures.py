@@ -1,7 +1,7 @@
 """Figures: what a manager reads about one month, every number with how it is worked out, tied to the ledger."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from billing import money
 from billing.books import Books, look_up
-from billing.receivables.aging import aged
+from billing.receivables.aging import aged, group_of
 from billing.receivables.buckets import TOTAL, UNAPPLIED
 from billing.receivables.installments import by_installment
 from billing.receivables.ledger import standing
@@ -70,8 +70,9 @@ class MonthFigures:
     ``headline``: the seven that come first; ``others``: the rest. ``roll_forward``: lines of label and amount, from
     opening to closing balance; ``difference``: what the ledger holds beyond it, 0 if all is well. ``aging``: label,
     amount and share of what is owed (0 to 1) per column, the last one the total. ``debtors``: customers by what they
-    owe, largest first: customer_id, name, the aging's columns, late_days of the oldest item. ``months``: month,
-    billed_amount, collected_amount.
+    owe, largest first: customer_id, name, the aging's columns, late_days of the oldest item. ``kinds`` and ``parties``:
+    the aging by kind of customer and by who is responsible (kind or guarantor_id first), largest first; no parties
+    where everybody pays for himself. ``months``: month, billed_amount, collected_amount.
     """
 
     first_day: date
@@ -86,6 +87,8 @@ class MonthFigures:
     receivable_amount: int
     #: What to say where rows that the figures need cannot be read; '' where all can.
     provisional: str = ""
+    kinds: DataFrame = field(default_factory=DataFrame)
+    parties: DataFrame = field(default_factory=DataFrame)
 
     @property
     def tie_out(self) -> str:
@@ -137,6 +140,8 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
         difference=at_end[2].receivable - lines[-1][1],
         aging=_aging_lines(at_end[2]),
         debtors=_debtors(books, at_end[2]),
+        kinds=_aged_by(books, at_end[2], "kind"),
+        parties=_aged_by(books, at_end[2], "guarantor_id") if _has_guarantors(books) else DataFrame(),
         months=by_month(books, last_day),
         receivable_amount=at_end[2].receivable,
         provisional=provisional(books, *LEDGER),
@@ -256,6 +261,18 @@ def _debtors(books: Books, standing: _Standing) -> DataFrame:
     oldest = DataFrame(standing.items.groupby("customer_id")["late_days"].max().reset_index())
     table.insert(1, "name", look_up(books.customers, "customer_id", "name", table["customer_id"]))
     return table.assign(late_days=look_up(oldest, "customer_id", "late_days", table["customer_id"]))
+
+
+def _aged_by(books: Books, standing: _Standing, by: str) -> DataFrame:
+    """The aging's rows put together by a column of Customers, by total, largest first."""
+    table = standing.aging.drop(columns="customer_id")
+    table = table.groupby(group_of(books, standing.aging["customer_id"], by).to_numpy(), sort=True).sum()
+    table = table.rename_axis(by).reset_index().sort_values([TOTAL, by], ascending=[False, True], ignore_index=True)
+    return DataFrame(table[table[TOTAL] != 0]).reset_index(drop=True)
+
+
+def _has_guarantors(books: Books) -> bool:
+    return bool((books.customers["guarantor_id"] != "").any())
 
 
 def _shown(size: int | None, unit: Unit) -> float | None:

@@ -166,3 +166,32 @@ def test_reserve_is_the_offices_share_of_each_column():
             books(**SHEETS, settings={"reserve_rates": words}), date(2026, 10, 1), date(2026, 10, 31)
         )
         assert figure(figures, "Reserve by age") == (None, None)
+
+
+def test_the_aging_by_kind_and_by_who_is_responsible_comes_to_the_ledger():
+    made = books(
+        customers="""
+        customer_id  kind      guarantor_id
+        MUM          patient   -
+        KID          patient   MUM
+        ACME         business  -
+        """,
+        invoices="""
+        invoice_id  customer_id  invoice_date  due_date    total_amount
+        INV-1       KID          2026-08-01    2026-08-31  30.00
+        INV-2       MUM          2026-10-01    2026-10-31  50.00
+        INV-3       ACME         2026-10-01    2026-10-31  70.00
+        """,
+        payments="payment_id  customer_id  received_date  amount\nP-1  ACME  2026-10-05  10.00",
+    )
+    shown = month_figures(made, date(2026, 10, 1), date(2026, 10, 31))
+    columns = ["Not due", "61-90", "Unapplied", "Total"]
+    assert shown.kinds[["kind", *columns]].to_numpy().tolist() == [
+        ["patient", 5_000, 3_000, 0, 8_000],
+        ["business", 7_000, 0, -1_000, 6_000],
+    ]
+    assert shown.parties[["guarantor_id", *columns]].to_numpy().tolist() == [
+        ["MUM", 5_000, 3_000, 0, 8_000],
+        ["ACME", 7_000, 0, -1_000, 6_000],
+    ]
+    assert shown.kinds["Total"].sum() == shown.parties["Total"].sum() == shown.receivable_amount
