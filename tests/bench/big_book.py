@@ -7,6 +7,7 @@ from random import Random
 
 from billing import new_book
 from billing.excel.build import build_workbook
+from billing.tables import BY_NAME
 
 AS_OF = datetime(2026, 10, 31)
 PRICES = {f"S-{number:03d}": 2_000 + 375 * number for number in range(40)}
@@ -23,7 +24,8 @@ def cells(charges: int, seed: int = 1) -> dict[str, list[list[object]]]:
     ]
     while len(rows["charges"]) < charges:
         _one_invoice(rows, random, random.choice(customers), is_billed=len(rows["charges"]) < charges * 9 // 10)
-    return rows
+    widths = {name: len(BY_NAME[name].columns) for name in rows}
+    return {name: [[*row, *[None] * (widths[name] - len(row))] for row in listed] for name, listed in rows.items()}
 
 
 def _one_invoice(rows: dict[str, list[list[object]]], random: Random, customer: str, *, is_billed: bool) -> None:

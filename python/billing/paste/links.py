@@ -16,6 +16,8 @@ from billing.schema import Column, Table
 from billing.tables import BY_NAME, referenced_column
 
 _DIGITS: Final = r"[0-9]+(\.[0-9]+)?"
+#: Codes that Excel takes for a number and its power of ten.
+_POWER: Final = r"[0-9]{1,6}[Ee][0-9]"
 _NAMES: Final = {"customers": "unknown_customer", "services": "unknown_service", "invoices": "unknown_invoice"}
 
 
@@ -48,6 +50,8 @@ def _finding(place: Place, value: str, masters: tuple[str, ...], near: Mapping[s
     key = near.get(_without_zeros(value), "")
     if key:
         name = "lost_decimals" if "." in key + value else "leading_zeros_lost"
+        if not re.fullmatch(_DIGITS, key):
+            name = "identifier_became_number"
         edit = Edit(place.column.name, key) if place.column else None
         return finding(name, place, value, key, {"actual": value, "expected": key, "edit": edit})
     name = "unknown_source" if place.table.name == "allocations" else _NAMES.get(masters[0], "unknown_reference")
@@ -61,15 +65,20 @@ def _named(table: Table, column: Column, frame: DataFrame) -> tuple[list[int], l
 
 
 def _written_otherwise(books: Books, masters: tuple[str, ...]) -> dict[str, str]:
-    """Keys of digits by the number that Excel makes of them; those that are one and the same number are left out."""
+    """Keys by the number that Excel makes of them; those that are one and the same number are left out.
+
+    Of '0123' it makes 123, and of '22E1' 220.
+    """
     keys = pd.concat([getattr(books, master)[referenced_column(master)] for master in masters]).drop_duplicates()
-    keys = keys[keys.str.fullmatch(_DIGITS)]
+    keys = keys[keys.str.fullmatch(f"{_DIGITS}|{_POWER}")]
     numbers = Series([_without_zeros(key) for key in keys], dtype="str", index=keys)
     return {number: str(key) for key, number in numbers[~numbers.duplicated(keep=False)].items()}
 
 
 def _without_zeros(code: str) -> str:
-    """A code of digits without the zeros that Excel drops; other codes as they are."""
+    """A code of digits without the zeros that Excel drops, or as the number of its power; other codes as they are."""
+    if re.fullmatch(_POWER, code):
+        return f"{float(code):.0f}"
     if not re.fullmatch(_DIGITS, code):
         return code
     whole, point, decimals = code.partition(".")

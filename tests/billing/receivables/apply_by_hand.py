@@ -77,7 +77,8 @@ def apply_by_hand(rows, day):
     """Moves as (source, invoice, cents, rule), in the order in which they are made."""
     desk = Desk(rows, day)
     open_ones = [n for n, b in desk.balance.items() if b > 0 and desk.issued[n].doc_type != "credit_note"]
-    items = sorted(open_ones, key=lambda n: (desk.due(n), n))
+    # Late fees after all others, as the setting has it where nobody changed it.
+    items = sorted(open_ones, key=lambda n: (desk.issued[n].doc_type == "fee", desk.due(n), n))
     notes = [n for n, row in desk.issued.items() if row.doc_type == "credit_note" and desk.balance[n] < 0]
     hold_refunds(desk, notes)
     payments = sorted((n for n in desk.left if desk.rest(n) > 0), key=lambda n: (desk.posted[n].received_date, n))
