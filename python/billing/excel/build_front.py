@@ -70,7 +70,7 @@ def draw_home(
         sheet.write(FIRST - 1, column, "What to do" if column == 1 else "", heading)
     for place, button in enumerate(buttons):
         _draw_button(sheet, style, FIRST + place, button)
-    _draw_state(book, sheet, style, shown)
+    _draw_state(book, sheet, style, shown, FIRST + len(buttons))
     _set_up_front(sheet)
 
 
@@ -89,7 +89,10 @@ def _draw_button(sheet: Worksheet, style: Style, row: int, button: Button) -> No
     sheet.write_string(row, 2, button.about, style(text_wrap=True, font_color="#374151", indent=1))
 
 
-def _draw_state(book: Workbook, sheet: Worksheet, style: Style, shown: tuple[Sequence[str], Sequence[str]]) -> None:
+def _draw_state(
+    book: Workbook, sheet: Worksheet, style: Style, shown: tuple[Sequence[str], Sequence[str]], below: int
+) -> None:
+    """Lights and counts beside the buttons; the last run below both. ``below``: the first row under the buttons."""
     lights, counts = shown
     heading = style(bold=True, font_size=12, font_color=INK, bottom=1, bottom_color=LINE)
     label, word = style(font_color=INK), style(align="center", bold=True, border=1, border_color=LINE)
@@ -100,11 +103,12 @@ def _draw_state(book: Workbook, sheet: Worksheet, style: Style, shown: tuple[Seq
         sheet.merge_range(row, 6, row, 7, "Press Check.", style(text_wrap=True, font_color="#374151", indent=1))
     first_count = FIRST + len(lights)
     for row, text in enumerate(counts, first_count):
-        sheet.set_row(row, 40 if row < FIRST + 8 else 24)
+        if row >= below:
+            sheet.set_row(row, 24)
         sheet.write_string(row, 4, text, label)
         sheet.write_blank(row, 5, None, style(num_format="#,##0", align="right"))
         sheet.write_blank(row, 6, None, style(num_format="#,##0.00;[Red]-#,##0.00", align="right"))
-    last = first_count + len(counts) + 1
+    last = max(first_count + len(counts), below) + 1
     sheet.write_string(last, 1, "Last run", style(bold=True, font_color=INK))
     sheet.merge_range(last, 2, last, 7, "None yet.", style(text_wrap=True, font_color="#374151", valign="top"))
     sheet.set_row(last, 36)
