@@ -62,8 +62,8 @@ def test_price_off_the_list():
         )
     )
     assert [(f.row, f.severity, f.amount) for f in found] == [(2, "warning", 4_000), (3, "note", 50)]
-    assert found[0].message.startswith("CH-1 charges 150")
-    assert found[0].message.endswith("on 2026-10-05. Difference 40.00.")
+    message = "CH-1 charges 150.00 for VISIT; the price list says 130.00 on 2026-10-05. Difference 40.00."
+    assert found[0].message == message
 
 
 def test_future_service():
@@ -116,7 +116,8 @@ def test_wrong_charge_amount():
         )
     )
     assert [f.row for f in found] == [2]
-    assert found[0].message.endswith("less 0 % is 120.00. Difference 1.00.")
+    message = "CH-1 asks for 121.00, but quantity 2 at 60.00 less 0 % is 120.00. Difference 1.00."
+    assert found[0].message == message
     assert found[0].amount == 100
 
 

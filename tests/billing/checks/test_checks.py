@@ -67,6 +67,22 @@ def test_every_check_has_a_test_with_its_name():
     assert not missing
 
 
+def test_every_check_is_shown_the_guilty_and_says_what_the_clerk_reads():
+    """The test of its name asserts the whole sentence."""
+    said: dict[str, list[str]] = {}
+    for each in Path(__file__).parent.glob("test_*.py"):
+        for node in ast.parse(each.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                texts = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
+                said[node.name] = [text for text in texts if isinstance(text, str)]
+    silent = []
+    for check in CHECKS:
+        sentence = re.compile(".+?".join(map(re.escape, re.split(r"\{\w+\}", check.message))), re.DOTALL)
+        if not any(sentence.fullmatch(text) for text in said.get(f"test_{check.name}", [])):
+            silent.append(check.name)
+    assert not silent
+
+
 def test_every_check_is_shown_a_trap():
     """An innocent row that a careless check would call guilty, marked so in the sheet of its test."""
     shown = ""
