@@ -25,7 +25,7 @@ def refuse_followers(workbook: Workbook, part: str, what: str) -> None:
     """Raise NotImplementedOffline where formulas, tables, rules, pictures or names would have to follow the cells."""
     name = next(sheet.name for sheet in workbook.sheets if sheet.part == part)
     worksheets = [sheet.part for sheet in workbook.sheets if "/worksheets/" in sheet.part]
-    has_formulas = any(b"<f" in xml for other in worksheets for xml in workbook.sheet_data(other).rows.values())
+    has_formulas = any(workbook.sheet_data(other).rows.has(b"<f") for other in worksheets)
     areas = [entry.area() for entry in DefinedNames(workbook)]
     if (
         has_formulas

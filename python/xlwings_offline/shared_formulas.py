@@ -10,6 +10,7 @@ from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.formulas import shift
 from xlwings_offline.references import Area, parse_area
 from xlwings_offline.rowxml import cells_of, joined
+from xlwings_offline.sheet_rows import SheetRows
 from xlwings_offline.values import escape
 
 _FORMULA: Final = re.compile(rb"<f\b([^>]*?)(?:/>|>([^<]*)</f>)")
@@ -28,15 +29,15 @@ def has_groups(body: bytes) -> bool:
     return b"<f " in body and any(mark in body for mark in _GROUPS)
 
 
-def keep_whole(rows: dict[int, bytes], area: Area) -> None:
+def keep_whole(rows: SheetRows, area: Area) -> None:
     """Before an area is written to: write out shared formulas that begin in it, refuse a part of an array formula.
 
     Raises CannotOverwrite.
     """
-    for xml in rows.values():
+    for _, xml in rows.items():
         if any(mark in xml for mark in _ONE):
             _refuse_part(xml, area)
-    touched = [rows[row] for row in range(area.row1, area.row2 + 1) if row in rows]
+    touched = [rows.get(row, b"") for row in range(area.row1, area.row2 + 1)]
     if any(b't="shared"' in xml and b"ref=" in xml for xml in touched):
         write_out(rows)
 
@@ -70,7 +71,7 @@ def formulas_in(xml: bytes, row: int, shared: Shared) -> dict[int, str]:
     return found
 
 
-def shared_in(rows: dict[int, bytes]) -> Shared:
+def shared_in(rows: SheetRows) -> Shared:
     """The first cell of each shared formula."""
     found: Shared = {}
     for number, xml in rows.items():
@@ -85,7 +86,7 @@ def shared_in(rows: dict[int, bytes]) -> Shared:
     return found
 
 
-def write_out(rows: dict[int, bytes]) -> None:
+def write_out(rows: SheetRows) -> None:
     """Give every cell of a shared formula its own text."""
     shared = shared_in(rows)
     for number, xml in rows.items():

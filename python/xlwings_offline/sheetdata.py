@@ -14,7 +14,8 @@ from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
 from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
-from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of, split_rows
+from xlwings_offline.sheet_rows import SheetRows
+from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
 from xlwings_offline.waiting_styles import WaitingStyles
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SheetData:
     def __init__(self, workbook: Workbook, part: str) -> None:
         self._workbook, self.part = workbook, part
         self.head, _, _, self.tail = ends_of(self._xml())
-        self._rows: dict[int, bytes] | None = None
+        self._rows: SheetRows | None = None
         self._has_groups = False
         self._whole: list[list[object]] | None = None
         self._is_exact = False
@@ -68,12 +69,12 @@ class SheetData:
         return xml
 
     @property
-    def rows(self) -> dict[int, bytes]:
-        """The XML of each row by its number. Taken apart when first asked for."""
+    def rows(self) -> SheetRows:
+        """The XML of each row by its number. Told apart when first asked for."""
         if self._rows is None:
             body = rows_of(self._xml())
             self._has_groups = has_groups(body)
-            self._rows = split_rows(body)
+            self._rows = SheetRows(body)
         return self._rows
 
     # -- reading
@@ -166,7 +167,7 @@ class SheetData:
         """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
         self._whole = None
         self._changed = True
-        if row1 > max(self.rows, default=0):
+        if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
             if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
                 return  # cells that are made there will look so by themselves
@@ -187,8 +188,9 @@ class SheetData:
         if len(set(map(len, rows))) > 1:
             raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
-        if self.rows and self._has_groups:
-            keep_whole(self.rows, area)
+        before = self.rows  # told apart first: only then is it known whether formulas are shared
+        if self._has_groups:
+            keep_whole(before, area)
         self._changed, self._whole = True, None
         with held_back():
             formulas = self.writer.write(area, rows, self, typed=typed)
@@ -219,13 +221,13 @@ class SheetData:
     def move_rows(self, first: int, by: int) -> None:
         """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
         self._waiting.write(self.rows)
-        moved: dict[int, bytes] = {}
-        for row, xml in sorted(self.rows.items()):
-            if row < first and not first + by <= row:
-                moved[row] = xml
-            elif row >= first:
-                moved[row + by] = _renumbered(xml, row + by)
-        self._rows, self._whole, self._used, self._changed, self._moved = moved, None, None, True, True
+        moved = [
+            xml if row < first else _renumbered(xml, row + by)
+            for row, xml in self.rows.items()
+            if row < min(first, first + by) or row >= first
+        ]
+        self._rows, self._whole, self._used = SheetRows(b"".join(moved)), None, None
+        self._changed = self._moved = True
 
     # -- the part
 
@@ -237,8 +239,7 @@ class SheetData:
             self._waiting.write(self.rows)
             self._fit_dimension()
             self._used = None
-            rows = self.rows
-            body = [b"<sheetData>", *(rows[number] for number in sorted(rows)), b"</sheetData>"]
+            body: list[bytes | memoryview] = [b"<sheetData>", *self.rows.pieces(), b"</sheetData>"]
         else:
             xml, (head, tail) = self._xml(), self._original
             body = [xml[len(head) : len(xml) - len(tail)]]

@@ -11,8 +11,6 @@ _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OPENING: Final = re.compile(rb"<sheetData\b[^>]*?(/?)>")
 _CLOSING: Final = b"</sheetData>"
 _PREFIX: Final = re.compile(rb'xmlns:([\w.-]+)="' + re.escape(_NAMESPACE.encode()) + b'"')
-_ROW: Final = re.compile(b"<row ")
-_ROW_NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
 _LATE_STYLE: Final = re.compile(rb'" t="\w+" s="')
 #: A program writes the attributes of all cells in one order: so much of the rows tells it.
 _SAMPLE: Final = 2**20
@@ -62,24 +60,6 @@ def is_odd(body: bytes) -> bool:
         or b"<!" in body
         or _LATE_STYLE.search(body[:_SAMPLE] + body[-_SAMPLE:]) is not None
     )
-
-
-def split_rows(body: bytes) -> dict[int, bytes]:
-    """Each row's XML by its number, in the order of the sheet."""
-    rows: dict[int, bytes] = {}
-    number = 0
-    starts = [found.start() for found in _ROW.finditer(body)]
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=False):
-        row = body[start:end]
-        if row[-1:] != b">":
-            row = row.rstrip()
-        if row[:8] == b'<row r="':
-            number = int(row[8 : row.index(b'"', 8)])
-        else:
-            found = _ROW_NUMBER.match(row)
-            number = int(found.group(1)) if found else number + 1
-        rows[number] = row
-    return rows
 
 
 def _without_prefix(xml: bytes) -> bytes:

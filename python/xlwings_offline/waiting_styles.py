@@ -7,6 +7,7 @@ from collections import defaultdict
 from xlwings_offline.cellwrite import restyled
 from xlwings_offline.references import Area
 from xlwings_offline.rowxml import PLACE_AND_STYLE, styles_in
+from xlwings_offline.sheet_rows import SheetRows
 
 
 class WaitingStyles:
@@ -37,7 +38,7 @@ class WaitingStyles:
             for column in range(max(fill.column1, area.column1), min(fill.column2, area.column2) + 1):
                 styles[column - area.column1][first : last + 1] = [style] * (last - first + 1)
 
-    def write(self, rows: dict[int, bytes]) -> None:
+    def write(self, rows: SheetRows) -> None:
         """Write all that waits into the rows."""
         by_rows: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
         for fill, style in self._fills:

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from xlwings_offline import sheetdata, wholesheet
 from xlwings_offline.errors import CannotOverwrite
-from xlwings_offline.sheetxml import NoSheet, plain, rows_of, split_rows
+from xlwings_offline.sheetxml import NoSheet, plain, rows_of
 from xlwings_offline.values import CellError, to_datetime, to_serial
 from xlwings_offline.workbook import Workbook
 
@@ -204,7 +204,6 @@ def test_a_sheet_with_prefixed_tags_is_read_and_written(tmp_path):
 def test_what_is_no_sheet_is_said_to_be_none():
     with pytest.raises(NoSheet):
         rows_of(plain(b"<chartsheet/>"))
-    assert split_rows(b"") == {}
 
 
 def formulas_book(path: Path) -> Workbook:

@@ -1,0 +1,88 @@
+"""The rows of a sheet by number. Those that nobody writes to stay in one piece of XML, and cost next to nothing."""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import lt
+from typing import Final, overload
+
+_ROW: Final = re.compile(rb'<row (?:r="(\d+)")?')
+_NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
+
+
+class SheetRows:
+    """Rows from the XML between the tags of sheetData; a row that is set takes the place of the one it had."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._numbers, self._starts = _index(body)
+        self._set: dict[int, bytes] = {}
+        if not all(map(lt, self._numbers, islice(self._numbers, 1, None))):  # out of order, as no program writes them
+            self._set = {number: self._cut(place) for place, number in enumerate(self._numbers)}
+            self._body, self._numbers, self._starts = b"", array("q"), array("q", [0])
+
+    @property
+    def last(self) -> int:
+        """Number of the last row, 0 where there is none."""
+        return max(max(self._set, default=0), self._numbers[-1] if self._numbers else 0)
+
+    @overload
+    def get(self, number: int) -> bytes | None: ...
+    @overload
+    def get(self, number: int, default: bytes) -> bytes: ...
+    def get(self, number: int, default: bytes | None = None) -> bytes | None:
+        """The XML of a row."""
+        if number in self._set:
+            return self._set[number]
+        place = bisect_left(self._numbers, number)
+        there = place < len(self._numbers) and self._numbers[place] == number
+        return self._cut(place) if there else default
+
+    def __setitem__(self, number: int, xml: bytes) -> None:
+        self._set[number] = xml
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted({*self._numbers, *self._set}) if self._set else self._numbers)
+
+    def items(self) -> Iterator[tuple[int, bytes]]:
+        """Number and XML of every row, in the order of the sheet."""
+        for number in self:
+            yield number, self.get(number, b"")
+
+    def has(self, mark: bytes) -> bool:
+        """Whether the mark stands in any row."""
+        return mark in self._body or any(mark in xml for xml in self._set.values())
+
+    def pieces(self) -> Iterable[bytes | memoryview]:
+        """The XML of all rows, those that nobody set in as few pieces as can be."""
+        body, done = memoryview(self._body), 0
+        for number in sorted(self._set):
+            place = bisect_left(self._numbers, number)
+            start = self._starts[place]
+            if start > done:
+                yield body[done:start]
+            yield self._set[number]
+            there = place < len(self._numbers) and self._numbers[place] == number
+            done = self._starts[place + 1] if there else start
+        yield body[done:]
+
+    def _cut(self, place: int) -> bytes:
+        row = self._body[self._starts[place] : self._starts[place + 1]]
+        return row if row[-1:] == b">" else row.rstrip()
+
+
+def _index(body: bytes) -> "tuple[array[int], array[int]]":
+    """Number and start of every row; one more start at the end of the last."""
+    numbers, starts, number = array("q"), array("q"), 0
+    for found in _ROW.finditer(body):
+        stated = found.group(1)
+        if stated is None:
+            later = _NUMBER.match(body, found.end())
+            stated = later.group(1) if later else None
+        number = int(stated) if stated is not None else number + 1
+        numbers.append(number)
+        starts.append(found.start())
+    starts.append(len(body))
+    return numbers, starts

@@ -1,0 +1,54 @@
+"""Rows of a sheet: found by number, replaced, put back in order, untouched ones as they stood."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlwings_offline.sheet_rows import SheetRows
+
+BODY = b'<row r="1"><c r="A1"/></row>\n  <row r="3" spans="1:2"/> <row ht="9"><c r="A4"/></row>'
+
+
+def test_rows_are_found_by_number_and_by_place():
+    rows = SheetRows(BODY)
+
+    assert list(rows) == [1, 3, 4]
+    assert rows.get(1) == b'<row r="1"><c r="A1"/></row>'  # without the line behind it
+    assert rows.get(2) is None
+    assert rows.get(2, b"") == b""
+    assert rows.get(4) == b'<row ht="9"><c r="A4"/></row>'  # says no number: the one after 3
+    assert rows.last == 4
+
+
+def test_a_sheet_without_rows_has_none():
+    assert (list(SheetRows(b"")), SheetRows(b"").last, b"".join(SheetRows(b"").pieces())) == ([], 0, b"")
+
+
+def test_untouched_rows_stay_byte_for_byte_around_one_that_is_set():
+    rows = SheetRows(BODY)
+    rows[2] = b'<row r="2"/>'
+    rows[3] = b'<row r="3">new</row>'
+    rows[9] = b'<row r="9"/>'
+
+    assert b"".join(rows.pieces()) == (
+        b'<row r="1"><c r="A1"/></row>\n  <row r="2"/><row r="3">new</row><row ht="9"><c r="A4"/></row><row r="9"/>'
+    )
+    assert list(rows) == [1, 2, 3, 4, 9]
+    assert rows.has(b"new")
+    assert not rows.has(b"newer")
+
+
+def test_rows_out_of_order_are_put_in_order_and_the_last_of_a_number_holds():
+    rows = SheetRows(b'<row r="5">a</row><row r="2">b</row><row r="5">c</row>')
+
+    assert b"".join(rows.pieces()) == b'<row r="2">b</row><row r="5">c</row>'
+
+
+@given(st.dictionaries(st.integers(1, 30), st.none()), st.dictionaries(st.integers(1, 40), st.integers(0, 9)))
+def test_setting_rows_is_the_same_as_in_a_dictionary(there, new):
+    plain = {number: b'<row r="%d"/>' % number for number in sorted(there)}
+    rows = SheetRows(b"".join(plain.values()))
+    for number, content in new.items():
+        rows[number] = plain[number] = b'<row r="%d">%d</row>' % (number, content)
+
+    assert dict(rows.items()) == plain
+    assert b"".join(rows.pieces()) == b"".join(plain[number] for number in sorted(plain))
