@@ -6,10 +6,11 @@ has '(cell)' behind its name and what it held as JSON, with the kind: {"text": "
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ from billing.tables import BY_NAME, JOURNAL
 WHOLE_ROW = "*"
 CELL = " (cell)"
 _json = json.JSONEncoder(ensure_ascii=False).encode
+#: What a JSON text cannot hold as it is (RFC 8259, section 7).
+_ESCAPED: Final = re.compile(r'["\\\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -129,21 +132,31 @@ def _update_lines(
     olds = [_blanked(_texts(before[name], table[name].kind), blank.get(name), before.index) for name in names]
     cleared = {} if change.cleared is None else {name: change.cleared[name] for name in names}
     news = [_blanked(_texts(after[name], table[name].kind), cleared.get(name), after.index) for name in names]
-    lines = DataFrame({"key": keys.to_numpy(), "column": "", "old": "", "new": ""}).astype("object")
+    lines = {name: np.full(len(keys), "", dtype=object) for name in ("column", "old", "new")}
     patterns, of_row = np.unique(differs(before, after), axis=0, return_inverse=True)
     for pattern, changed in enumerate(patterns):  # rows that change in the same columns, at once
         rows, places = np.flatnonzero(of_row.ravel() == pattern), np.flatnonzero(changed)
         if not len(places):
             continue
-        lines.loc[rows, "column"] = ", ".join(names[place] for place in places)
+        lines["column"][rows] = ", ".join(names[place] for place in places)
         for side, texts in (("old", olds), ("new", news)):
-            lines.loc[rows, side] = _listed([[texts[place][row] for row in rows.tolist()] for place in places])
-    return lines[lines["column"] != ""]
+            listed = _listed([[texts[place][row] for row in rows.tolist()] for place in places])
+            lines[side][rows] = np.array(listed, dtype=object)
+    some = np.flatnonzero(lines["column"] != "")
+    return DataFrame({"key": keys.to_numpy(), **lines}).take(some)
 
 
 def _listed(columns: list[list[str]]) -> list[str]:
     """The texts of each row: one as it is, several as a JSON list."""
-    return columns[0] if len(columns) == 1 else [_json(row) for row in zip(*columns, strict=True)]
+    return columns[0] if len(columns) == 1 else _json_lists(columns)
+
+
+def _json_lists(columns: list[list[str]]) -> list[str]:
+    """A JSON list for each row of texts."""
+    rows = zip(*columns, strict=True)
+    if any(_ESCAPED.search("".join(column)) for column in columns):
+        return [_json(row) for row in rows]
+    return ['["' + '", "'.join(row) + '"]' for row in rows]  # the same, ten times faster
 
 
 def _blanked(texts: list[str], blank: "Series[bool] | None", index: "pd.Index[Any]") -> list[str]:
@@ -155,7 +168,7 @@ def _blanked(texts: list[str], blank: "Series[bool] | None", index: "pd.Index[An
 
 def _row_texts(table: Table, frame: DataFrame) -> list[str]:
     columns = [_texts(frame[column.name], column.kind) for column in table.columns]
-    return [_json(row) for row in zip(*columns, strict=True)]
+    return _json_lists(columns)
 
 
 def _texts(values: "Series[Any]", kind: Kind) -> list[str]:

@@ -34,17 +34,17 @@ class CellReader:
         self._moments: dict[bytes, datetime | float] = {}
         self._is_1904 = workbook.date1904
 
-    def row(self, xml: bytes, first: int, last: int) -> list[object]:
-        """Values of a row's cells in the columns, blanks None."""
+    def cells(self, xml: bytes, first: int, last: int) -> list[object]:
+        """Values of the columns from the XML of a row's cells, blanks None."""
         cells: list[object] = [None] * (last - first + 1)
         found = _CELL.findall(xml)
         if len(found) != xml.count(b"<c "):
-            return self._slow_row(xml, first, last)
+            return self._slow_cells(xml, first, last)
         for letters, style, kind, value, text in found:
             column = column_of(letters)
             if first <= column <= last and (value or kind):
                 if not value and kind == b"str":  # the pattern does not tell an empty result from none
-                    return self._slow_row(xml, first, last)
+                    return self._slow_cells(xml, first, last)
                 cells[column - first] = self._value(kind, style, value, text)
         return cells
 
@@ -79,11 +79,11 @@ class CellReader:
             known = self._dates[style] = self._workbook.styles.is_date(int(style))
         return known
 
-    def _slow_row(self, xml: bytes, first: int, last: int) -> list[object]:
+    def _slow_cells(self, xml: bytes, first: int, last: int) -> list[object]:
         """Read cells that carry more than the usual: rich texts, other attributes, prefixes, comments."""
         cells: list[object] = [None] * (last - first + 1)
         column = 0
-        for cell in _row_root(xml):
+        for cell in _root(xml):
             letters = re.match("[A-Z]+", cell.get("r") or "")
             column = column_number(letters.group()) if letters else column + 1
             if first <= column <= last:
@@ -104,10 +104,10 @@ class CellReader:
         return self._value(kind, style, text.encode(), b"") if text else None
 
 
-def _row_root(xml: bytes) -> etree._Element:
+def _root(xml: bytes) -> etree._Element:
     wrapped = b'<x xmlns="' + _NAMESPACE.encode() + b'">' + _without_prefixes(xml) + b"</x>"
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
-    return etree.fromstring(wrapped, parser)[0]
+    return etree.fromstring(wrapped, parser)
 
 
 def _without_prefixes(xml: bytes) -> bytes:

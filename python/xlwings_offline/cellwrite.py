@@ -23,10 +23,10 @@ ROWS_AT_ONCE: Final = 2_000
 #: With one of these in front, Excel may make something else of a typed text.
 _MAYBE_TYPED: Final = frozenset("0123456789+-.=#'")
 _TRUTH: Final = frozenset("tTfF")
-#: What in a text cannot stand between tags as it is, or not without xml:space; NUL stands between two texts.
-_NOT_PLAIN: Final = re.compile("[\x01-\x1f\ufffe\uffff]")
-_NOR_PLAIN: Final = ("_x", "  ", "\x00 ", " \x00")
-_MARKUP: Final = re.compile("[&<>]")
+#: What in a text cannot stand between tags as it is, or not without xml:space; NUL stands between two texts. Looked for
+#: one by one: that takes a tenth of a pattern's time.
+_NOT_PLAIN: Final = (*map(chr, range(1, 32)), "\ufffe", "\uffff", "_x", "  ", "\x00 ", " \x00")
+_MARKUP: Final = ("&", "<", ">")
 
 
 class CellWriter:
@@ -201,9 +201,9 @@ class _Column:
         """Cells of texts, or of nothing; None where one needs more than the three usual escapes."""
         texts: list[str] = ["" if value is None else value for value in self.values]  # type: ignore[misc]
         joined = "\x00".join(["", *texts, ""])
-        if any(mark in joined for mark in _NOR_PLAIN) or _NOT_PLAIN.search(joined):
+        if any(mark in joined for mark in _NOT_PLAIN):
             return None
-        if _MARKUP.search(joined):
+        if any(mark in joined for mark in _MARKUP):
             joined = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         at = self.letters
         return [

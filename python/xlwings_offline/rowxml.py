@@ -90,8 +90,10 @@ class Columns:
             start, end = self._search(xml)
         opening = xml.index(b">") + 1
         head = xml[:opening]
-        if b"spans=" in head or head[-2:] == b"/>":
+        if head[-2:] == b"/>":
             head = head_of(xml, number)
+        elif (at := head.find(b' spans="')) >= 0:
+            head = head[:at] + head[head.index(b'"', at + 8) + 1 :]
         return head + xml[opening:start], xml[start:end], xml[end:-6] if end < len(xml) - 6 else b""
 
     def _search(self, xml: bytes) -> tuple[int, int]:

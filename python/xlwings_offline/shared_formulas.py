@@ -34,9 +34,8 @@ def keep_whole(rows: SheetRows, area: Area) -> None:
 
     Raises CannotOverwrite.
     """
-    for _, xml in rows.items():
-        if any(mark in xml for mark in _ONE):
-            _refuse_part(xml, area)
+    for row in rows if any(map(rows.has, _ONE)) else ():
+        _refuse_part(rows.get(row, b""), area)
     touched = [rows.get(row, b"") for row in range(area.row1, area.row2 + 1)]
     if any(b't="shared"' in xml and b"ref=" in xml for xml in touched):
         write_out(rows)

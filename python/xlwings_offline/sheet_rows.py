@@ -13,15 +13,22 @@ _NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
 
 
 class SheetRows:
-    """Rows from the XML between the tags of sheetData; a row that is set takes the place of the one it had."""
+    """Rows from the XML of a part between two places; a row that is set takes the place of the one it had."""
 
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        self._numbers, self._starts = _index(body)
+    def __init__(self, xml: bytes, start: int, end: int) -> None:
+        self._xml = xml
+        self._numbers, self._starts = _index(xml, start, end)
+        self._from, self._to = start, end
         self._set: dict[int, bytes] = {}
         if not all(map(lt, self._numbers, islice(self._numbers, 1, None))):  # out of order, as no program writes them
             self._set = {number: self._cut(place) for place, number in enumerate(self._numbers)}
-            self._body, self._numbers, self._starts = b"", array("q"), array("q", [0])
+            self._numbers, self._starts, self._from, self._to = array("q"), array("q", [start]), start, start
+
+    @classmethod
+    def of(cls, rows: Iterable[bytes]) -> "SheetRows":
+        """Rows from the XML of each."""
+        xml = b"".join(rows)
+        return cls(xml, 0, len(xml))
 
     @property
     def last(self) -> int:
@@ -53,36 +60,36 @@ class SheetRows:
 
     def has(self, mark: bytes) -> bool:
         """Whether the mark stands in any row."""
-        return mark in self._body or any(mark in xml for xml in self._set.values())
+        return self._xml.find(mark, self._from, self._to) >= 0 or any(mark in xml for xml in self._set.values())
 
     def pieces(self) -> Iterable[bytes | memoryview]:
         """The XML of all rows, those that nobody set in as few pieces as can be."""
-        body, done = memoryview(self._body), 0
+        xml, done = memoryview(self._xml), self._from
         for number in sorted(self._set):
             place = bisect_left(self._numbers, number)
             start = self._starts[place]
             if start > done:
-                yield body[done:start]
+                yield xml[done:start]
             yield self._set[number]
             there = place < len(self._numbers) and self._numbers[place] == number
             done = self._starts[place + 1] if there else start
-        yield body[done:]
+        yield xml[done : self._to]
 
     def _cut(self, place: int) -> bytes:
-        row = self._body[self._starts[place] : self._starts[place + 1]]
+        row = self._xml[self._starts[place] : self._starts[place + 1]]
         return row if row[-1:] == b">" else row.rstrip()
 
 
-def _index(body: bytes) -> "tuple[array[int], array[int]]":
+def _index(xml: bytes, start: int, end: int) -> "tuple[array[int], array[int]]":
     """Number and start of every row; one more start at the end of the last."""
     numbers, starts, number = array("q"), array("q"), 0
-    for found in _ROW.finditer(body):
+    for found in _ROW.finditer(xml, start, end):
         stated = found.group(1)
         if stated is None:
-            later = _NUMBER.match(body, found.end())
+            later = _NUMBER.match(xml, found.end())
             stated = later.group(1) if later else None
         number = int(stated) if stated is not None else number + 1
         numbers.append(number)
         starts.append(found.start())
-    starts.append(len(body))
+    starts.append(end)
     return numbers, starts

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 _COLUMN: Final = re.compile(rb"<col\b([^>]*)/>")
 _FACT: Final = re.compile(rb'(\w+)="([^"]*)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
-#: From so many cells on a read of a whole sheet is worth its while.
+#: From so many cells on, and from one in so many of the sheet's, a read of all of it is worth its while.
 BIG_READ: Final = 5_000
+WORTH: Final = 4
+#: A sheet of so many bytes is large.
+BIG_PART: Final = 500_000
 #: No more cells than this are kept in mind after a whole sheet was read.
 MOST_KEPT: Final = 6_000_000
 
@@ -42,7 +45,6 @@ class SheetData:
         self.head, _, _, self.tail = ends_of(self._xml())
         self._rows: SheetRows | None = None
         self._has_groups = False
-        self._whole: list[list[object]] | None = None
         self._is_exact = False
         self._waiting = WaitingStyles()
         self._column_styles: tuple[bytes, dict[int, int]] = (b"", {})
@@ -72,40 +74,53 @@ class SheetData:
     def rows(self) -> SheetRows:
         """The XML of each row by its number. Told apart when first asked for."""
         if self._rows is None:
-            body = rows_of(self._xml())
-            self._has_groups = has_groups(body)
-            self._rows = SheetRows(body)
+            xml, start, end = rows_of(self._xml())
+            if len(xml) >= BIG_PART:
+                self._workbook.keep_open(self)
+            self._has_groups = has_groups(xml)
+            self._rows = SheetRows(xml, start, end)
         return self._rows
 
     # -- reading
 
     def block(self, row1: int, column1: int, row2: int, column2: int) -> list[list[object]]:
         """Values of an area, row by row: float, str, bool, datetime, CellError; None for a blank."""
-        width = column2 - column1 + 1
-        if (row2 - row1 + 1) * width >= BIG_READ and (whole := self._read_whole()) is not None:
-            blank: list[object] = [None] * width
+        width, whole = column2 - column1 + 1, self._read_whole(Area(row1, column1, row2, column2))
+        if whole is not None:
             cut = [row[column1 - 1 : column2] for row in whole[row1 - 1 : row2]]
             if whole and len(whole[0]) < column2:
                 short = [None] * (width - len(cut[0])) if cut else []
                 cut = [row + short for row in cut]
-            return cut + [blank.copy() for _ in range(row2 - row1 + 1 - len(cut))]
-        blank = [None] * width
-        read, rows = self.reader.row, self.rows
+            return cut + [[None] * width for _ in range(row2 - row1 + 1 - len(cut))]
+        read, rows, columns = self.reader.cells, self.rows, Columns(column1, column2)
         with held_back():
             return [
-                read(xml, column1, column2) if (xml := rows.get(row)) is not None else blank.copy()
+                [None] * width if (xml := rows.get(row)) is None else read(columns.split(xml, row)[1], column1, column2)
                 for row in range(row1, row2 + 1)
             ]
 
-    def _read_whole(self) -> list[list[object]] | None:
-        """All rows by the quick reader; None where it does not know how, or the sheet was written to since."""
-        if self._whole is None and not self._is_exact and not self._changed:
-            whole = wholesheet.read(self._workbook, self.part)
-            self._is_exact = whole is None
-            if whole is not None and len(whole) * len(whole[0] if whole else ()) > MOST_KEPT:
-                return whole
-            self._whole = whole
-        return self._whole
+    def _read_whole(self, area: Area) -> list[list[object]] | None:
+        """All rows by the quick reader; None where it does not know how, or is not worth its while.
+
+        It is for a good part of a large sheet, and for any sheet while the shared texts need not be read here.
+        """
+        kept = self._workbook.whole
+        if kept is not None and kept[0] == self.part:
+            return kept[1]
+        if self._is_exact or self._changed or not self._is_worth_it(area):
+            return None
+        whole = wholesheet.read(self._workbook, self.part)
+        self._is_exact = whole is None
+        if whole is not None and len(whole) * len(whole[0] if whole else ()) <= MOST_KEPT:
+            self._workbook.whole = (self.part, whole)
+        return whole
+
+    def _is_worth_it(self, area: Area) -> bool:
+        if self._workbook.texts_wait and self._workbook.package.size(self.part) < BIG_PART:
+            return True
+        found = _DIMENSION.search(self.head)
+        used = parse_area(found.group(1).decode()) if found else None
+        return _cells(area) >= BIG_READ and (used is None or _cells(used) <= _cells(area) * WORTH)
 
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
         """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
@@ -165,8 +180,7 @@ class SheetData:
 
     def set_style(self, row1: int, column1: int, row2: int, column2: int, xf: int) -> None:
         """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
-        self._whole = None
-        self._changed = True
+        self._change()
         if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
             if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
@@ -191,7 +205,7 @@ class SheetData:
         before = self.rows  # told apart first: only then is it known whether formulas are shared
         if self._has_groups:
             keep_whole(before, area)
-        self._changed, self._whole = True, None
+        self._change()
         with held_back():
             formulas = self.writer.write(area, rows, self, typed=typed)
         if formulas:
@@ -200,6 +214,12 @@ class SheetData:
         self._used = _hull(self._used, area) if self._used else None
         self._written = _hull(self._written or area, area)
         self._workbook.full_calc()
+
+    def _change(self) -> None:
+        """Take down that cells are about to change."""
+        self._changed = True
+        if self._workbook.whole is not None and self._workbook.whole[0] == self.part:
+            self._workbook.whole = None
 
     def set_heights(self, row1: int, row2: int, height: float) -> None:
         """Give rows a height in points."""
@@ -226,8 +246,8 @@ class SheetData:
             for row, xml in self.rows.items()
             if row < min(first, first + by) or row >= first
         ]
-        self._rows, self._whole, self._used = SheetRows(b"".join(moved)), None, None
-        self._changed = self._moved = True
+        self._rows, self._used, self._moved = SheetRows.of(moved), None, True
+        self._change()
 
     # -- the part
 
@@ -243,8 +263,13 @@ class SheetData:
         else:
             xml, (head, tail) = self._xml(), self._original
             body = [xml[len(head) : len(xml) - len(tail)]]
-        self._workbook.package.write(self.part, b"".join((self.head, *body, self.tail)))
+        self._workbook.package.write(self.part, (self.head, *body, self.tail))
         self._changed, self._original = False, (self.head, self.tail)
+
+    def let_go(self) -> None:
+        """Write the part into the package and drop its rows; they are told apart anew when they are asked for."""
+        self.flush()
+        self._rows = None
 
     def _fit_dimension(self) -> None:
         """Widen the dimension to what was written; it may be larger than what is left."""
@@ -257,6 +282,10 @@ class SheetData:
             return
         corners = f"{column_letters(area.column1)}{area.row1}:{column_letters(area.column2)}{area.row2}"
         self.head = self.head[: found.start()] + f'<dimension ref="{corners}"/>'.encode() + self.head[found.end() :]
+
+
+def _cells(area: Area) -> int:
+    return (area.row2 - area.row1 + 1) * (area.column2 - area.column1 + 1)
 
 
 def _renumbered(xml: bytes, row: int) -> bytes:

@@ -41,24 +41,26 @@ def plain(xml: bytes) -> bytes:
     return xml if _OPENING.search(xml) else _without_prefix(xml)
 
 
-def rows_of(xml: bytes) -> bytes:
-    """The rows of a part, a reference in every cell, its style next. The part has no prefixes. Raises NoSheet."""
+def rows_of(xml: bytes) -> tuple[bytes, int, int]:
+    """A part with a reference in every cell, its style next, and where its rows begin and end; no copy where it is so.
+
+    The part has no prefixes. Raises NoSheet.
+    """
     _, start, end, _ = ends_of(xml)
-    body = xml[start:end]
-    if is_odd(body):
+    if is_odd(xml, start, end):
         xml = _rewritten(xml)
         _, start, end, _ = ends_of(xml)
-        body = xml[start:end]
-    return body
+    return xml, start, end
 
 
-def is_odd(body: bytes) -> bool:
+def is_odd(xml: bytes, start: int, end: int) -> bool:
     """Whether rows are written in a way that the quick readers do not know, though XML allows it."""
+    sample = xml[start : min(start + _SAMPLE, end)] + xml[max(end - _SAMPLE, start) : end]
     return (
-        body.count(b"<c") != body.count(b'<c r="')
-        or body.count(b"<row") != body.count(b"<row ")
-        or b"<!" in body
-        or _LATE_STYLE.search(body[:_SAMPLE] + body[-_SAMPLE:]) is not None
+        xml.count(b"<c", start, end) != xml.count(b'<c r="', start, end)
+        or xml.count(b"<row", start, end) != xml.count(b"<row ", start, end)
+        or xml.find(b"<!", start, end) >= 0
+        or _LATE_STYLE.search(sample) is not None
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,7 +69,7 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     if name is None or needed is None or any(mark in xml for mark in _NOT_FOR_CALAMINE):
         return None
     _, start, end, _ = ends_of(xml)
-    written, top = xml.count(b"</c>", start, end), xml[start : min(end, start + _TOP)]
+    written, top = xml.count(b"</c>", start, end), xml[start : _some_rows(xml, start, end)]
     del xml
     try:
         with held_back():
@@ -79,10 +80,17 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     if not missing:
         return rows
     # They stand in the head of a sheet or anywhere; to look everywhere takes as long as reading it.
-    special = None if is_odd(top) else _specials(top, workbook)
+    special = None if is_odd(top, 0, len(top)) else _specials(top, _SUSPECT)
     if special is None or len(special) != missing:
-        special = _specials(rows_of(plain(workbook.package.read(part))), workbook)
+        empty = [b't="s"><v>%d</v>' % index for index in workbook.empty_texts]
+        xml, start, end = rows_of(plain(workbook.package.read(part)))
+        special = _specials(xml[start:end], (*_SUSPECT, *empty))
     return rows if special is not None and _put_back(rows, special) else None
+
+
+def _some_rows(xml: bytes, start: int, end: int) -> int:
+    """Where the first rows end."""
+    return end if end - start <= _TOP else max(xml.rfind(b"<row", start, start + _TOP), start)
 
 
 def _parsed(workbook: Workbook, needed: list[str], name: str) -> CalamineSheet:
@@ -149,10 +157,8 @@ def _other(value: object) -> object:
     raise _Otherwise
 
 
-def _specials(body: bytes, workbook: Workbook) -> list[tuple[int, int, object]] | None:
-    """Row, column and value of each error and of each empty text; None where there are too many of them."""
-    marks = list(_SUSPECT)
-    marks += [b't="s"><v>%d</v>' % index for index in workbook.empty_texts]
+def _specials(body: bytes, marks: Iterable[bytes]) -> list[tuple[int, int, object]] | None:
+    """Row, column and value of each cell with such a mark that is an error or empty; None where there are too many."""
     found: dict[int, tuple[int, int, object]] = {}
     for mark in marks:
         place = body.find(mark)

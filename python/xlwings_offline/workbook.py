@@ -15,7 +15,7 @@ from python_calamine import CalamineError
 from xlwings_offline.ahead import ReadAhead
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
-from xlwings_offline.sheetdata import SheetData
+from xlwings_offline.sheetdata import BIG_PART, SheetData
 from xlwings_offline.values import unescape
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
-
-#: A sheet of so many bytes is worth parsing beforehand.
-BIG_PART = 500_000
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS = "application/vnd.ms-excel"
 #: Content type of the workbook part by the file's ending.
@@ -65,6 +62,10 @@ class Workbook:
         self._texts: list[str] | None = None
         self._styles: Styles | None = None
         self._ahead: ReadAhead | None = None
+        #: The large sheet whose rows are told apart.
+        self._open: SheetData | None = None
+        #: The sheet that was read whole last, by its part: all its cells, row by row.
+        self.whole: tuple[str, list[list[object]]] | None = None
         #: Which style numbers show dates, as far as cells were read.
         self.date_styles: dict[bytes, bool] = {}
         self.refresh_sheets()
@@ -120,15 +121,24 @@ class Workbook:
             self._data[part] = SheetData(self, part)
         return self._data[part]
 
+    def keep_open(self, data: SheetData) -> None:
+        """Keep the rows of this large sheet, and of no other: several at once would take several times as much."""
+        if self._open is not None and self._open is not data:
+            self._open.let_go()
+        self._open = data
+
     def forget(self, part: str) -> None:
         """Drop what is kept of a sheet's cells, because the sheet is gone."""
-        self._data.pop(part, None)
+        if self._open is self._data.pop(part, None):
+            self._open = None
+        self.whole = None
 
     def flush(self) -> None:
         """Write every changed sheet into the package; what was read of it is read anew."""
         for part, data in list(self._data.items()):
             data.flush()
             del self._data[part]
+        self.whole = self._open = None
 
     @property
     def styles(self) -> Styles:
@@ -155,6 +165,12 @@ class Workbook:
             return [plain_text(item) for item in self.package.xml(part)]
         texts = b"\0".join(simple).decode().split("\0")
         return texts if b"&" not in data and b"_x" not in data else [unescape(html.unescape(text)) for text in texts]
+
+    @property
+    def texts_wait(self) -> bool:
+        """Whether there are many shared texts, and nobody asked for them yet."""
+        found = self.package.rels(self.part).by_type("/sharedStrings")
+        return self._texts is None and bool(found) and self.package.size(found[0][1]) >= BIG_PART
 
     @property
     def empty_texts(self) -> list[int]:

@@ -1,7 +1,7 @@
 """Zip files written from entries that are compressed already, so that untouched ones stay byte for byte."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from isal import isal_zlib
@@ -30,15 +30,31 @@ class Squeezed(NamedTuple):
     size: int
 
     @classmethod
-    def of(cls, data: bytes, level: int = 2) -> "Squeezed":
-        """Deflate these bytes."""
-        squeeze = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15)
-        return cls(squeeze.compress(data) + squeeze.flush(), isal_zlib.crc32(data), len(data))
+    def of(cls, pieces: Iterable[bytes | memoryview], level: int = 2) -> "Squeezed":
+        """Deflate these bytes, never holding all of them at once."""
+        squeeze, crc, size, deflated = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15), 0, 0, []
+        for chunk in _chunks(pieces):
+            deflated.append(squeeze.compress(chunk))
+            crc, size = isal_zlib.crc32(chunk, crc), size + len(chunk)
+        return cls(b"".join(deflated) + squeeze.flush(), crc, size)
 
     @property
     def plain(self) -> bytes:
         """The bytes of the part."""
         return bytes(isal_zlib.decompressobj(-15).decompress(self.deflated, self.size))
+
+
+def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The same bytes in pieces of at least some size; a large one as it is."""
+    held: list[bytes | memoryview] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= LARGE:
+            yield b"".join(held) if len(held) > 1 else piece
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def dos_time(moment: tuple[int, ...]) -> tuple[int, int]:

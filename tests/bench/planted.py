@@ -82,7 +82,7 @@ def _plant(bench: Bench, kinds: Iterable[Planter], count: int) -> None:
 
 def findings(cells: dict[str, list[list[object]]]) -> list[Finding]:
     """What all checks find in raw cells."""
-    raws = {name: RawTable(list(BY_NAME[name].titles), rows, FIRST_ROW) for name, rows in cells.items()}
+    raws = {name: RawTable.of(list(BY_NAME[name].titles), rows, FIRST_ROW) for name, rows in cells.items()}
     return find_all(*read_books(raws, AS_OF))
 
 

@@ -216,7 +216,7 @@ def test_money_in_the_cells_is_whole_cents():
 
 def found_in(cells):
     """What reading the cells and all checks find."""
-    raws = {name: RawTable(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}
+    raws = {name: RawTable.of(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}
     books, damage = read_books(raws, AS_OF)
     return [*damage, *(finding for check in CHECKS for finding in check(books))]
 
@@ -240,7 +240,9 @@ def test_every_planted_error_is_found_by_its_number_on_its_row(seed):
 def test_cells_read_back_are_the_books():
     clean = demo_books(1)
     cells = demo_cells(1, with_errors=False)
-    books, _ = read_books({name: RawTable(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}, AS_OF)
+    books, _ = read_books(
+        {name: RawTable.of(list(BY_NAME[name].titles), rows, 2) for name, rows in cells.items()}, AS_OF
+    )
     assert books.settings == clean.settings
     for name, frame in clean.frames.items():
         pd.testing.assert_frame_equal(books.frames[name], frame)

@@ -9,7 +9,7 @@ BODY = b'<row r="1"><c r="A1"/></row>\n  <row r="3" spans="1:2"/> <row ht="9"><c
 
 
 def test_rows_are_found_by_number_and_by_place():
-    rows = SheetRows(BODY)
+    rows = SheetRows.of([BODY])
 
     assert list(rows) == [1, 3, 4]
     assert rows.get(1) == b'<row r="1"><c r="A1"/></row>'  # without the line behind it
@@ -20,11 +20,11 @@ def test_rows_are_found_by_number_and_by_place():
 
 
 def test_a_sheet_without_rows_has_none():
-    assert (list(SheetRows(b"")), SheetRows(b"").last, b"".join(SheetRows(b"").pieces())) == ([], 0, b"")
+    assert (list(SheetRows.of([])), SheetRows.of([]).last, b"".join(SheetRows.of([]).pieces())) == ([], 0, b"")
 
 
 def test_untouched_rows_stay_byte_for_byte_around_one_that_is_set():
-    rows = SheetRows(BODY)
+    rows = SheetRows.of([BODY])
     rows[2] = b'<row r="2"/>'
     rows[3] = b'<row r="3">new</row>'
     rows[9] = b'<row r="9"/>'
@@ -38,7 +38,7 @@ def test_untouched_rows_stay_byte_for_byte_around_one_that_is_set():
 
 
 def test_rows_out_of_order_are_put_in_order_and_the_last_of_a_number_holds():
-    rows = SheetRows(b'<row r="5">a</row><row r="2">b</row><row r="5">c</row>')
+    rows = SheetRows.of([b'<row r="5">a</row><row r="2">b</row><row r="5">c</row>'])
 
     assert b"".join(rows.pieces()) == b'<row r="2">b</row><row r="5">c</row>'
 
@@ -46,7 +46,7 @@ def test_rows_out_of_order_are_put_in_order_and_the_last_of_a_number_holds():
 @given(st.dictionaries(st.integers(1, 30), st.none()), st.dictionaries(st.integers(1, 40), st.integers(0, 9)))
 def test_setting_rows_is_the_same_as_in_a_dictionary(there, new):
     plain = {number: b'<row r="%d"/>' % number for number in sorted(there)}
-    rows = SheetRows(b"".join(plain.values()))
+    rows = SheetRows.of(plain.values())
     for number, content in new.items():
         rows[number] = plain[number] = b'<row r="%d">%d</row>' % (number, content)
 

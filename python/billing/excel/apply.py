@@ -64,7 +64,7 @@ def _nothing_read(place: Place, table: Table) -> RawTable:
     is_new = (
         place.last_row == place.first_row and place.sheet.range((place.first_row, place.first_column)).value is None
     )
-    return RawTable(titles=list(table.titles), rows=[], first_row=place.first_row if is_new else place.last_row + 1)
+    return RawTable.of(list(table.titles), [], place.first_row if is_new else place.last_row + 1)
 
 
 def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Iterator[Block]:
@@ -75,7 +75,7 @@ def _update_blocks(table: Table, change: TableChanges, place: Place, raw: RawTab
         rows = np.unique(np.fromiter((row for name in names for row in cells[name]), dtype=np.int64)) - raw.first_row
         in_one = all(table[name].computed for name in names) or not _has_formulas(place, raw, rows, first, len(names))
         for start, stop in _stretches(rows, MOST_STRETCHES if in_one else len(rows)):
-            old = [list(row[first : first + len(names)]) for row in raw.rows[start : stop + 1]]
+            old = raw.rows.block(start, stop + 1, range(first, first + len(names)))
             new = [list(row) for row in old]
             for at, name in enumerate(names):
                 for row, cell in cells[name].items():
@@ -130,7 +130,7 @@ def _tail_block(table: Table, change: TableChanges, place: Place, raw: RawTable)
     used = _used(raw)
     gone = set() if change.removed is None else set((change.removed.index - raw.first_row).tolist())
     start = min(gone, default=used)
-    old = [list(row) for row in raw.rows[start:used]]
+    old = raw.rows[start:used]
     new = [list(row) for row in old]
     _fill(table, change, raw, new, start)
     new = [row for at, row in enumerate(new, start) if at not in gone] + _appended_cells(table, change, raw)
@@ -139,7 +139,7 @@ def _tail_block(table: Table, change: TableChanges, place: Place, raw: RawTable)
 
 def _sorted_block(table: Table, change: TableChanges, place: Place, raw: RawTable) -> Block:
     """The whole body of a desk, in its own order."""
-    old = [list(row) for row in raw.rows[: _used(raw)]]
+    old = raw.rows[: _used(raw)]
     new = [list(row) for row in old]
     for column in table.columns:
         if column.kind.link:

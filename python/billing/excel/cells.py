@@ -26,9 +26,7 @@ def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = Fa
     if kind.link:
         return [link_cell(value) if value else None for value in values.tolist()]
     if kind.form is Form.TEXT:
-        return [
-            _text_cell(value, is_text_format=kind.number_format == "@") if value else None for value in values.tolist()
-        ]
+        return _text_cells(values.tolist(), is_text_format=kind.number_format == TEXT_FORMAT)
     return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
 
 
@@ -38,6 +36,12 @@ def row_cells(frame: DataFrame, table: Table, titles: list[str]) -> list[list[ob
     blank: list[object] = [None] * len(frame)
     columns = [column_cells(frame[ours[title].name], ours[title]) if title in ours else blank for title in titles]
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _text_cells(texts: list[str], *, is_text_format: bool) -> list[object]:
+    if is_text_format and not any(text.startswith("'") for text in texts):
+        return [text or None for text in texts]
+    return [_text_cell(text, is_text_format=is_text_format) if text else None for text in texts]
 
 
 def _text_cell(text: str, *, is_text_format: bool) -> str:

@@ -24,7 +24,7 @@ def with_old_cells(changes: Changes, raws: Mapping[str, RawTable]) -> Changes:
 
 
 def _with_old(table: Table, edit: CellEdit, raw: RawTable) -> CellEdit:
-    old = raw.rows[edit.row - raw.first_row][position(table, edit.column, raw)]
+    old = raw.rows.columns[position(table, edit.column, raw)].cell(edit.row - raw.first_row)
     if edit.old is not UNREAD and edit.old != old:
         raise ChangedMeanwhile(
             f"{table.sheet} row {edit.row}: {table[edit.column].title} was changed after the run. "

@@ -7,7 +7,7 @@ import xlwings as xw
 
 from billing.excel.place import NotOurWorkbook, find_table
 from billing.excel.workbook import expect
-from billing.paste import RawTable
+from billing.paste import PackedRows, RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
 
@@ -47,14 +47,13 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
     has_totals = len(body) > 1 and _may_be_totals(body[-1][0]) and place.sheet.tables[place.name].show_totals
     if has_totals:
         below = [[None] * len(body.pop()), *below]
+    beside = [row[width:] for row in body] if any(any(cell is not None for cell in row[width:]) for row in body) else []
     return RawTable(
         titles=titles,
-        rows=[row[:width] for row in body],
+        rows=PackedRows.of(body, width),
         first_row=place.first_row,
         below=[row[:width] for row in below],
-        beside=[row[width:] for row in body]
-        if any(any(cell is not None for cell in row[width:]) for row in body)
-        else [],
+        beside=beside,
         has_totals=has_totals,
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -16,10 +15,10 @@ from billing.books import DTYPES
 from billing.money import Bools
 from billing.paste import dates
 from billing.paste.cells import Evidence, Outcome, read_cell
+from billing.paste.packed import PackedColumn
 from billing.paste.raw import FIRST_ERROR, LAST_ERROR
 from billing.schema import Column, Form
 
-_PLAIN: Final = {Form.TEXT: str, Form.NUMBER: float, Form.DATE: datetime, Form.TIME: datetime, Form.FLAG: bool}
 _PACKED: Final = {
     Form.TEXT: pa.large_string(),
     Form.NUMBER: pa.float64(),
@@ -52,18 +51,19 @@ class TypedColumn:
     odd: dict[int, Outcome]
 
 
-def typed_column(cells: Sequence[Any], column: Column, evidence: Evidence) -> TypedColumn:
+def typed_column(cells: PackedColumn | Sequence[Any], column: Column, evidence: Evidence) -> TypedColumn:
     """Type the cells of one column, top to bottom."""
+    raw = cells if isinstance(cells, PackedColumn) else PackedColumn.of(cells)
     form = column.kind.form
-    plain, other = _parted(cells, _PLAIN[form])
-    packed = pa.array(plain, type=_PACKED[form])
-    outcomes = _read(cells, sorted({*other, *_SUSPECTS[form](packed, column, evidence)}), column, evidence)
+    packed, other = _parted(raw, _PACKED[form])
+    outcomes = _read(raw, sorted({*other, *_SUSPECTS[form](packed, column, evidence)}), column, evidence)
+    empty, unknown = _none(len(raw)), _none(len(raw))
     if outcomes:
-        plain = list(plain)
-        for place, outcome in outcomes.items():
-            plain[place] = None if form is Form.NUMBER else outcome.value
-        packed = pa.array(plain, type=_PACKED[form])
-    empty, unknown = np.array(packed.is_null(), dtype=bool), _none(len(plain))
+        values = [None if form is Form.NUMBER else outcome.value for outcome in outcomes.values()]
+        read = _none(len(raw))
+        read[list(outcomes)] = True
+        packed = pc.replace_with_mask(packed, pa.array(read), pa.array(values, type=packed.type))
+    empty |= np.asarray(packed.is_null())
     for place, outcome in outcomes.items():
         empty[place], unknown[place] = outcome.is_blank, outcome.is_unknown
     series = _built(packed, column, outcomes)
@@ -79,22 +79,18 @@ def _none(count: int) -> Bools:
     return np.zeros(count, dtype=bool)
 
 
-def _parted(cells: Sequence[Any], plain: type) -> tuple[Sequence[Any], list[int]]:
-    """The cells with only those of the plain type left, and the places of the others."""
-    if set(map(type, cells)) <= {plain, type(None)}:
-        return cells, []
-    other = [place for place, cell in enumerate(cells) if cell is not None and type(cell) is not plain]
-    kept = list(cells)
-    for place in other:
-        kept[place] = None
-    return kept, other
+def _parted(raw: PackedColumn, kind: Any) -> tuple[Any, Iterable[int]]:
+    """The cells of the column's own kind, packed, and the places of the others."""
+    if raw.packed.type in (kind, pa.null()):
+        return raw.packed.cast(kind), raw.others
+    return pa.nulls(len(raw), kind), {*_places(raw.packed.is_valid()), *raw.others}
 
 
-def _read(cells: Sequence[Any], places: Iterable[int], column: Column, evidence: Evidence) -> dict[int, Outcome]:
+def _read(raw: PackedColumn, places: list[int], column: Column, evidence: Evidence) -> dict[int, Outcome]:
+    """What each of these cells says, in the order of their places."""
     known: dict[tuple[type, Any], Outcome] = {}
     outcomes = {}
-    for place in places:
-        cell = cells[place]
+    for place, cell in zip(places, raw.take(places) if places else [], strict=True):
         seen = (type(cell), cell)
         if seen not in known:
             known[seen] = read_cell(cell, column, evidence)

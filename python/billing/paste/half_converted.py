@@ -63,7 +63,7 @@ def _proofs(cells: TableCells, columns: list[Column]) -> _Proofs:
         typed, at = cells.columns[column.name], cells.places[column.name]
         days = days_of(typed.series)
         for place in typed.odd:
-            text = cells.raw.rows[place][at]
+            text = cells.raw.rows.columns[at].cell(place)
             orders = day_orders([text]) if isinstance(text, str) else set()
             if DAY_FIRST in orders and not typed.unknown[place]:
                 proofs.day_first[place] = True

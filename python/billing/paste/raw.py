@@ -1,9 +1,12 @@
 """Raw cells as they stand on a sheet, and what every reading of them needs: their errors, and their text made clean."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
+
+from billing.paste.packed import PackedRows
 
 #: Texts that Excel shows in a cell whose formula failed.
 ERRORS: Final = frozenset((
@@ -25,11 +28,16 @@ class RawTable:
     """
 
     titles: list[str]
-    rows: list[list[Any]]
+    rows: PackedRows
     first_row: int
     below: list[list[Any]] = field(default_factory=list)
     beside: list[list[Any]] = field(default_factory=list)
     has_totals: bool = False
+
+    @classmethod
+    def of(cls, titles: list[str], rows: Sequence[Sequence[Any]], first_row: int, **more: Any) -> "RawTable":
+        """The cells from lists of them, row by row."""
+        return cls(titles, PackedRows.of(rows, len(titles)), first_row, **more)
 
 
 def is_error(cell: object) -> bool:

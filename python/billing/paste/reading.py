@@ -110,7 +110,7 @@ def _typed(table: Table, raw: RawTable, as_of: date) -> TableCells:
         if at is None:
             columns[column.name] = blank_column(column, len(raw.rows))
         else:
-            columns[column.name] = typed_column([row[at] for row in raw.rows], column, evidence)
+            columns[column.name] = typed_column(raw.rows.columns[at], column, evidence)
     return TableCells(table, raw, places, columns, as_of)
 
 
@@ -160,7 +160,7 @@ def _cell_findings(cells: TableCells, frame: DataFrame, condemned: set[int]) -> 
         for place, outcome in typed.odd.items():
             row = cells.raw.first_row + place
             if place not in condemned:
-                value = shown(cells.raw.rows[place][cells.places[column.name]])
+                value = shown(cells.raw.rows.columns[cells.places[column.name]].cell(place))
                 yield _spoilt(outcome, Place(cells.table, row, key_of(cells.table, frame, row), column), value)
         if column.required and not column.computed and column.name not in cells.table.key:
             for row in frame.index[typed.blank[frame.index - cells.raw.first_row]].tolist():

@@ -19,6 +19,7 @@ from billing.paste.damage import Place, finding
 from billing.paste.half_converted import half_converted
 from billing.paste.headers import HeaderMatch
 from billing.paste.keys import key_codes
+from billing.paste.packed import PackedColumn
 from billing.paste.raw import RawTable, shown
 from billing.paste.strays import TableCells, shifted_rows
 from billing.paste.total_rows import total_rows
@@ -71,8 +72,8 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
 
 def _typed(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], books: Books) -> TableCells:
     places = {column: match.headers.index(header) for header, column in match.matched.items()}
-    raw = RawTable(list(match.headers), [list(row) for row in cells], 0)
-    by_column = {name: [row[at] if at < len(row) else None for row in raw.rows] for name, at in places.items()}
+    raw = RawTable.of(list(match.headers), cells, 0)
+    by_column = {name: raw.rows.columns[at] for name, at in places.items()}
     evidence = _evidence(table, by_column, books)
     columns = {
         c.name: typed_column(by_column[c.name], c, evidence[c.name])
@@ -83,11 +84,11 @@ def _typed(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], boo
     return TableCells(table, raw, places, columns, books.as_of)
 
 
-def _evidence(table: Table, by_column: dict[str, list[Any]], books: Books) -> dict[str, Evidence]:
+def _evidence(table: Table, by_column: dict[str, PackedColumn], books: Books) -> dict[str, Evidence]:
     """What each column proves about its texts; where it proves nothing, what the others prove."""
     orders, marks = {}, {}
     for name, cells in by_column.items():
-        texts = {cell for cell in cells if isinstance(cell, str)}
+        texts = {cell for cell in cells.cells(0, len(cells)) if isinstance(cell, str)}
         form = table[name].kind.form
         orders[name] = dates.day_orders(texts) if form is Form.DATE else set()
         marks[name] = amounts.decimal_marks(texts) if form is Form.NUMBER else set()
@@ -128,7 +129,7 @@ def _reason(typed: TableCells, column: Column, place: int) -> str:
     outcome = typed.columns[column.name].odd.get(place)
     if outcome is None:
         return f"{column.title} has day and month swapped: days after the 12th came as text, all others as dates."
-    value = shown(typed.raw.rows[place][typed.places[column.name]])
+    value = shown(typed.raw.rows.columns[typed.places[column.name]].cell(place))
     return finding(outcome.damage, Place(typed.table, 0, "", column), value, outcome.words).message
 
 
@@ -180,7 +181,7 @@ def _findings(typed: TableCells, kept: DataFrame, books: Books) -> list[Finding]
         for place, outcome in typed.columns[column.name].odd.items():
             if place in rows and outcome.damage not in _EXPECTED:
                 key = " / ".join(str(kept.loc[place, name]) for name in typed.table.key)
-                value = shown(typed.raw.rows[place][typed.places[column.name]])
+                value = shown(typed.raw.rows.columns[typed.places[column.name]].cell(place))
                 where = Place(typed.table, rows[place] if first else 0, key, column)
                 found.append(finding(outcome.damage, where, value, outcome.words))
     return found

@@ -12,7 +12,7 @@ from billing.tables.lists import STARTING_ROWS
 def read(cells):
     rows = {**STARTING_ROWS, "settings": settings_cells()}
     return read_books(
-        {n: RawTable(list(t.titles), cells.get(n) or rows.get(n, []), 2) for n, t in BY_NAME.items()}, AS_OF
+        {n: RawTable.of(list(t.titles), cells.get(n) or rows.get(n, []), 2) for n, t in BY_NAME.items()}, AS_OF
     )
 
 

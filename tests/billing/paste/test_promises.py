@@ -30,7 +30,7 @@ def test_any_cells_can_be_read_and_none_is_lost(name, data):
     table = BY_NAME[name]
     width = len(table.columns)
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=6))
-    books, _ = read(**{name: RawTable(list(table.titles), rows, 2)})
+    books, _ = read(**{name: RawTable.of(list(table.titles), rows, 2)})
     frame = getattr(books, name)
     for place, column in enumerate(table.columns):
         assert frame[column.name].dtype == DTYPES[column.kind.form]
@@ -66,10 +66,10 @@ def test_what_is_written_reads_the_same(data):
     table = BY_NAME["charges"]
     width = len(table.columns)
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=6))
-    frame = read(charges=RawTable(list(table.titles), rows, 2))[0].charges
+    frame = read(charges=RawTable.of(list(table.titles), rows, 2))[0].charges
     cells = row_cells(frame, table, list(table.titles))
     # A leading apostrophe is Excel's own sign for text; it is not part of the cell's value.
     cells = [[cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell for cell in row] for row in cells]
-    again = read(charges=RawTable(list(table.titles), cells, 2))[0].charges
+    again = read(charges=RawTable.of(list(table.titles), cells, 2))[0].charges
     kept = frame.loc[[at for at, row in zip(frame.index, cells, strict=True) if any(cell is not None for cell in row)]]
     assert again.reset_index(drop=True).equals(kept.reset_index(drop=True))

@@ -7,7 +7,7 @@ import pytest
 
 from billing.paste import DAMAGE, RawTable
 from billing.tables import BY_NAME
-from tests.billing.paste.sheets_of_cells import read, said, sheet
+from tests.billing.paste.sheets_of_cells import read, said, sheet, with_row
 
 DAY = datetime(2026, 10, 5)
 
@@ -113,8 +113,8 @@ def test_a_shifted_row_gives_one_finding_and_nothing_of_it_is_believed():
         "quantity": 1.0, "unit_price": 120.0, "amount": 120.0, "tax_code": "EXEMPT", "status": "unbilled",
     }  # fmt: skip
     rows = sheet("charges", charge)
-    rows.rows.append([None, *sheet("charges", charge | {"charge_id": "CH-2"}).rows[0][:-1]])
-    books, findings = read(charges=rows)
+    shifted = [None, *sheet("charges", charge | {"charge_id": "CH-2"}).rows[0][:-1]]
+    books, findings = read(charges=with_row(rows, shifted))
     assert said(findings) == ["P13 3 The cells of this row stand 1 column too far to the right."]
     assert findings[0].key == "CH-2"
     assert books.is_unknown("charges", "amount").tolist() == [False, True]
@@ -137,8 +137,7 @@ def test_a_customer_called_total_is_no_total():
 
 def test_a_row_of_headers_is_left_out():
     rows = sheet("payments", payment())
-    rows.rows.append(list(rows.titles))
-    books, findings = read(payments=rows)
+    books, findings = read(payments=with_row(rows, rows.titles))
     assert said(findings) == ["P14 3 This row is a row of headers, not data: it begins with 'Payment ID'."]
     assert len(books.payments) == 1
 
@@ -191,7 +190,7 @@ def test_a_column_that_is_missing():
 
 def test_columns_in_another_order_with_others_between():
     rows = sheet("payments", payment())
-    turned = RawTable(["Mine", *reversed(rows.titles)], [["x", *reversed(rows.rows[0])]], 2)
+    turned = RawTable.of(["Mine", *reversed(rows.titles)], [["x", *reversed(rows.rows[0])]], 2)
     assert read(payments=turned)[0].payments.equals(read(payments=rows)[0].payments)
 
 
@@ -204,7 +203,7 @@ def test_every_damage_has_its_words():
 def test_settings():
     cells: list[list[object]] = [["Business name", "Practice"], ["Invoice digits", 5.0], ["Least to remind", "7.50"], ["Discount limit %", "lots"], ["Names on reports", "yes"], ["Closed through", "2026-09-30"], ["Currency", None]]  # fmt: skip
     books, findings = read(
-        settings=RawTable(["Setting", "Value", "Meaning"], [[setting, value, None] for setting, value in cells], 2)
+        settings=RawTable.of(["Setting", "Value", "Meaning"], [[setting, value, None] for setting, value in cells], 2)
     )
     settings = books.settings
     assert (settings.business_name, settings.invoice_digits, settings.reminder_minimum) == ("Practice", 5, 750)

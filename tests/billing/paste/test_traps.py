@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from billing.paste.raw import ERRORS, FIRST_ERROR, LAST_ERROR
-from tests.billing.paste.sheets_of_cells import read, said, sheet
+from tests.billing.paste.sheets_of_cells import read, said, sheet, with_row
 
 DAY = datetime(2026, 10, 5)
 
@@ -133,8 +133,8 @@ def test_rows_that_are_not_shifted():
 def test_rows_that_are_shifted(aside):
     rows = sheet("payments", payment(1, method="check", reference="7", memo="x", state="posted"))
     cells = rows.rows[0]
-    rows.rows.append([None] * aside + cells[: len(cells) - aside] if aside > 0 else cells[-aside:] + [None] * -aside)
-    assert [text[:6] for text in said(read(payments=rows)[1])] == ["P13 3 "]
+    shifted = [None] * aside + cells[: len(cells) - aside] if aside > 0 else cells[-aside:] + [None] * -aside
+    assert [text[:6] for text in said(read(payments=with_row(rows, shifted))[1])] == ["P13 3 "]
 
 
 def test_two_rows_or_rows_that_differ_in_their_day_are_no_block():
