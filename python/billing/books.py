@@ -5,10 +5,10 @@ dates ``datetime64[s]`` (NaT blank), numbers ``int64`` in units (0 blank), flags
 not be read is *unknown*: the frame holds the blank value and ``books.unknown`` says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,8 @@ DTYPES: dict[Form, str] = {
 }
 #: Cells of a table that hold nothing, or nothing readable: column name -> one flag per row.
 Marks: TypeAlias = Mapping[str, Bools]
+#: Keys are few where there are less than one to so many rows of the master.
+_FEW: Final = 3
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,16 @@ def empty_frame(table: Table) -> DataFrame:
 def positions(master: "Series[str]", keys: "Series[str]") -> Ints:
     """Place of each key in the master column, -1 where it is not there or blank; the first of several.
 
-    pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map`` on text.
+    pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map`` on text; most of its time goes into the table
+    that it makes of one side. So the few keys are looked for in a long master from the master's side.
     """
-    if not len(master):
-        return np.full(len(keys), -1, dtype=np.int64)
-    found = pc.index_in(pa.array(keys, type=pa.large_string()), value_set=pa.array(master, type=pa.large_string()))
-    return np.asarray(pc.fill_null(found, -1), dtype=np.int64)
+    if _FEW * len(keys) > len(master):
+        return _first_places(master, keys)
+    key_of = _first_places(keys, master)
+    rows = np.flatnonzero(key_of >= 0)[::-1]
+    places = np.full(len(keys), -1, dtype=np.int64)
+    places[key_of[rows]] = rows
+    return places[_first_places(keys, keys)]
 
 
 def look_up(master: DataFrame, key: str, value: str, keys: "Series[str]") -> "Series[Any]":
@@ -119,12 +125,27 @@ def look_up(master: DataFrame, key: str, value: str, keys: "Series[str]") -> "Se
 
 def total_by(master: "Series[str]", keys: "Series[str]", amounts: "Series[int]") -> Ints:
     """Sum of the amounts for each key of the master column, in its order; amounts of other keys are left out."""
-    place = positions(master, keys)
-    sums = np.zeros(len(master), dtype=np.int64)
-    found = place >= 0
-    np.add.at(sums, place[found], amounts.to_numpy(dtype=np.int64)[found])
+    places = positions(master, pd.concat([keys, master]))
+    place, first = places[: len(keys)], places[len(keys) :]
     # A key that stands twice has the sum at its first place; both rows are told the same.
-    return sums[positions(master, master)] if len(master) else sums
+    return sum_at(place, np.asarray(amounts, dtype=np.int64), len(master))[first]
+
+
+def sum_at(place: Ints, amounts: Ints, count: int) -> Ints:
+    """Sum of the amounts at each of so many places; those at place -1 are left out."""
+    sums = np.zeros(count + 1, dtype=np.int64)  # -1 is the one behind them
+    np.add.at(sums, place, amounts)
+    return sums[:count]
+
+
+def words_at(words: Sequence[str], place: Ints) -> Any:
+    """Text column with one of a few words in each row: the one at its place."""
+    return Series(words, dtype="str").array.take(place)
+
+
+def _first_places(master: "Series[str]", keys: "Series[str]") -> Ints:
+    found = pc.index_in(pa.array(keys, type=pa.large_string()), value_set=pa.array(master, type=pa.large_string()))
+    return np.asarray(pc.fill_null(found, -1), dtype=np.int64)
 
 
 def _blanks(column: "Series[Any]", count: int) -> "Series[Any]":

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, look_up, positions
+from billing.books import Books, look_up, positions, sum_at
 from billing.receivables.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
 from billing.receivables.installments import by_installment
 from billing.receivables.ledger import standing
+from billing.receivables.rows import order_by
 
 __all__ = ["aged", "aging", "bucket_names"]
 
@@ -32,19 +33,20 @@ def aging(books: Books, as_of: date | None = None, by: str = "customer_id") -> D
 
 def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "customer_id") -> DataFrame:
     """The aging (see ``aging``) of open items by installment and payment balances that were worked out already."""
-    items = items[items["balance"] != 0]
-    left = payments["unallocated_amount"][payments["unallocated_amount"] != 0]
     names = [*buckets(books.settings).names, UNAPPLIED]
-    owners = pd.concat([items["customer_id"], books.payments.loc[left.index, "customer_id"]])
-    owners = group_of(books, owners, by)
-    customers = Series(np.sort(owners.unique().astype(object)), dtype="str")
-    row = positions(customers, owners)
-    column = np.append(positions(Series(names, dtype="str"), items["bucket"]), np.full(len(left), len(names) - 1))
-    amounts = np.append(items["balance"].to_numpy(), -left.to_numpy())
-    grid = np.zeros((len(customers), len(names)), dtype=np.int64)
-    np.add.at(grid, (row, column), amounts)
+    owed, left = items["balance"].to_numpy(), payments["unallocated_amount"].to_numpy()
+    owes, is_left = owed != 0, left != 0
+    owners = pd.concat([items["customer_id"][owes], books.payments["customer_id"][is_left]])
+    row, found = pd.factorize(group_of(books, owners, by))
+    customers = Series(found, dtype="str")
+    bucket = positions(Series(names, dtype="str"), items["bucket"])[owes]
+    column = np.append(bucket, np.full(len(owners) - len(bucket), len(names) - 1))
+    amounts = np.append(owed[owes], -left[is_left])
+    sums = sum_at(row * len(names) + column, amounts, len(customers) * len(names))
+    order = order_by(customers)
+    grid = sums.reshape(-1, len(names))[order]
     table: dict[str, Any] = {name: grid[:, place] for place, name in enumerate(names)}
-    return DataFrame({by: customers, **table, TOTAL: grid.sum(axis=1)})
+    return DataFrame({by: customers.take(order).array, **table, TOTAL: grid.sum(axis=1)})
 
 
 def group_of(books: Books, owners: "Series[str]", by: str) -> "Series[str]":

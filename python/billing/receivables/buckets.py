@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from billing.books import words_at
 from billing.money import Ints
 from billing.tables.settings import Settings
 
@@ -65,6 +66,6 @@ def bucket_places(age: Ints, buckets: Buckets) -> Ints:
 
 def bucket_of(balance: Ints, age: Ints, buckets: Buckets) -> Any:
     """Name of the column of each balance: by its age if it is owed, Unapplied if it is a credit, '' if it is 0."""
-    names = np.array([*buckets.names, UNAPPLIED, ""], dtype=object)
+    names = [*buckets.names, UNAPPLIED, ""]
     place = np.where(balance > 0, bucket_places(age, buckets), np.where(balance < 0, len(names) - 2, len(names) - 1))
-    return names[place]
+    return words_at(names, place)

@@ -19,8 +19,11 @@ def by_installment(books: Books, items: DataFrame, as_of: date | None = None) ->
     What is settled is taken off the earliest part first. Each part has its own due_date, balance, late_days and bucket,
     and the balances of the parts are the document's. A due date that was agreed apart from the terms keeps it whole.
     """
-    terms = terms_of(books)[items.index]
+    terms = terms_of(books)
     words = [text for text in terms.unique().tolist() if is_readable(text) and len(parse_terms(text).parts) > 1]
+    if not words:
+        return items
+    terms = terms[items.index]
     split = (terms.isin(words) & (items["balance"] > 0) & (items["total_amount"] > 0)).to_numpy(dtype=bool)
     if not split.any():
         return items
@@ -31,7 +34,7 @@ def by_installment(books: Books, items: DataFrame, as_of: date | None = None) ->
     base = "due_date" if books.settings.aging_base == "due" else "invoice_date"
     ages = bucket_of(balance, days_since(day, parts[base]), buckets(books.settings))
     late = np.where(balance > 0, np.maximum(days_since(day, parts["due_date"]), 0), 0)
-    parts = parts.assign(late_days=late, bucket=Series(ages, index=parts.index, dtype="str"))
+    parts = parts.assign(late_days=late, bucket=ages)
     return pd.concat([items[~split], parts]).sort_index(kind="stable")
 
 

@@ -9,6 +9,7 @@ whatever the rows say. Money received later does not exist yet (domain C1). A ro
 beginning, that nothing is lost for want of a date.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, look_up, positions
+from billing.books import Books, look_up, positions, sum_at, words_at
 from billing.money import Bools, Ints
 from billing.receivables.buckets import bucket_of, buckets
 from billing.receivables.closed_days import office_due_dates
@@ -45,10 +46,15 @@ def settlement(books: Books, as_of: date | None = None) -> Settlement:
     issued = ((invoices["state"] == "issued") & _has_come(invoices["invoice_date"], day)).to_numpy(dtype=bool)
     posted = (_is_money(payments, day) & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
     rows = books.allocations
-    target = _counted(positions(invoices["invoice_id"], rows["invoice_id"]), issued)
-    payment = _counted(positions(payments["payment_id"], rows["source_id"]), posted)
+    with ThreadPoolExecutor() as pool:  # both at once: pyarrow needs no interpreter meanwhile
+        target, source = pool.map(
+            positions, (invoices["invoice_id"], payments["payment_id"]), (rows["invoice_id"], rows["source_id"])
+        )
+    target, payment = _counted(target, issued), _counted(source, posted)
     owes_back = issued & (invoices["total_amount"].to_numpy() < 0)
-    note = _counted(positions(invoices["invoice_id"], rows["source_id"]), owes_back)
+    note = np.full(len(rows), -1, dtype=np.int64)
+    others = payment < 0
+    note[others] = _counted(positions(invoices["invoice_id"], rows["source_id"][others]), owes_back)
     counts = (target >= 0) & _has_come(rows["allocation_date"], day).to_numpy(dtype=bool)
     counts &= ~(rows["released_date"] <= day).to_numpy(dtype=bool)
     from_payment, from_note = counts & (payment >= 0), counts & (payment < 0) & (note >= 0)
@@ -65,7 +71,7 @@ def settlement(books: Books, as_of: date | None = None) -> Settlement:
 
 
 def standing(books: Books, as_of: date | None = None) -> tuple[DataFrame, DataFrame]:
-    """Open items and payment balances at once, for those who need both."""
+    """Open items, but for their status, and payment balances at once, for those who need both."""
     made = settlement(books, as_of)
     return _items(books, made, as_of), _payments(books, made)
 
@@ -78,7 +84,9 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
     adjusted), late_days, bucket, status, disputed. A credit note is negative; what was applied from it is in its
     ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
     """
-    return _items(books, settlement(books, as_of), as_of)
+    made = settlement(books, as_of)
+    items = _items(books, made, as_of)
+    return items.assign(status=_status(items, made.issued))
 
 
 def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
@@ -113,9 +121,14 @@ def without_released(books: Books) -> Books:
 
 def terms_of(books: Books) -> "Series[str]":
     """Payment terms of each document: its own, else the customer's, else the house's."""
-    own = books.invoices["terms"]
-    theirs = look_up(books.customers, "customer_id", "terms", books.invoices["customer_id"])
-    return Series(own.where(own != "", theirs.astype("str")), dtype="str").replace("", books.settings.default_terms)
+    terms = books.invoices["terms"]
+    blank = terms == ""
+    if not blank.any():
+        return terms
+    theirs = look_up(books.customers, "customer_id", "terms", books.invoices.loc[blank, "customer_id"]).astype("str")
+    terms = terms.copy()
+    terms[blank] = theirs.replace("", books.settings.default_terms)
+    return terms
 
 
 def effective_due_dates(books: Books) -> Any:
@@ -141,12 +154,12 @@ def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     )
     settled = made.paid + made.credited - made.given + made.adjusted
     balance = np.where(made.issued, items["total_amount"].to_numpy() - settled, 0)
-    late = np.where(balance > 0, np.maximum(days_since(day, items["due_date"]), 0), 0)
-    age = days_since(day, items["due_date" if books.settings.aging_base == "due" else "invoice_date"])
+    past_due = days_since(day, items["due_date"])
+    late = np.where(balance > 0, np.maximum(past_due, 0), 0)
+    age = past_due if books.settings.aging_base == "due" else days_since(day, items["invoice_date"])
     items["balance"], items["late_days"] = balance, late
-    items["bucket"] = Series(bucket_of(balance, age, buckets(books.settings)), index=items.index, dtype="str")
+    items["bucket"] = bucket_of(balance, age, buckets(books.settings))
     items["disputed"] = books.invoices["disputed"]
-    items["status"] = Series(_status(items, made.issued), index=items.index, dtype="str")
     return items
 
 
@@ -160,7 +173,7 @@ def _payments(books: Books, made: Settlement) -> DataFrame:
 
 
 def _has_come(dates: "Series[pd.Timestamp]", day: pd.Timestamp) -> "Series[bool]":
-    return (dates <= day) | dates.isna()
+    return ~(dates > day)
 
 
 def _is_money(payments: DataFrame, day: pd.Timestamp) -> "Series[bool]":
@@ -180,9 +193,7 @@ def _counted(place: Ints, counts: Bools) -> Ints:
 
 
 def _sums(place: Ints, amount: Ints, used: Bools, count: int) -> Ints:
-    sums = np.zeros(count, dtype=np.int64)
-    np.add.at(sums, place[used], amount[used])
-    return sums
+    return sum_at(np.where(used, place, -1), amount, count)
 
 
 def _adjusted(books: Books, issued: Bools, day: pd.Timestamp) -> Ints:
@@ -196,11 +207,12 @@ def _refunded(payments: DataFrame, posted: Bools) -> Ints:
     """Cents refunded of each payment, and, as a negative, each refund that found its payment."""
     amount = payments["amount"].to_numpy(dtype=np.int64)
     moved = np.zeros(len(payments), dtype=np.int64)
-    refunds = np.flatnonzero((amount < 0) & posted & (payments["reverses"] != "").to_numpy(dtype=bool))
+    refunds = np.flatnonzero((amount < 0) & posted)
     if not len(refunds):
         return moved
-    place = _counted(positions(payments["payment_id"], payments["reverses"].iloc[refunds]), posted)
-    found = (place >= 0) & (place != refunds)
+    reversed_ids = payments["reverses"].iloc[refunds]
+    place = _counted(positions(payments["payment_id"], reversed_ids), posted)
+    found = (place >= 0) & (place != refunds) & (reversed_ids != "").to_numpy(dtype=bool)
     np.add.at(moved, place[found], -amount[refunds[found]])
     np.add.at(moved, refunds[found], amount[refunds[found]])
     return moved
@@ -211,11 +223,10 @@ def _status(items: DataFrame, issued: Bools) -> Any:
     balance, total = items["balance"].to_numpy(), items["total_amount"].to_numpy()
     paid, adjusted = items["paid_amount"].to_numpy(), items["adjusted_amount"].to_numpy()
     credited = np.abs(items["credited_amount"].to_numpy())
-    state = items["state"].to_numpy()
     settled = issued & (balance == 0) | (balance < 0) & (total >= 0)
     cases = (
-        (state == "void", "void"),
-        (state == "draft", "draft"),
+        (items["state"] == "void", "void"),
+        (items["state"] == "draft", "draft"),
         (settled & (paid == 0) & (adjusted > credited), "written off"),
         (settled & (paid == 0) & (credited > 0), "credited"),
         (settled, "paid"),
@@ -223,4 +234,5 @@ def _status(items: DataFrame, issued: Bools) -> Any:
         ((balance > 0) & (items["late_days"].to_numpy() > 0), "overdue"),
         (issued & (balance != total), "partial"),
     )
-    return np.select([case for case, _ in cases], [word for _, word in cases], default="open")
+    place = np.select([case for case, _ in cases], list(range(len(cases))), default=len(cases))
+    return words_at([*(word for _, word in cases), "open"], place)
