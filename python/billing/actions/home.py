@@ -7,7 +7,7 @@ from billing import money
 from billing.books import Books
 from billing.receivables.aging import aging
 from billing.receivables.closed_months import closed_through
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from billing.receivables.unread import LEDGER, provisional
 
 #: A light's word and its sentence; a count's number and amount.
@@ -37,8 +37,7 @@ def _cash(books: Books) -> Line:
 
 
 def _aging(books: Books) -> Line:
-    owed = int(open_items(books)["balance"].sum()) - int(payment_balances(books)["unallocated_amount"].sum())
-    aged = int(aging(books)["Total"].sum())
+    owed, aged = ledger_total(books), int(aging(books)["Total"].sum())
     caution = provisional(books, *LEDGER)
     if caution and owed == aged:
         return LOOK, f"{money.text(owed)} owed, {caution}. See Findings."

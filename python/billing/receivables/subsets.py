@@ -38,13 +38,13 @@ def unique_subsets(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
     count = amounts.shape[1]
     members = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
     size = members.sum(axis=1)
-    allowed = np.flatnonzero((size >= 2) & (size <= MOST_PAID))
-    sums = np.zeros((len(amounts), 1), dtype=np.int64)
+    allowed = (size >= 2) & (size <= MOST_PAID)
+    sums = np.zeros((len(amounts), 2**count), dtype=np.int64)
     for item in range(count):
-        sums = np.concatenate([sums, sums + amounts[:, item : item + 1]], axis=1)
-    fits = sums[:, allowed] == sought[:, None]
-    rows = np.flatnonzero(fits.sum(axis=1) == 1)
-    return rows, members[allowed[fits[rows].argmax(axis=1)]].astype(bool)
+        sums[:, 2**item : 2 ** (item + 1)] = sums[:, : 2**item] + amounts[:, item : item + 1]
+    fits = (sums == sought[:, None]) & allowed
+    rows = np.flatnonzero(np.count_nonzero(fits, axis=1) == 1)
+    return rows, members[fits[rows].argmax(axis=1)].astype(bool)
 
 
 def subsets_with_sum(amounts: Ints, sought: int) -> Bools:
