@@ -45,6 +45,11 @@ def _columns(head: bytes) -> dict[int, dict[str, str]]:
     return facts
 
 
+def column_styles(head: bytes) -> dict[int, int]:
+    """Style number by column, from a sheet's <cols>."""
+    return {column: int(own["style"]) for column, own in _columns(head).items() if own.get("style", "0") != "0"}
+
+
 def _write_columns(data: SheetData, facts: dict[int, dict[str, str]]) -> None:
     """Write <cols>, neighbours that are alike in one entry."""
     entries: list[tuple[int, int, dict[str, str]]] = []

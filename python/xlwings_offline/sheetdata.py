@@ -10,6 +10,7 @@ from xlwings_offline import wholesheet
 from xlwings_offline.cellread import CellReader
 from xlwings_offline.cellwrite import CellWriter
 from xlwings_offline.collecting import held_back
+from xlwings_offline.columns import column_styles
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
 from xlwings_offline.rowxml import Columns, column_of
@@ -21,8 +22,6 @@ from xlwings_offline.waiting_styles import WaitingStyles
 if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
 
-_COLUMN: Final = re.compile(rb"<col\b([^>]*)/>")
-_FACT: Final = re.compile(rb'(\w+)="([^"]*)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
 #: From so many cells on, and from one in so many of the sheet's, a read of all of it is worth its while.
 BIG_READ: Final = 5_000
@@ -296,13 +295,3 @@ def _hull(first: Area, second: Area) -> Area:
     rows = min(first.row1, second.row1), max(first.row2, second.row2)
     columns = min(first.column1, second.column1), max(first.column2, second.column2)
     return Area(rows[0], columns[0], min(rows[1], LAST_ROW), columns[1])
-
-
-def column_styles(head: bytes) -> dict[int, int]:
-    """Style number by column, from a sheet's <cols>."""
-    styles: dict[int, int] = {}
-    for attributes in _COLUMN.findall(head):
-        found = dict(_FACT.findall(attributes))
-        if style := int(found.get(b"style", 0)):
-            styles.update(dict.fromkeys(range(int(found[b"min"]), int(found[b"max"]) + 1), style))
-    return styles
