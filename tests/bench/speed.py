@@ -82,7 +82,7 @@ def main(charges: int) -> None:
         )
         print(f"{charges:,} charges; the workbook is {path.stat().st_size / 2**20:.0f} MB")
         for step in STEPS:
-            before = shutil.copy(path, path.with_name("before.xlsm"))
+            before = Path(shutil.copy(path, path.with_name("before.xlsm")))
             taken = measure(path, step)
             stick = yardstick(before, step, taken["cells"])
             print(
