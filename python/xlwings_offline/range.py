@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_offline import columns, hyperlinks
+from xlwings_offline.autofilter import RangeFilter
 from xlwings_offline.calls import Offline, crosses
+from xlwings_offline.notes import Note, add_note, note_at
 from xlwings_offline.range_geometry import Geometry
 from xlwings_offline.range_looks import RangeLooks
 from xlwings_offline.range_moves import Moves
@@ -196,6 +198,11 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         return next((table for table in self.sheet.tables if table.entry.area.overlaps(cell)), None)
 
     @property
+    def autofilter(self) -> RangeFilter:
+        """Its filter."""
+        return RangeFilter(self.sheet, self.area)
+
+    @property
     def name(self) -> Any:
         """The name that refers to exactly these cells."""
         for _, name in self.sheet.book.names.snapshot():
@@ -208,7 +215,17 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.area.absolute}")
 
-    # -- links
+    # -- notes and links
+
+    @property
+    def note(self) -> Note | None:
+        """The note of its first cell."""
+        return note_at(self.sheet, self.area)
+
+    @crosses
+    def add_note(self, text: str) -> Note:
+        """Put a note on it, a single cell."""
+        return add_note(self.sheet, self.area, text)
 
     @property
     def hyperlink(self) -> str:

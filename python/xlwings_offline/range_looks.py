@@ -98,6 +98,29 @@ class RangeLooks:
     def row_height(self, value: float) -> None:
         columns.set_height(self.sheet.data, self.area, value)
 
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether its rows are hidden, None where some are."""
+        first, last = self.area.row1, self.area.row2
+        return _all_or_none(len(self.sheet.data.hidden_rows(first, last)), last - first + 1)
+
+    @row_hidden.setter
+    @crosses
+    def row_hidden(self, value: bool) -> None:
+        data, rows = self.sheet.data, range(self.area.row1, self.area.row2 + 1)
+        data.hide_rows(rows if value else data.hidden_rows(rows[0], rows[-1]), hidden=value)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether its columns are hidden, None where some are."""
+        hidden = columns.hidden_columns(self.sheet.data, self.area)
+        return _all_or_none(hidden, self.area.column2 - self.area.column1 + 1)
+
+    @column_hidden.setter
+    @crosses
+    def column_hidden(self, value: bool) -> None:
+        columns.hide_columns(self.sheet.data, self.area, hidden=value)
+
     @crosses
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns to what they hold; rows lose their height, and Excel fits them when it opens the file."""
@@ -105,3 +128,8 @@ class RangeLooks:
             self.sheet.data.free_heights(self.area.row1, self.area.row2)
         if axis in {None, "c", "columns"}:
             columns.fit_widths(self.sheet.data, self._read_area())
+
+
+def _all_or_none(number: int, of: int) -> bool | None:
+    """True for all, False for none, None for some."""
+    return True if number == of else False if not number else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlwings_offline import cell_moves, merging
+from xlwings_offline import cell_moves, merging, sorting
 from xlwings_offline.calls import crosses
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas import shift as shifted
@@ -34,16 +34,24 @@ class Moves:
     @crosses
     def insert(self, shift: str | None = None, copy_origin: Any = None) -> None:
         """Make a gap. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
-        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, "Range.insert()")
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
-        cell_moves.insert(self.sheet.data, self.area, shift or ("right" if height > width else "down"))
+        shift = shift or ("right" if height > width else "down")
+        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.insert()")
+        cell_moves.insert(self.sheet.data, self.area, shift)
 
     @crosses
     def delete(self, shift: str | None = None) -> None:
         """Take cells out. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
-        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, "Range.delete()")
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
-        cell_moves.delete(self.sheet.data, self.area, shift or ("left" if height >= width else "up"))
+        shift = shift or ("left" if height >= width else "up")
+        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.delete()")
+        cell_moves.delete(self.sheet.data, self.area, shift)
+
+    @crosses
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+        """Put its rows in order; hidden ones stay. Raises NotImplementedOffline where something had to follow."""
+        area = self.area._replace(row1=self.area.row1 + has_headers)
+        sorting.sort(self.sheet.book.workbook, self.sheet.part, area, list(zip(keys, ascending, strict=True)))
 
     @crosses
     def copy(self, destination: Range | None = None) -> None:

@@ -13,6 +13,7 @@ from xlwings_offline import graft, sheets, table_names
 from xlwings_offline.calls import Offline, crossed, crosses
 from xlwings_offline.defined_names import Names
 from xlwings_offline.names import DefinedNames
+from xlwings_offline.notes import Note, notes_of
 from xlwings_offline.page_setup import PageSetup
 from xlwings_offline.range import Range
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
@@ -113,6 +114,11 @@ class Sheet(Offline, base_classes.Sheet):
     def tables(self) -> Tables:
         """Its tables."""
         return Tables(self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """Its notes."""
+        return notes_of(self)
 
     @property
     def page_setup(self) -> PageSetup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline import wholesheet
@@ -12,7 +12,7 @@ from xlwings_offline.cellwrite import CellWriter
 from xlwings_offline.collecting import held_back
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
-from xlwings_offline.rowxml import Columns, column_of
+from xlwings_offline.rowxml import Columns, column_of, is_hidden, shown_or_not
 from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
 from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of, split_rows
 from xlwings_offline.waiting_styles import WaitingStyles
@@ -216,16 +216,38 @@ class SheetData:
                 end = xml.index(b">")
                 self.rows[row] = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", xml[:end]) + xml[end:]
 
+    def hide_rows(self, rows: Iterable[int], *, hidden: bool) -> None:
+        """Hide rows, or show them."""
+        for row in rows:
+            if hidden or row in self.rows:
+                self._changed = True
+                self.rows[row] = shown_or_not(self.rows.get(row, b'<row r="%d"></row>' % row), hidden=hidden)
+
+    def hidden_rows(self, row1: int, row2: int) -> set[int]:
+        """The hidden ones of some rows."""
+        return {row for row, xml in self.rows.items() if row1 <= row <= row2 and is_hidden(xml)}
+
     def move_rows(self, first: int, by: int) -> None:
         """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
-        self._waiting.write(self.rows)
         moved: dict[int, bytes] = {}
-        for row, xml in sorted(self.rows.items()):
+        for row, xml in sorted(self.settled_rows().items()):
             if row < first and not first + by <= row:
                 moved[row] = xml
             elif row >= first:
                 moved[row + by] = _renumbered(xml, row + by)
-        self._rows, self._whole, self._used, self._changed, self._moved = moved, None, None, True, True
+        self._rows = moved
+        self.cells_moved()
+
+    def settled_rows(self) -> dict[int, bytes]:
+        """The rows with every style written into them; say `cells_moved` after putting cells into them."""
+        self._waiting.write(self.rows)
+        return self.rows
+
+    def cells_moved(self) -> None:
+        """Note that cells went from one place to another."""
+        self._whole, self._used, self._changed, self._moved = None, None, True, True
+        self._workbook.drop_calc_chain()
+        self._workbook.full_calc()
 
     # -- the part
 
