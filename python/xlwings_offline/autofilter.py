@@ -191,10 +191,10 @@ class RangeFilter(AutoFilter):
             ) from reason
 
     def _apply(self, changes: dict[int, etree._Element | None]) -> None:
-        if self._found() is None and self._of_sheet() is not None:
-            raise ValueError("This worksheet already has an AutoFilter on a different range")
         if any(table.entry.area.overlaps(self._own) for table in self._sheet.tables):
             raise ValueError("These cells belong to a table; use Table.autofilter instead")
+        if self._found() is None and self._of_sheet() is not None:
+            raise ValueError("This worksheet already has an AutoFilter on a different range")
         super()._apply(changes)
 
     def _keep(self, element: etree._Element) -> None:
