@@ -13,7 +13,8 @@ from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.colors import MAIN
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.package import safe_parser
-from xlwings_offline.references import Area, column_letters, parse_area
+from xlwings_offline.references import Area, parse_area
+from xlwings_offline.results import results
 from xlwings_offline.styles import tag
 
 if TYPE_CHECKING:
@@ -124,18 +125,12 @@ class AutoFilter(Offline, base_classes.AutoFilter):
     def _shown(self, rules: dict[int, etree._Element]) -> list[bool]:
         """Which rows pass all rules. Raises NotImplementedOffline where Excel has yet to work out a formula."""
         area, data = self._area(), self._sheet.data
-        first = self._first_row()
-        shown = [True] * (area.row2 - first + 1)
+        area = area._replace(row1=self._first_row())
+        shown = [True] * (area.row2 - area.row1 + 1)
         for field, rule in rules.items():
             column = area.column1 + field - 1
-            place = (first, column, area.row2, column)
-            cells = [row[0] for row in data.block(*place)]
-            for row, (cell, formula) in enumerate(zip(cells, data.formulas(*place), strict=True), first):
-                if cell is None and formula[0]:
-                    raise NotImplementedOffline(
-                        f"xlwings_offline cannot filter by {column_letters(column)}{row}: its formula is yet to be "
-                        "worked out by Excel."
-                    )
+            place = area._replace(column1=column, column2=column)
+            cells = [row[0] for row in results(data, place, "AutoFilter")]
             passes = filter_rules.passing(rule, cells, is_1904=self._sheet.book.workbook.date1904)
             shown = [before and now for before, now in zip(shown, passes, strict=True)]
         return shown

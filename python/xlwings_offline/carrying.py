@@ -56,7 +56,7 @@ def moved(data: SheetData, area: Area, rows: int, columns: int) -> None:
 
 
 def reordered(data: SheetData, area: Area, sources: Sequence[int]) -> None:
-    """Let each row of an area hold the cells of another: `sources` counts from 0.
+    """Let each row of an area hold the cells of another: `sources` counts from 0. Rows beyond them become blank.
 
     What has no $ in their formulas moves along, as in a copy.
     """
@@ -65,7 +65,7 @@ def reordered(data: SheetData, area: Area, sources: Sequence[int]) -> None:
         {column: _shifted(xml, to - source) for column, xml in cells[source].items()}
         for to, source in enumerate(sources)
     ]
-    placed(data, area, carried)
+    placed(data, area, carried + [{} for _ in cells[len(carried) :]])
 
 
 def _at(xml: bytes, row: int, column: int) -> bytes:

@@ -88,7 +88,9 @@ def _close(data: SheetData, area: Area, rest: Area, rows: int, columns: int) -> 
         carrying.moved(data, rest, rows, columns)
 
 
-def put(data: SheetData, at: tuple[int, int], values: list[list[object]], styles: list[list[int]] | None) -> None:
+def put(
+    data: SheetData, at: tuple[int, int], values: list[list[object]] | None, styles: list[list[int]] | None
+) -> None:
     """Write values, and styles column by column, from a cell on."""
     row, column = at
     if styles is not None:
@@ -98,4 +100,5 @@ def put(data: SheetData, at: tuple[int, int], values: list[list[object]], styles
                 last = first + len(list(same)) - 1
                 data.set_style(first, number, last, number, style)
                 first = last + 1
-    data.write_block(row, column, values, typed=False)
+    if values is not None:
+        data.write_block(row, column, values, typed=False)

@@ -79,10 +79,10 @@ def _is_hidden(fact: dict[str, str]) -> bool:
     return fact.get("hidden") in {"1", "true"}
 
 
-def hidden_columns(data: SheetData, area: Area) -> int:
-    """How many of the columns are hidden."""
+def hidden_columns(data: SheetData, area: Area) -> set[int]:
+    """The hidden ones of the columns."""
     facts = _columns(data.head)
-    return sum(_is_hidden(facts.get(column, {})) for column in range(area.column1, area.column2 + 1))
+    return {column for column in range(area.column1, area.column2 + 1) if _is_hidden(facts.get(column, {}))}
 
 
 def hide_columns(data: SheetData, area: Area, *, hidden: bool) -> None:

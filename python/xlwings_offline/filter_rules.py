@@ -149,12 +149,16 @@ def _reads_as(cell: object, pattern: str) -> bool:
     number = _number(_unescaped(pattern))
     if number is not None and _is_number(cell):
         return cell == number
+    return re.fullmatch(as_pattern(pattern), _text(cell), re.IGNORECASE | re.DOTALL) is not None
+
+
+def as_pattern(text: str) -> str:
+    """A text of Excel's as a regular expression: * and ? stand for anything unless ~ is before them."""
     parts, at = [], 0
-    for found in _WILDCARD.finditer(pattern):
-        parts += [re.escape(pattern[at : found.start()]), {"*": ".*", "?": "."}.get(found[0], re.escape(found[0][1:]))]
+    for found in _WILDCARD.finditer(text):
+        parts += [re.escape(text[at : found.start()]), {"*": ".*", "?": "."}.get(found[0], re.escape(found[0][1:]))]
         at = found.end()
-    whole = "".join(parts) + re.escape(pattern[at:])
-    return re.fullmatch(whole, _text(cell), re.IGNORECASE | re.DOTALL) is not None
+    return "".join(parts) + re.escape(text[at:])
 
 
 def _operand(value: Any, is_1904: bool) -> str:

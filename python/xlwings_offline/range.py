@@ -11,15 +11,16 @@ from xlwings_offline.autofilter import RangeFilter
 from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.notes import Note, add_note, note_at
 from xlwings_offline.range_geometry import Geometry
-from xlwings_offline.range_looks import RangeLooks
 from xlwings_offline.range_moves import Moves
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, column_letters, quoted_sheet
+from xlwings_offline.searching import Searches
+from xlwings_offline.values import typed_text
 
 if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
+class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
     """A rectangle of cells. `options` are those of xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
@@ -126,7 +127,7 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         area = self._read_area()
         data = self.sheet.data
         texts = [
-            tuple(formula or _as_typed(value) for formula, value in zip(formulas, values, strict=True))
+            tuple(formula or typed_text(value) for formula, value in zip(formulas, values, strict=True))
             for formulas, values in zip(data.formulas(*area), data.block(*area), strict=True)
         ]
         return texts[0][0] if len(self) == 1 else tuple(texts)
@@ -246,13 +247,3 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         """Make it the selection; its sheet becomes active."""
         self.sheet.activate()
         self.sheet.selected = self.area
-
-
-def _as_typed(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)

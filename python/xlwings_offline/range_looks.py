@@ -114,7 +114,7 @@ class RangeLooks:
     def column_hidden(self) -> bool | None:
         """Whether its columns are hidden, None where some are."""
         hidden = columns.hidden_columns(self.sheet.data, self.area)
-        return _all_or_none(hidden, self.area.column2 - self.area.column1 + 1)
+        return _all_or_none(len(hidden), self.area.column2 - self.area.column1 + 1)
 
     @column_hidden.setter
     @crosses

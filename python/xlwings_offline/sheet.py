@@ -24,7 +24,7 @@ from xlwings_offline.tables import Tables as BookTables
 if TYPE_CHECKING:
     from xlwings_offline.book import Book
 
-_STRUCTURED = re.compile(r"([\w.\\]+)(?:\[(#All|#Data|#Headers|)\])?", re.IGNORECASE)
+_STRUCTURED = re.compile(r"([\w.\\]+)(?:\[((?:[^\[\]']|'.)*)\])?")
 _WHOLE_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _NO_LINES = re.compile(rb'(?<=<sheetView)([^>]*?) showGridLines="(?:0|false)"')
@@ -189,10 +189,10 @@ class Sheet(Offline, base_classes.Sheet):
             return found[1]
         match = _STRUCTURED.fullmatch(text)
         table = BookTables(self.book.workbook).find(match.group(1)) if match else None
-        if match is None or table is None:
+        part = table.part_area(match.group(2) or "") if match and table else None
+        if part is None:
             raise ValueError(f"{text!r} is no address or name on {self.name}.")
-        part = (match.group(2) or "").lower()
-        return table.area if part == "#all" else table.header or table.area if part == "#headers" else table.body
+        return part
 
     def tables_follow(self, area: Area) -> None:
         """Let the tables here know of cells that were written."""

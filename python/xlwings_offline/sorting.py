@@ -9,8 +9,8 @@ from lxml import etree
 
 from xlwings_offline import carrying, followers
 from xlwings_offline.colors import MAIN
-from xlwings_offline.errors import NotImplementedOffline
-from xlwings_offline.references import Area, column_letters
+from xlwings_offline.references import Area
+from xlwings_offline.results import results
 from xlwings_offline.styles import tag
 from xlwings_offline.values import CellError, to_serial
 
@@ -59,14 +59,8 @@ def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
 
 def _keys(workbook: Workbook, part: str, area: Area, column: int) -> list[object]:
     """The values of a column by which rows are ordered."""
-    data, place = workbook.sheet_data(part), (area.row1, column, area.row2, column)
-    cells = [row[0] for row in data.block(*place)]
-    for row, (cell, formula) in enumerate(zip(cells, data.formulas(*place), strict=True), area.row1):
-        if cell is None and formula[0]:
-            raise NotImplementedOffline(
-                f"xlwings_offline cannot sort by {column_letters(column)}{row}: its formula is yet to be worked out by "
-                "Excel."
-            )
+    place = area._replace(column1=column, column2=column)
+    cells = [row[0] for row in results(workbook.sheet_data(part), place, "sort()")]
     return [to_serial(cell, is_1904=workbook.date1904) if isinstance(cell, datetime) else cell for cell in cells]
 
 
