@@ -79,6 +79,29 @@ def delete(data: SheetData, area: Area, shift: str) -> None:
         _close(data, area, last._replace(column1=area.column2 + 1), 0, -size)
 
 
+def cut(workbook: Workbook, source: tuple[str, Area], target: tuple[str, Area]) -> None:
+    """Carry cells to where `target` begins, which may be on another sheet; parts and areas. What stood there goes."""
+    (part, area), (target_part, place) = source, target
+    to = Area(
+        place.row1, place.column1, place.row1 + area.row2 - area.row1, place.column1 + area.column2 - area.column1
+    )
+    for own, place in ((part, area), (target_part, to)):
+        followers.refuse_bound(workbook, own, place, "Range.move()")
+        for table in Tables(workbook).of_sheet(own):
+            if table.area.overlaps(place):
+                raise NotImplementedOffline(
+                    f"xlwings_offline has Range.move() outside tables only; {table.name} needs a running Excel."
+                )
+    data, other = workbook.sheet_data(part), workbook.sheet_data(target_part)
+    if part != target_part and any(formula for row in data.formulas(*area) for formula in row):
+        raise NotImplementedOffline(
+            "xlwings_offline has Range.move() to another sheet for cells without formulas only."
+        )
+    cells = carrying.taken(data, area)
+    carrying.placed(data, area, [{} for _ in cells])
+    carrying.placed(other, to, cells, to.column1 - area.column1)
+
+
 def _close(data: SheetData, area: Area, rest: Area, rows: int, columns: int) -> None:
     """Empty an area and carry the rest of its columns or rows, where there is any, into it."""
     gone = Area(area.row1, area.column1, min(area.row2, max(rest.row2, area.row1)), area.column2)

@@ -63,7 +63,10 @@ def _places(workbook: Workbook, part: str, pattern: re.Pattern[bytes]) -> Iterat
 
 
 def _formulas(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    """Every formula of the sheets with its sheet; those of rules where they mean the same cells wherever they apply."""
+    """Every formula of sheets and charts with its sheet; those of rules where they mean the same cells everywhere."""
+    for part in workbook.package.names():
+        if part.startswith("xl/charts/chart"):
+            yield from (("", unescape(found.decode())) for found in _FORMULAS.findall(workbook.package.read(part)))
     for sheet in workbook.sheets:
         if "/worksheets/" not in sheet.part:
             continue

@@ -62,6 +62,13 @@ class Moves:
             self._paste_from(self, getattr(destination, "impl", destination), PASTES["all"])
 
     @crosses
+    def move(self, destination: Any) -> None:
+        """Cut the cells and put them elsewhere. Raises NotImplementedOffline where something would have to follow."""
+        target = getattr(destination, "impl", destination)
+        cell_moves.cut(self.sheet.book.workbook, (self.sheet.part, self.area), (target.sheet.part, target.area))
+        self.sheet.tables_follow(self.area)
+
+    @crosses
     def paste(
         self, paste: str | None = None, operation: Any = None, skip_blanks: bool = False, transpose: bool = False
     ) -> None:

@@ -218,10 +218,9 @@ class SheetData:
 
     def hide_rows(self, rows: Iterable[int], *, hidden: bool) -> None:
         """Hide rows, or show them."""
-        for row in rows:
-            if hidden or row in self.rows:
-                self._changed = True
-                self.rows[row] = shown_or_not(self.rows.get(row, b'<row r="%d"></row>' % row), hidden=hidden)
+        for row in rows if hidden else self.rows.keys() & set(rows):
+            old, self._changed = self.rows.get(row, b'<row r="%d"></row>' % row), True
+            self.rows[row] = shown_or_not(old, hidden=hidden)
 
     def hidden_rows(self, row1: int, row2: int) -> set[int]:
         """The hidden ones of some rows."""
@@ -239,7 +238,7 @@ class SheetData:
         self.cells_moved()
 
     def settled_rows(self) -> dict[int, bytes]:
-        """The rows with every style written into them; say `cells_moved` after putting cells into them."""
+        """The rows with every style written into them; `cells_moved` tells that cells were put into them."""
         self._waiting.write(self.rows)
         return self.rows
 

@@ -63,3 +63,35 @@ def test_notes_that_were_there_are_changed_and_go_with_their_boxes(tmp_path):
     with zipfile.ZipFile(tmp_path / "old.xlsx") as parts:
         assert not any("comments" in name for name in parts.namelist())
     assert boxes(tmp_path / "old.xlsx") == []
+
+
+def test_what_is_laid_over_cells_stands_where_the_format_wants_it(validate, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "before.xlsx") as made:
+        sheet = made.add_worksheet("Sheet1")
+        sheet.protect(options={"autofilter": True})
+        sheet.merge_range("J1:K1", "merged")
+        sheet.data_validation("H2:H9", {"validate": "integer", "criteria": ">", "value": 0})
+        sheet.write_url("L1", "https://example.org")
+        sheet.set_landscape()
+        chart = made.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Sheet1!$B$1:$B$6"})
+        sheet.insert_chart("N3", chart)
+        for row in range(6):
+            sheet.write_row(row, 0, [f"t{row % 3}", row])
+    book = xw.Book(tmp_path / "before.xlsx")
+    sheet = book.sheets[0]
+    sheet["A1:B6"].autofilter.apply_top_percent(2, 40)
+    sheet["A1:B6"].autofilter.apply_comparison(1, "not_between", "t1", "t2")
+    sheet["D1"].value = [["Who", "Owes"], ["b", 5], ["a", 9]]
+    table = sheet.tables.add(sheet["D1:E3"], name="Debts")
+    table.autofilter.apply_values(2, [5, 9, ""])
+    table.autofilter.apply_comparison(1, "not_equal_to", None)
+    table.sort([2, 1], [False, True])
+    table.columns.add("Since", index=2)
+    table.rows.add(["c", None, 7], index=1)
+    sheet["A2:B3"].rows.hidden = True
+    sheet["M1"].columns.hidden = True
+    sheet["A1"].add_note("one")
+    book.sheets.add(after=sheet)["B2"].add_note("two")
+    book.save(tmp_path / "after.xlsx")
+    assert validate.new(tmp_path / "before.xlsx", tmp_path / "after.xlsx") == []

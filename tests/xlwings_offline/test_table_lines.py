@@ -108,6 +108,9 @@ def rich(tmp_path):
         sheet.write_rich_string("A1", "plain ", made.add_format({"bold": True}), "bold")
         sheet.write_formula("B1", "=F1*2", None, 42)
         sheet.write_number("C1", 45000.123456789)
+        chart = made.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Sheet1!$H$5:$H$6"})
+        made.add_worksheet("Sheet2").insert_chart("A1", chart)
         sheet.write_array_formula("E5:E6", "{=F5:F6*2}", None, 1)
     return xw.Book(tmp_path / "rich.xlsx")
 
@@ -129,8 +132,25 @@ def test_cells_go_only_where_nothing_points_to_them(rich):
         sheet["F1"].delete("up")
     with pytest.raises(CannotOverwrite, match="array formula"):
         sheet["E1"].insert("down")
+    with pytest.raises(NotImplementedOffline, match=r"Sheet1!\$H\$5:\$H\$6"):
+        sheet["H4"].insert("down")
     sheet["A1"].delete("up")
     assert sheet["A1:B1"].value == [None, 42]
-    sheet["H1"].value = "x"
-    sheet["H1"].insert("right")
-    assert sheet["H1:I1"].value == [None, "x"]
+    sheet["L1"].value = "x"
+    sheet["L1"].insert("right")
+    assert sheet["L1:M1"].value == [None, "x"]
+
+
+def test_cells_are_cut_and_put_elsewhere(rich):
+    sheet = rich.sheets[0]
+    other = rich.sheets["Sheet2"]
+    sheet["A1"].color = (1, 2, 3)
+    sheet["A1:C1"].move(sheet["B3"])
+    assert sheet["B3:D3"].value == ["plain bold", 42, 45000.123456789]
+    assert (sheet["C3"].formula, sheet["B3"].color, sheet["A1:C1"].value) == ("=F1*2", (1, 2, 3), [None] * 3)
+    sheet["B3"].move(other["A1"])
+    assert (other["A1"].value, sheet["B3"].value) == ("plain bold", None)
+    with pytest.raises(NotImplementedOffline, match="formula"):
+        sheet["C3"].move(other["A2"])
+    with pytest.raises(NotImplementedOffline, match="F1"):
+        sheet["D3"].move(sheet["F1"])
