@@ -6,41 +6,40 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from xlwings_offline import carrying, followers
 from xlwings_offline.errors import NotImplementedOffline
-from xlwings_offline.names import DefinedNames
-from xlwings_offline.references import LAST_COLUMN, Area
+from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area
+from xlwings_offline.tables import Tables
 
 if TYPE_CHECKING:
     from xlwings_offline.sheetdata import SheetData
     from xlwings_offline.workbook import Workbook
 
-#: What follows the rows of a sheet and says where in it something applies.
-_ANCHORED: Final = re.compile(
-    rb"<(?:\w+:)?(?:mergeCell|dataValidation|conditionalFormatting|hyperlink|tablePart|drawing|legacyDrawing|autoFilter|"
-    rb"protectedRange|brk|sparkline|ignoredError)\b"
-)
+#: What says in a way of its own where on a sheet it stands.
+_ANCHORED: Final = re.compile(rb"<(?:\w+:)?(?:drawing|legacyDrawing|brk|controls|oleObjects)\b")
 
 
-def refuse_followers(workbook: Workbook, part: str, what: str) -> None:
+def refuse_followers(workbook: Workbook, part: str, area: Area, shift: str, what: str) -> None:
     """Raise NotImplementedOffline where formulas, tables, rules, pictures or names would have to follow the cells."""
-    name = next(sheet.name for sheet in workbook.sheets if sheet.part == part)
-    worksheets = [sheet.part for sheet in workbook.sheets if "/worksheets/" in sheet.part]
-    has_formulas = any(workbook.sheet_data(other).rows.has(b"<f") for other in worksheets)
-    areas = [entry.area() for entry in DefinedNames(workbook)]
-    if (
-        has_formulas
-        or _ANCHORED.search(workbook.sheet_data(part).tail)
-        or any(area is not None and area[0].casefold() == name.casefold() for area in areas)
-    ):
+    moved = area._replace(row2=LAST_ROW) if shift in {"down", "up"} else area._replace(column2=LAST_COLUMN)
+    if _ANCHORED.search(workbook.sheet_data(part).tail):
         raise NotImplementedOffline(
-            f"xlwings_offline has {what} only where no formula, table, rule, picture or name has to follow the cells; "
-            f"on {name} it needs a running Excel."
+            f"xlwings_offline has {what} only on sheets without pictures, controls and page breaks, which would "
+            "have to follow the cells; here it needs a running Excel."
         )
+    for table in Tables(workbook).of_sheet(part):
+        if table.area.overlaps(moved):
+            raise NotImplementedOffline(
+                f"xlwings_offline has {what} only where no table has to follow the cells; with {table.name} at "
+                f"{table.area.text} it needs a running Excel."
+            )
+    followers.refuse_bound(workbook, part, moved, what)
 
 
 def insert(data: SheetData, area: Area, shift: str) -> None:
     """Make a gap of blank cells; what stood there goes right or down."""
     if shift == "down" and area.column1 == 1 and area.column2 == LAST_COLUMN:
+        carrying.taken(data, area._replace(row2=max(data.rows.last, 1)))
         data.move_rows(area.row1, area.row2 - area.row1 + 1)
         return
     used = data.used()
@@ -56,13 +55,14 @@ def insert(data: SheetData, area: Area, shift: str) -> None:
         )
         rows, columns = 0, size
     if moved.row1 <= moved.row2 and moved.column1 <= moved.column2:
-        _move(data, moved, rows, columns)
+        carrying.moved(data, moved, rows, columns)
 
 
 def delete(data: SheetData, area: Area, shift: str) -> None:
     """Take cells out; what stood right of them or below closes the gap."""
     size = area.row2 - area.row1 + 1
     if shift == "up" and area.column1 == 1 and area.column2 == LAST_COLUMN:
+        carrying.taken(data, area._replace(row2=max(data.rows.last, 1)))
         data.move_rows(area.row2 + 1, -size)
         return
     used = data.used()
@@ -72,30 +72,48 @@ def delete(data: SheetData, area: Area, shift: str) -> None:
         last = Area(
             area.row1, area.column1, max(used.row2, area.row2), min(area.column2, max(used.column2, area.column1))
         )
-        _move(data, last._replace(row1=area.row2 + 1, row2=last.row2 + size), -size, 0)
+        _close(data, area, last._replace(row1=area.row2 + 1), -size, 0)
     else:
         size = area.column2 - area.column1 + 1
         last = Area(area.row1, area.column1, min(area.row2, max(used.row2, area.row1)), max(used.column2, area.column2))
-        _move(data, last._replace(column1=area.column2 + 1, column2=last.column2 + size), 0, -size)
+        _close(data, area, last._replace(column1=area.column2 + 1), 0, -size)
 
 
-def _move(data: SheetData, area: Area, rows: int, columns: int) -> None:
-    """Write the cells of an area so many rows and columns away, with their formats; the gap is blank."""
-    values, styles = data.block(*area), data.styles(*area)
-    if rows > 0 or columns > 0:
-        gap = area._replace(row2=area.row1 + rows - 1) if rows else area._replace(column2=area.column1 + columns - 1)
-        clear(data, gap)
-    put(data, (area.row1 + rows, area.column1 + columns), values, styles)
+def cut(workbook: Workbook, source: tuple[str, Area], target: tuple[str, Area]) -> None:
+    """Carry cells to where `target` begins, which may be on another sheet; parts and areas. What stood there goes."""
+    (part, area), (target_part, place) = source, target
+    to = Area(
+        place.row1, place.column1, place.row1 + area.row2 - area.row1, place.column1 + area.column2 - area.column1
+    )
+    for own, place in ((part, area), (target_part, to)):
+        followers.refuse_bound(workbook, own, place, "Range.move()")
+        for table in Tables(workbook).of_sheet(own):
+            if table.area.overlaps(place):
+                raise NotImplementedOffline(
+                    f"xlwings_offline has Range.move() outside tables only; {table.name} needs a running Excel."
+                )
+    data, other = workbook.sheet_data(part), workbook.sheet_data(target_part)
+    if part != target_part and any(formula for row in data.formulas(*area) for formula in row):
+        raise NotImplementedOffline(
+            "xlwings_offline has Range.move() to another sheet for cells without formulas only."
+        )
+    cells = carrying.taken(data, area)
+    carrying.placed(data, area, [{} for _ in cells])
+    carrying.placed(other, to, cells, to.column1 - area.column1)
 
 
-def clear(data: SheetData, area: Area) -> None:
-    """Empty cells and take their formats off."""
-    blank: list[object] = [None] * (area.column2 - area.column1 + 1)
-    data.write_block(area.row1, area.column1, [blank] * (area.row2 - area.row1 + 1))
-    data.set_style(*area, 0)
+def _close(data: SheetData, area: Area, rest: Area, rows: int, columns: int) -> None:
+    """Empty an area and carry the rest of its columns or rows, where there is any, into it."""
+    gone = Area(area.row1, area.column1, min(area.row2, max(rest.row2, area.row1)), area.column2)
+    gone = gone._replace(column2=min(area.column2, max(rest.column2, area.column1)))
+    carrying.placed(data, gone, [{} for _ in range(gone.row1, gone.row2 + 1)])
+    if rest.row1 <= rest.row2 and rest.column1 <= rest.column2:
+        carrying.moved(data, rest, rows, columns)
 
 
-def put(data: SheetData, at: tuple[int, int], values: list[list[object]], styles: list[list[int]] | None) -> None:
+def put(
+    data: SheetData, at: tuple[int, int], values: list[list[object]] | None, styles: list[list[int]] | None
+) -> None:
     """Write values, and styles column by column, from a cell on."""
     row, column = at
     if styles is not None:
@@ -105,4 +123,5 @@ def put(data: SheetData, at: tuple[int, int], values: list[list[object]], styles
                 last = first + len(list(same)) - 1
                 data.set_style(first, number, last, number, style)
                 first = last + 1
-    data.write_block(row, column, values, typed=False)
+    if values is not None:
+        data.write_block(row, column, values, typed=False)

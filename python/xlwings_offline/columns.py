@@ -10,6 +10,7 @@ import numpy as np
 
 from xlwings_offline.formulas import shift
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area
+from xlwings_offline.row_looks import hidden_rows, set_heights
 
 if TYPE_CHECKING:
     from xlwings_offline.sheetdata import SheetData
@@ -75,8 +76,30 @@ def width_of(data: SheetData, area: Area) -> float | None:
     """Width in characters that the columns share."""
     usual = _usual_width(data)
     facts = _columns(data.head)
-    widths = {float(facts.get(column, {}).get("width", usual)) for column in range(area.column1, area.column2 + 1)}
+    own = [facts.get(column, {}) for column in range(area.column1, area.column2 + 1)]
+    widths = {MARGIN if _is_hidden(fact) else float(fact.get("width", usual)) for fact in own}
     return round(widths.pop() - MARGIN, 2) if len(widths) == 1 else None
+
+
+def _is_hidden(fact: dict[str, str]) -> bool:
+    return fact.get("hidden") in {"1", "true"}
+
+
+def hidden_columns(data: SheetData, area: Area) -> set[int]:
+    """The hidden ones of the columns."""
+    facts = _columns(data.head)
+    return {column for column in range(area.column1, area.column2 + 1) if _is_hidden(facts.get(column, {}))}
+
+
+def hide_columns(data: SheetData, area: Area, *, hidden: bool) -> None:
+    """Hide columns, or show them."""
+    facts, usual = _columns(data.head), repr(_usual_width(data))
+    for column in range(area.column1, area.column2 + 1):
+        own = facts.setdefault(column, {"width": usual})
+        own.pop("hidden", "")
+        if hidden:
+            own["hidden"] = "1"
+    _write_columns(data, facts)
 
 
 def set_width(data: SheetData, area: Area, width: float) -> None:
@@ -100,8 +123,9 @@ def height_of(data: SheetData, area: Area) -> float | None:
     """Height in points that the rows share."""
     fallback = _DEFAULT_HEIGHT.search(data.head)
     usual = float(fallback.group(1)) if fallback else 15.0
+    hidden = hidden_rows(data, area.row1, area.row2)
     heights = {
-        float(found.group(1)) if (found := _HEIGHT.match(data.rows.get(row, b""))) else usual
+        0.0 if row in hidden else float(found[1]) if (found := _HEIGHT.match(data.rows.get(row, b""))) else usual
         for row in range(area.row1, area.row2 + 1)
     }
     return heights.pop() if len(heights) == 1 else None
@@ -111,16 +135,17 @@ def heights(data: SheetData, first: int, last: int) -> float:
     """Height of rows together, in points."""
     fallback = _DEFAULT_HEIGHT.search(data.head)
     usual = float(fallback.group(1)) if fallback else 15.0
-    total = (last - first + 1) * usual
+    hidden = hidden_rows(data, first, last)
+    total = (last - first + 1 - len(hidden)) * usual
     for row, xml in data.rows.items():
-        if first <= row <= last and (found := _HEIGHT.match(xml)):
+        if first <= row <= last and row not in hidden and (found := _HEIGHT.match(xml)):
             total += float(found.group(1)) - usual
     return total
 
 
 def set_height(data: SheetData, area: Area, height: float) -> None:
     """Set the height in points."""
-    data.set_heights(area.row1, area.row2, height)
+    set_heights(data, area.row1, area.row2, height)
 
 
 def filled_formula(formula: str, shape: tuple[int, int]) -> list[list[str]]:

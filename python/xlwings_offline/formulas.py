@@ -3,7 +3,15 @@
 import re
 from collections.abc import Callable
 
-from xlwings_offline.references import LAST_COLUMN, LAST_ROW, column_letters, column_number, quoted_sheet
+from xlwings_offline.references import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    column_letters,
+    column_number,
+    parse_area,
+    quoted_sheet,
+)
 
 # Strings, then structured references (one level of brackets inside), then sheets before a `!`, then cells.
 _TOKEN = re.compile(
@@ -70,6 +78,24 @@ def sheets_mentioned(formula: str) -> set[str]:
         return whole
 
     _replaced(formula, note)
+    return found
+
+
+def areas_mentioned(formula: str) -> list[tuple[str, Area]]:
+    """Sheet ('' for the formula's own) and rectangle of every reference by address; whole rows and columns left out."""
+    found: list[tuple[str, Area]] = []
+    sheet, end, sheet_end = "", -1, -1
+    for token in _TOKEN.finditer(formula):
+        whole = token.group()
+        if token["quoted"] or token["sheet"] or token["span"]:
+            sheet = whole[1:-2].replace("''", "'") if token["quoted"] else whole[:-1]
+            sheet_end = token.end()
+        elif token["cell"] and (area := parse_area(whole)):
+            if found and formula[end : token.start()] == ":":
+                found[-1] = (found[-1][0], parse_area(f"{found[-1][1].text.split(':')[0]}:{whole}") or area)
+            else:
+                found.append((sheet if sheet_end == token.start() else "", area))
+            end = token.end()
     return found
 
 

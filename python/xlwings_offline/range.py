@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_offline import columns, hyperlinks
+from xlwings_offline.autofilter import RangeFilter
 from xlwings_offline.calls import Offline, crosses
+from xlwings_offline.notes import Note, add_note, note_at
 from xlwings_offline.range_geometry import Geometry
-from xlwings_offline.range_looks import RangeLooks
 from xlwings_offline.range_moves import Moves
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, column_letters, quoted_sheet
+from xlwings_offline.searching import Searches
+from xlwings_offline.values import typed_text
 
 if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
 
 
-class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
+class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
     """A rectangle of cells. `options` are those of xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
@@ -124,7 +127,7 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         area = self._read_area()
         data = self.sheet.data
         texts = [
-            tuple(formula or _as_typed(value) for formula, value in zip(formulas, values, strict=True))
+            tuple(formula or typed_text(value) for formula, value in zip(formulas, values, strict=True))
             for formulas, values in zip(data.formulas(*area), data.block(*area), strict=True)
         ]
         return texts[0][0] if len(self) == 1 else tuple(texts)
@@ -196,6 +199,11 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         return next((table for table in self.sheet.tables if table.entry.area.overlaps(cell)), None)
 
     @property
+    def autofilter(self) -> RangeFilter:
+        """Its filter."""
+        return RangeFilter(self.sheet, self.area)
+
+    @property
     def name(self) -> Any:
         """The name that refers to exactly these cells."""
         for _, name in self.sheet.book.names.snapshot():
@@ -208,7 +216,17 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.area.absolute}")
 
-    # -- links
+    # -- notes and links
+
+    @property
+    def note(self) -> Note | None:
+        """The note of its first cell."""
+        return note_at(self.sheet, self.area)
+
+    @crosses
+    def add_note(self, text: str) -> Note:
+        """Put a note on it, a single cell."""
+        return add_note(self.sheet, self.area, text)
 
     @property
     def hyperlink(self) -> str:
@@ -229,13 +247,3 @@ class Range(Moves, Geometry, RangeLooks, Offline, base_classes.Range):
         """Make it the selection; its sheet becomes active."""
         self.sheet.activate()
         self.sheet.selected = self.area
-
-
-def _as_typed(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)

@@ -25,10 +25,15 @@ class Font(Offline, base_classes.Font):
         return self
 
 
-def _field(name: str, convert: Any = None) -> property:
+def _field(name: str, convert: Any = None, usual: Any = None) -> property:
     def read(self: Font) -> Any:
         styles = self._cells.sheet.book.workbook.styles
-        return self._cells._shared(lambda style: getattr(styles.font(style), name))  # noqa: SLF001 - the neighbour class
+
+        def of_style(style: int) -> Any:
+            own = getattr(styles.font(style), name)
+            return usual if own is None else own
+
+        return self._cells._shared(of_style)  # noqa: SLF001 - the neighbour class
 
     def write(self: Font, value: Any) -> None:
         styles = self._cells.sheet.book.workbook.styles
@@ -46,4 +51,4 @@ def _rgb(value: Any) -> tuple[int, int, int]:
 
 for _name in ("bold", "italic", "size", "name"):
     setattr(Font, _name, _field(_name))
-Font.color = _field("color", _rgb)  # type: ignore[method-assign,assignment]
+Font.color = _field("color", _rgb, usual=(0, 0, 0))  # type: ignore[method-assign,assignment]

@@ -9,6 +9,7 @@ from xlwings_offline import colors, columns
 from xlwings_offline.calls import crosses
 from xlwings_offline.range_font import Font
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area
+from xlwings_offline.row_looks import free_heights, hidden_rows, hide_rows
 
 if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
@@ -98,10 +99,38 @@ class RangeLooks:
     def row_height(self, value: float) -> None:
         columns.set_height(self.sheet.data, self.area, value)
 
+    @property
+    def row_hidden(self) -> bool | None:
+        """Whether its rows are hidden, None where some are."""
+        first, last = self.area.row1, self.area.row2
+        return _all_or_none(len(hidden_rows(self.sheet.data, first, last)), last - first + 1)
+
+    @row_hidden.setter
+    @crosses
+    def row_hidden(self, value: bool) -> None:
+        data, rows = self.sheet.data, range(self.area.row1, self.area.row2 + 1)
+        hide_rows(data, rows if value else hidden_rows(data, rows[0], rows[-1]), hidden=value)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether its columns are hidden, None where some are."""
+        hidden = columns.hidden_columns(self.sheet.data, self.area)
+        return _all_or_none(len(hidden), self.area.column2 - self.area.column1 + 1)
+
+    @column_hidden.setter
+    @crosses
+    def column_hidden(self, value: bool) -> None:
+        columns.hide_columns(self.sheet.data, self.area, hidden=value)
+
     @crosses
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns to what they hold; rows lose their height, and Excel fits them when it opens the file."""
         if axis in {None, "r", "rows"}:
-            self.sheet.data.free_heights(self.area.row1, self.area.row2)
+            free_heights(self.sheet.data, self.area.row1, self.area.row2)
         if axis in {None, "c", "columns"}:
             columns.fit_widths(self.sheet.data, self._read_area())
+
+
+def _all_or_none(number: int, of: int) -> bool | None:
+    """True for all, False for none, None for some."""
+    return True if number == of else False if not number else None

@@ -14,6 +14,7 @@ _PLACE: Final = re.compile(rb'<c r="([A-Z]+)\d+"')
 #: Rows are kept so that a cell's style follows its reference, see `sheetxml.rows_of`.
 PLACE_AND_STYLE: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _HEAD: Final = re.compile(rb"<row\b[^>]*?(/?)>")
+_HIDDEN: Final = re.compile(rb'<row\b[^>]*?\shidden="(?:1|true)"')
 _ROW_STYLE: Final = re.compile(rb'\bs="(\d+)"')
 
 
@@ -45,6 +46,20 @@ def row_style(xml: bytes) -> int | None:
         return None
     found = _ROW_STYLE.search(head)
     return int(found.group(1)) if found else None
+
+
+def is_hidden(xml: bytes) -> bool:
+    """Whether a row is hidden."""
+    return _HIDDEN.match(xml) is not None
+
+
+def shown_or_not(xml: bytes, *, hidden: bool) -> bytes:
+    """A row hidden, or shown."""
+    end = xml.index(b">")
+    head = re.sub(rb'\shidden="[^"]*"', b"", xml[:end])
+    if hidden:
+        head = head.removesuffix(b"/") + b' hidden="1"' + (b"/" if head.endswith(b"/") else b"")
+    return head + xml[end:]
 
 
 def head_of(xml: bytes | None, number: int) -> bytes:

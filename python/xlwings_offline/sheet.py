@@ -13,6 +13,7 @@ from xlwings_offline import graft, sheets, table_names
 from xlwings_offline.calls import Offline, crossed, crosses
 from xlwings_offline.defined_names import Names
 from xlwings_offline.names import DefinedNames
+from xlwings_offline.notes import Note, notes_of
 from xlwings_offline.page_setup import PageSetup
 from xlwings_offline.range import Range
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
@@ -23,7 +24,7 @@ from xlwings_offline.tables import Tables as BookTables
 if TYPE_CHECKING:
     from xlwings_offline.book import Book
 
-_STRUCTURED = re.compile(r"([\w.\\]+)(?:\[(#All|#Data|#Headers|)\])?", re.IGNORECASE)
+_STRUCTURED = re.compile(r"([\w.\\]+)(?:\[((?:[^\[\]']|'.)*)\])?")
 _WHOLE_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _NO_LINES = re.compile(rb'(?<=<sheetView)([^>]*?) showGridLines="(?:0|false)"')
@@ -115,6 +116,11 @@ class Sheet(Offline, base_classes.Sheet):
         return Tables(self)
 
     @property
+    def notes(self) -> list[Note]:
+        """Its notes."""
+        return notes_of(self)
+
+    @property
     def page_setup(self) -> PageSetup:
         """How it is printed."""
         return PageSetup(self)
@@ -183,10 +189,10 @@ class Sheet(Offline, base_classes.Sheet):
             return found[1]
         match = _STRUCTURED.fullmatch(text)
         table = BookTables(self.book.workbook).find(match.group(1)) if match else None
-        if match is None or table is None:
+        part = table.part_area(match.group(2) or "") if match and table else None
+        if part is None:
             raise ValueError(f"{text!r} is no address or name on {self.name}.")
-        part = (match.group(2) or "").lower()
-        return table.area if part == "#all" else table.header or table.area if part == "#headers" else table.body
+        return part
 
     def tables_follow(self, area: Area) -> None:
         """Let the tables here know of cells that were written."""

@@ -50,6 +50,9 @@ class SheetRows:
     def __setitem__(self, number: int, xml: bytes) -> None:
         self._set[number] = xml
 
+    def __contains__(self, number: int) -> bool:
+        return self.get(number) is not None
+
     def __iter__(self) -> Iterator[int]:
         return iter(sorted({*self._numbers, *self._set}) if self._set else self._numbers)
 

@@ -220,33 +220,32 @@ class SheetData:
         if self._workbook.whole is not None and self._workbook.whole[0] == self.part:
             self._workbook.whole = None
 
-    def set_heights(self, row1: int, row2: int, height: float) -> None:
-        """Give rows a height in points."""
+    def set_row(self, row: int, xml: bytes) -> None:
+        """Put another look on a row; its cells stay."""
         self._changed = True
-        for row in range(row1, row2 + 1):
-            xml = self.rows.get(row, b'<row r="%d"></row>' % row)
-            head = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", xml[: xml.index(b">")])
-            slash = b"/" if head.endswith(b"/") else b""
-            self.rows[row] = head.rstrip(b"/") + b' ht="%g" customHeight="1"' % height + slash + xml[xml.index(b">") :]
-
-    def free_heights(self, row1: int, row2: int) -> None:
-        """Let rows have the height that what they hold needs."""
-        for row, xml in self.rows.items():
-            if row1 <= row <= row2 and b' ht="' in xml[: xml.index(b">")]:
-                self._changed = True
-                end = xml.index(b">")
-                self.rows[row] = re.sub(rb'\s(?:ht|customHeight)="[^"]*"', b"", xml[:end]) + xml[end:]
+        self.rows[row] = xml
 
     def move_rows(self, first: int, by: int) -> None:
         """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
-        self._waiting.write(self.rows)
         moved = [
             xml if row < first else _renumbered(xml, row + by)
-            for row, xml in self.rows.items()
+            for row, xml in self.settled_rows().items()
             if row < min(first, first + by) or row >= first
         ]
-        self._rows, self._used, self._moved = SheetRows.of(moved), None, True
+        self._rows = SheetRows.of(moved)
+        self.cells_moved()
+
+    def settled_rows(self) -> SheetRows:
+        """The rows with every style written into them; `cells_moved` tells that cells were put into them."""
+        self._waiting.write(self.rows)
+        return self.rows
+
+    def cells_moved(self) -> None:
+        """Note that cells went from one place to another."""
         self._change()
+        self._used, self._moved = None, True
+        self._workbook.drop_calc_chain()
+        self._workbook.full_calc()
 
     # -- the part
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_offline import table_growth, table_rows, tables
+from xlwings_offline import sorting, table_growth, table_rows, tables
+from xlwings_offline.autofilter import TableFilter
 from xlwings_offline.calls import Offline, crosses
 from xlwings_offline.references import Area
+from xlwings_offline.table_collections import TableColumns, TableRows
 
 if TYPE_CHECKING:
     from xlwings_offline.range import Range
@@ -147,7 +149,29 @@ class Table(Offline, base_classes.Table):
 
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
+        if not value:
+            self.autofilter.clear(None)
         self.entry.show_autofilter = value
+
+    @property
+    def rows(self) -> TableRows:
+        """The rows of its body."""
+        return TableRows(self._sheet, self.entry)
+
+    @property
+    def columns(self) -> TableColumns:
+        """Its columns."""
+        return TableColumns(self._sheet, self.entry)
+
+    @crosses
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        """Put its rows in order."""
+        sorting.sort_table(self.entry, list(zip(keys, ascending, strict=True)))
+
+    @property
+    def autofilter(self) -> TableFilter:
+        """Its filter."""
+        return TableFilter(self._sheet, self.entry)
 
     @property
     def show_headers(self) -> bool:

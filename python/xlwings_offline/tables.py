@@ -115,6 +115,24 @@ class Table:
         """The totals row."""
         return self.area._replace(row1=self.area.row2) if self.totals_rows else None
 
+    def part_area(self, part: str) -> Area | None:
+        """The cells that brackets behind its name mean: `#All`, `#Headers`, a column's name; None for none."""
+        special = {
+            "": self.body,
+            "#data": self.body,
+            "#all": self.area,
+            "#headers": self.header,
+            "#totals": self.totals,
+        }
+        if part.casefold() in special:
+            return special[part.casefold()]
+        names = [name.casefold() for name in self.column_names]
+        wanted = re.sub(r"'(.)", r"\1", part).casefold()
+        if wanted not in names:
+            return None
+        column = self.area.column1 + names.index(wanted)
+        return self.body._replace(column1=column, column2=column)
+
     @property
     def is_blank(self) -> bool:
         """Whether the body is the blank row that Excel offers for the first entry."""

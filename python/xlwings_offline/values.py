@@ -83,6 +83,17 @@ def as_typed(text: str) -> object:
     return CellError(text) if text in ERRORS else text
 
 
+def typed_text(value: object) -> str:
+    """A value as it would be typed into a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
 def shown_link(formula: str) -> str:
     """The text that a HYPERLINK formula of plain texts shows, '' for any other formula: no need to wait for Excel."""
     found = _LINK.fullmatch(formula)
