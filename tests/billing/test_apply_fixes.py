@@ -42,7 +42,7 @@ def press(path, command, preview=False, **request):
 
 def cells(path, names=TABLES):
     with open_file(path) as book:
-        return {name: raw.rows for name, raw in read_tables(book, names).items()}
+        return {name: raw.rows for name, raw in read_tables(book, names)}
 
 
 def sheet_cell(path, place):
@@ -54,7 +54,7 @@ def sheet_cell(path, place):
 def choose(path, ref, **choice):
     """Set columns of the finding with this number, as the clerk does; returns where it is."""
     with open_file(path) as book:
-        raw = read_tables(book, ["findings"])["findings"]
+        raw = dict(read_tables(book, ["findings"]))["findings"]
         titles = {title: at for at, title in enumerate(raw.titles)}
         at = next(n for n, row in enumerate(raw.rows) if row[titles["Ref"]] == ref)
         for name, value in choice.items():

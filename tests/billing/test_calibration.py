@@ -141,7 +141,7 @@ def test_a_second_check_changes_nothing_and_choices_stay_in_any_order(first, cho
 
 def findings_of(path):
     with open_file(path) as book:
-        raw = read_tables(book, ["findings"])["findings"]
+        raw = dict(read_tables(book, ["findings"]))["findings"]
     return [dict(zip(raw.titles, row, strict=True)) for row in raw.rows]
 
 
@@ -157,14 +157,14 @@ def test_folding_in_a_workbook_is_undone_in_one_step(tmp_path, monkeypatch, offl
     path = tmp_path / "demo.xlsm"
     new_book.make(path, demo=True)
     with open_file(path) as book:
-        raw = read_tables(book, ["invoices"])["invoices"]
+        raw = dict(read_tables(book, ["invoices"]))["invoices"]
         at = list(raw.titles).index("Total")
         for row in range(3):
             book.sheets["Invoices"].range((raw.first_row + row, at + 1)).value = raw.rows[row][at] + 1
         book.save()
     press(path, "check")
     with open_file(path) as book:
-        raw = read_tables(book, ["findings"])["findings"]
+        raw = dict(read_tables(book, ["findings"]))["findings"]
         titles = list(raw.titles)
         counts = Counter(row[titles.index("Check")] for row in raw.rows)
         name = next(name for name, count in counts.most_common() if count > 1)

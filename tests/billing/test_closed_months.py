@@ -300,7 +300,7 @@ def press(path, command, as_of="2026-10-31", **request):
 
 def setting(path, title):
     with open_file(path) as book:
-        raw = read_tables(book, ["settings"])["settings"]
+        raw = dict(read_tables(book, ["settings"]))["settings"]
     return next(row[1] for row in raw.rows if row[0] == title)
 
 
@@ -344,7 +344,7 @@ def test_runs_are_kept_out_of_what_is_closed_until_it_is_reopened(path):
 
 def test_nothing_is_invoiced_into_a_closed_month(path):
     with open_file(path) as book:
-        raw = read_tables(book, ["settings"])["settings"]
+        raw = dict(read_tables(book, ["settings"]))["settings"]
         row = next(at for at, cells in enumerate(raw.rows, raw.first_row) if cells[0] == "Closed through")
         book.sheets["Settings"].range((row, 2)).value = "2026-10-31"
         book.save()
@@ -356,7 +356,7 @@ def test_nothing_is_invoiced_into_a_closed_month(path):
 def change_first_payment(path):
     """Raise it by 1.00; its row on the sheet."""
     with open_file(path) as book:
-        raw = read_tables(book, ["payments"])["payments"]
+        raw = dict(read_tables(book, ["payments"]))["payments"]
         sheet, row = book.sheets["Payments"], raw.first_row
         sheet.range((row, raw.titles.index("Amount") + 1)).value = raw.rows[0][raw.titles.index("Amount")] + 1
         book.save()

@@ -150,7 +150,7 @@ def test_imported_invoices_and_payments_know_their_balances(tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [f for f in found if f["ref"] in {"A06", "S01", "S02", "T01", "T02"}] == []
     with open_file(book) as opened:
-        frames = read_books(read_tables(opened, ("invoices", "payments")), date(2026, 10, 31))[0]
+        frames = read_books(dict(read_tables(opened, ("invoices", "payments"))), date(2026, 10, 31))[0]
     assert frames.invoices["balance"].tolist() == [0, 3000]
     assert frames.invoices["status"].tolist() == ["paid", "open"]
     assert frames.payments["unallocated_amount"].tolist() == [0]

@@ -59,7 +59,7 @@ def ask(path, *rows):
 
 def cells(path, names=TABLE_NAMES):
     with open_file(path) as book:
-        raws = read_tables(book, names)
+        raws = dict(read_tables(book, names))
     return {
         name: sorted(map(repr, (row for row in raw.rows if any(c is not None for c in row))))
         for name, raw in raws.items()
@@ -68,7 +68,7 @@ def cells(path, names=TABLE_NAMES):
 
 def rows(path, table):
     with open_file(path) as book:
-        raw = read_tables(book, [table])[table]
+        raw = dict(read_tables(book, [table]))[table]
     return [dict(zip(raw.titles, row, strict=True)) for row in raw.rows if any(cell is not None for cell in row)]
 
 

@@ -40,7 +40,7 @@ def demo(tmp_path_factory):
 
 
 def spoil(book, chosen):
-    raws = read_tables(book, TABLES)
+    raws = dict(read_tables(book, TABLES))
     for (name, column), row, kind in chosen:
         raw, table = raws[name], BY_NAME[name]
         at = list(raw.titles).index(table[column].title)
@@ -51,7 +51,7 @@ def spoil(book, chosen):
 
 
 def choose_all(book):
-    raw = read_tables(book, ["findings"])["findings"]
+    raw = dict(read_tables(book, ["findings"]))["findings"]
     titles = list(raw.titles)
     proposed, choice = titles.index("Change to"), titles.index("Choice") + 1
     words = [["apply" if row[proposed] is not None else None] for row in raw.rows]
@@ -59,7 +59,7 @@ def choose_all(book):
 
 
 def cells(book):
-    return {name: raw.rows for name, raw in read_tables(book, (*TABLES, "findings")).items()}
+    return {name: raw.rows for name, raw in read_tables(book, (*TABLES, "findings"))}
 
 
 def press(book, command):
@@ -92,7 +92,7 @@ def test_fixes_and_one_undo_leave_every_cell_as_it_stood(demo, command, chosen):
 def test_a_code_is_mended_where_the_cell_makes_numbers_of_digits(demo):
     with open_file(demo) as book:
         press(book, "check")
-        raw = read_tables(book, ["customers"])["customers"]
+        raw = dict(read_tables(book, ["customers"]))["customers"]
         at = list(raw.titles).index("ZIP")
         cell = book.sheets["Customers"].range((raw.first_row, at + 1))
         cell.number_format = "General"
@@ -108,7 +108,7 @@ def test_a_code_is_mended_where_the_cell_makes_numbers_of_digits(demo):
 
 def test_a_column_of_text_numbers_is_mended_whatever_its_formats(demo):
     with open_file(demo) as book:
-        raw = read_tables(book, ["charges"])["charges"]
+        raw = dict(read_tables(book, ["charges"]))["charges"]
         at = list(raw.titles).index("Amount")
         body = book.sheets["Charges"].range((raw.first_row, at + 1), (raw.first_row + 399, at + 1))
         numbers = [row[at] for row in raw.rows[:400]]

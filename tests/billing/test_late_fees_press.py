@@ -55,7 +55,7 @@ def press(path, command, *, preview=False, **request):
 
 def cells(path):
     with open_file(path) as book:
-        return {name: list(map(repr, raw.rows)) for name, raw in read_tables(book, TABLES).items()}
+        return {name: list(map(repr, raw.rows)) for name, raw in dict(read_tables(book, TABLES)).items()}
 
 
 def test_shown_first_then_posted_once_then_undone(path):

@@ -47,7 +47,7 @@ def press(path, command, *, preview=False, **request):
 
 def cells(path, names=TABLE_NAMES):
     with open_file(path) as book:
-        raws = read_tables(book, names)
+        raws = dict(read_tables(book, names))
     return {
         name: sorted(map(repr, (row for row in raw.rows if any(c is not None for c in row))))
         for name, raw in raws.items()
@@ -115,7 +115,7 @@ def test_every_change_stands_in_the_journal(path):
     done = press(path, "pay")
 
     with open_file(path) as book:
-        journal = read_tables(book, ["journal"])["journal"]
+        journal = dict(read_tables(book, ["journal"]))["journal"]
     rows = [dict(zip(journal.titles, row, strict=True)) for row in journal.rows]
     assert {row["Run"] for row in rows} == {done.run_id}
     assert {row["Table"] for row in rows} == set(done.counts)
@@ -177,7 +177,7 @@ def test_rows_are_taken_in_and_refused_with_the_reason_beside_them(path):
 
     with open_file(path) as book:
         left = book.sheets["Paste"].range((9, 1), (11, 4)).value
-        table = read_tables(book, ["payments"])["payments"]
+        table = dict(read_tables(book, ["payments"]))["payments"]
     assert left[0][:2] == ["Why refused", "Payment No"]
     assert left[1][1] == "P-90002"
     assert "many" in left[1][0]
@@ -209,7 +209,7 @@ def test_other_readers_see_the_same_tables(path, validate):
 
 def _raws(path):
     with open_file(path) as book:
-        return read_tables(book, BY_NAME)
+        return dict(read_tables(book, BY_NAME))
 
 
 def test_the_as_of_date_of_home_counts_unless_another_is_given(path):

@@ -23,9 +23,9 @@ from billing.excel.read import read_as_of, read_tables
 from billing.excel.workbook import Book
 from billing.finding import Finding
 from billing.journal import Run, lines
-from billing.paste import RawTable, read_books
+from billing.paste import RawTable, read_books, typed_books, typed_table
 from billing.places import Incomplete
-from billing.tables import RUNS
+from billing.tables import BY_NAME, RUNS
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
         ChangedMeanwhile, CannotWrite: nothing was written, and why.
     """
     as_of = order.as_of or read_as_of(book) or order.now.date()
-    raws = read_tables(book, dict.fromkeys(("settings", *action.reads, "runs")), order.progress)
-    books, damage = read_books(raws, as_of)
+    raws, typed = {}, {}
+    for name, raw in read_tables(book, dict.fromkeys(("settings", *action.reads, "runs")), order.progress):
+        raws[name], typed[name] = raw, typed_table(BY_NAME[name], raw, as_of)
+    books, damage = typed_books(typed, raws, as_of)
     order.progress(f"{action.title}: working")
     try:
         outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
@@ -131,7 +133,7 @@ def _runs_line(outcome: Outcome, done: Done, run: Run) -> TableChanges:
 def runs(book: Book, order: Order) -> dict[str, object]:
     """The runs of a workbook, newest last, as plain words and numbers."""
     as_of = order.as_of or read_as_of(book) or order.now.date()
-    books, _ = read_books(read_tables(book, ("settings", "runs"), order.progress), as_of)
+    books, _ = read_books(dict(read_tables(book, ("settings", "runs"), order.progress)), as_of)
     frame = books.runs.assign(
         time=books.runs["time"].dt.strftime("%Y-%m-%d %H:%M:%S"), as_of=books.runs["as_of"].dt.strftime("%Y-%m-%d")
     )

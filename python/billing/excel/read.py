@@ -1,6 +1,6 @@
 """Read: the raw cells of the workbook's tables, one read per table, nothing interpreted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 import xlwings as xw
@@ -18,18 +18,19 @@ AS_OF_NAME = "AsOf"
 
 def read_tables(
     book: xw.Book, names: Iterable[str], progress: Callable[[str], None] = lambda text: None
-) -> dict[str, RawTable]:
-    """Raw cells of each table by name: numbers as floats, blanks as None, errors as their text.
+) -> Iterator[tuple[str, RawTable]]:
+    """Name and raw cells of one table after the other: numbers as floats, blanks as None, errors as their text.
+
+    Where there is no Excel the next one is on its way while somebody works on the one before.
 
     Raises:
         NotOurWorkbook: a table is missing.
     """
-    raws, wanted = {}, list(names)
+    wanted = list(names)
     expect(book, [BY_NAME[name].sheet for name in wanted])
     for name in wanted:
         progress(f"Reading {BY_NAME[name].sheet}")
-        raws[name] = read_table(book, BY_NAME[name])
-    return raws
+        yield name, read_table(book, BY_NAME[name])
 
 
 def read_table(book: xw.Book, table: Table) -> RawTable:

@@ -7,7 +7,7 @@ from billing.paste.files import UnreadableFile, read_rows
 from billing.paste.headers import HeaderMatch, match_headers
 from billing.paste.packed import PackedRows
 from billing.paste.raw import RawTable
-from billing.paste.reading import read_books
+from billing.paste.reading import read_books, typed_books, typed_table
 from billing.paste.take_in import TakenIn, take_in
 
 __all__ = [
@@ -23,4 +23,6 @@ __all__ = [
     "read_books",
     "read_rows",
     "take_in",
+    "typed_books",
+    "typed_table",
 ]

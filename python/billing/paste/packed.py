@@ -74,6 +74,11 @@ class PackedRows(Sequence[list[Any]]):
     def __len__(self) -> int:
         return self._count
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PackedRows) and (self._count, self.columns) == (other._count, other.columns)
+
+    __hash__ = None  # type: ignore[assignment]  # as of any sequence that is compared by what it holds
+
     @overload
     def __getitem__(self, place: int) -> list[Any]: ...
     @overload

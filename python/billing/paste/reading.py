@@ -49,8 +49,14 @@ class TypedTable:
 
 def read_books(raws: Mapping[str, RawTable], as_of: date) -> tuple[Books, list[Finding]]:
     """Type every table by its description; what cannot be read is unknown in the books, and a finding says so."""
+    return typed_books({name: typed_table(BY_NAME[name], raw, as_of) for name, raw in raws.items()}, raws, as_of)
+
+
+def typed_books(
+    tables: Mapping[str, TypedTable], raws: Mapping[str, RawTable], as_of: date
+) -> tuple[Books, list[Finding]]:
+    """The books of tables that were typed one by one, and what was wrong with their cells."""
     settings, findings = read_settings(raws.get("settings"), as_of)
-    tables = {name: typed_table(BY_NAME[name], raw, as_of) for name, raw in raws.items()}
     books = Books(
         as_of,
         {name: typed.frame for name, typed in tables.items()},
