@@ -99,8 +99,8 @@ def test_wrong_total():
     assert said(found) == [
         (
             3,
-            "INV-2 asks for 107.52, but subtotal 100.00 less discount 0.00 plus tax 7.25 and rounding 0.00 is 107.25. "
-            "Difference 0.27.",
+            "INV-2 asks for 107.52, but subtotal 100.00 less discount 0.00 plus surcharge 0.00, tax 7.25 and rounding "
+            "0.00 is 107.25. Difference 0.27.",
         )
     ]
 
