@@ -97,7 +97,7 @@ def as_lines(rows: DataFrame, document: Ints) -> Lines:
 def lack_of_tax(books: Books) -> str:
     """What is missing for the tax of the office's surcharge on invoices, in words; '' where nothing is."""
     code = books.settings.invoice_surcharge_tax
-    if not code or (books.taxes["tax_code"] == code).any():
+    if not code or not books.settings.invoice_surcharge or (books.taxes["tax_code"] == code).any():
         return ""
     return f"Settings name {code} as Invoice surcharge tax, which is not on Taxes. Correct it, or add it to Taxes."
 
