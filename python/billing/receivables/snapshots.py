@@ -87,6 +87,9 @@ def _as_typed(table: str, frames: list[DataFrame]) -> DataFrame:
     """The frames under each other, in the columns and types that the table has today; a column since then was blank."""
     if not frames:
         return empty_frame(BY_NAME[table]).assign(month="")
-    today = [new_rows(BY_NAME[table], {str(name): frame[name] for name in frame}, len(frame)) for frame in frames]
+    names = list(dict.fromkeys((*BY_NAME[table].key, *FROZEN[table].columns)))
+    today = [
+        new_rows(BY_NAME[table], {str(name): frame[name] for name in frame}, len(frame))[names] for frame in frames
+    ]
     months = [frame["month"] for frame in frames]
     return pd.concat(today, ignore_index=True).assign(month=pd.concat(months, ignore_index=True))
