@@ -80,8 +80,10 @@ class Books:
 
     def _marks(self, marks: Mapping[str, Marks], table: str, column: str) -> "Series[bool]":
         index = self.frame(table).index
-        flags = marks.get(table, {}).get(column)
-        return Series(np.zeros(len(index), dtype=bool) if flags is None else flags, index=index)
+        flags = np.asarray(marks.get(table, {}).get(column, ()), dtype=bool)
+        # Rows that were added below since the cells were read hold what they hold.
+        added = np.zeros(max(len(index) - len(flags), 0), dtype=bool)
+        return Series(np.append(flags, added), index=index)
 
 
 def empty_column(column: Column) -> "Series[Any]":

@@ -60,6 +60,25 @@ def spread(amount: int, shares: int) -> list[int]:
     return [sign * (share + (place < rest)) for place in range(shares)]
 
 
+def divide_to_totals(numerator: Ints, denominator: Ints, group: Ints, tie: Ints, totals: Ints) -> Ints:
+    """Divide so that the rows of each group add up to its total, which their sum rounds to.
+
+    All are rounded down; the cents that are missing go to the largest rests, of equal ones to the lowest ``tie``.
+
+    >>> three = np.array([3, 3, 3])
+    >>> divide_to_totals(np.array([10, 10, 10]), three, np.zeros(3, int), np.array([2, 1, 3]), np.array([10])).tolist()
+    [3, 4, 3]
+    """
+    down, rest = np.divmod(numerator, denominator)
+    order = np.lexsort((tie, -rest, group))
+    together = group[order]
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - np.searchsorted(together, together)
+    missing = np.array(totals, dtype=np.int64)
+    np.subtract.at(missing, group, down)
+    return np.asarray(down + (rank < missing[group]), dtype=np.int64)
+
+
 def from_floats(values: Floats, units: int) -> Ints:
     """Turn Excel's floats into whole units, half away from zero once binary noise is taken off.
 

@@ -23,7 +23,7 @@ from billing.excel import home
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
-from billing.receivables.closed_months import keys_of
+from billing.receivables.closed_months import FROZEN, Frozen, keys_of
 from billing.receivables.ledger import ledger_total
 from billing.receivables.ledger_marks import ledger_marks
 from billing.receivables.snapshots import kept, snapshot
@@ -91,6 +91,16 @@ def test_what_was_packed_is_unpacked_in_its_types():
     again = made.payments[[name for name in payments.columns if name != "month"]].reset_index(drop=True)
     assert payments.drop(columns="month").equals(again)
     assert set(payments["month"]) == {"2026-10"}
+
+
+def test_a_column_that_came_after_the_closing_was_blank_then(monkeypatch):
+    made = books(**SHEETS)
+    with monkeypatch.context() as then:
+        then.setitem(FROZEN, "invoices", Frozen("invoice_date", "total_amount", ("customer_id", "net_amount", "state")))
+        earlier = closed(made, "2026-09")
+    both = kept(closed(earlier, "2026-10")).rows["invoices"]
+    assert both["surcharge_amount"].tolist() == [0] * len(both)
+    assert both["surcharge_amount"].dtype == "int64"
 
 
 def test_cells_stay_within_what_excel_takes():

@@ -11,7 +11,7 @@ from billing.changes import Changes, TableChanges, update
 from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
-from billing.receivables.early_payment import earned_discounts, give_discounts
+from billing.receivables.early_payment import bill_back, earned_discounts, give_discounts, unearned_discounts
 from billing.receivables.ledger import payment_balances, without_released
 from billing.tables import INVOICES, PAYMENTS
 
@@ -21,7 +21,7 @@ READS = ("customers", "invoices", "payments", "allocations", "adjustments", "ter
 def apply_payments(books: Books, request: Request) -> Outcome:
     """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show.
 
-    A discount for early payment that was earned is given as an adjustment.
+    A discount for early payment that was earned is given as an adjustment; one that was not is billed back.
     """
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
@@ -33,7 +33,7 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     after = after.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
     changes = Changes({
         "allocations": TableChanges(appended=new, why="applied"),
-        "adjustments": TableChanges(appended=given, why="paid early"),
+        "adjustments": TableChanges(appended=given, why="early payment"),
         **balance_changes(after, doubtful),
     })  # fmt: skip
     left_out = held_back(len(books.payments) - len(sound.payments), "payments")
@@ -57,16 +57,27 @@ def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[
 
 
 def _discounts(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) -> DataFrame:
-    """New rows of Adjustments for the discounts that were earned, but for invoices in doubt."""
-    earned = earned_discounts(without_released(books))
-    return give_discounts(books, earned[~earned.index.isin(doubtful[INVOICES.name])], user)
+    """New rows of Adjustments: discounts that were earned, and those that were not, but for invoices in doubt."""
+    given = give_discounts(books, _sure(earned_discounts(without_released(books)), doubtful), user)
+    books = books.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
+    back = bill_back(books, _sure(unearned_discounts(books), doubtful), user)
+    return pd.concat([given, back], ignore_index=True)
 
 
-def _let_off(given: DataFrame) -> str:
-    if given.empty:
-        return ""
-    total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
-    return f" {total} let off for early payment on {invoices}."
+def _sure(invoices: DataFrame, doubtful: "dict[str, pd.Index[int]]") -> DataFrame:
+    return invoices[~invoices.index.isin(doubtful[INVOICES.name])]
+
+
+def _let_off(rows: DataFrame) -> str:
+    given, back = rows[rows["amount"] > 0], rows[rows["amount"] < 0]
+    said = ""
+    if len(given):
+        total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
+        said += f" {total} let off for early payment on {invoices}."
+    if len(back):
+        total, invoices = money.text(-int(back["amount"].sum())), money.counted(len(back), "invoice")
+        said += f" {total} billed back on {invoices} whose early discount was not earned."
+    return said
 
 
 def _without(books: Books, rows: "dict[str, pd.Index[int]]") -> Books:

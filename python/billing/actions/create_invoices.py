@@ -1,12 +1,12 @@
 """Create invoices: bill what is unbilled and in order, one invoice per customer."""
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Outcome, Refused, Request
 from billing.actions.blocked import blocked_rows, blocking, held_back
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
 from billing.documents.invoice import draw_invoices
-from billing.receivables.invoicing import NewInvoices, billable, make_invoices
+from billing.receivables.invoicing import NewInvoices, billable, lack_of_tax, make_invoices
 from billing.tables import CHARGES, CUSTOMERS
 
 READS = ("customers", "services", "charges", "invoices", "invoice_lines", "terms", "taxes", "findings")
@@ -16,6 +16,8 @@ MOST_SHEETS = 200
 
 def create_invoices(books: Books, request: Request) -> Outcome:
     """Invoice every unbilled charge up to the as-of date that has no error, grouped by customer."""
+    if lack := lack_of_tax(books):
+        raise Refused(lack)
     findings = blocking(books, request.damage, (CHARGES, CUSTOMERS))
     blocked = blocked_rows(books, findings, CHARGES)
     charges = billable(books, blocked)

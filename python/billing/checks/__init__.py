@@ -51,6 +51,7 @@ from billing.checks.closed_months import (
 from billing.checks.customers import (
     company_under_two_names,
     credit_and_debt_at_once,
+    customer_discount_out_of_range,
     duplicate_customer,
     expired_hold,
 )
@@ -86,6 +87,7 @@ from billing.checks.invoice_totals import (
     lines_do_not_add_up,
     tax_rounded_otherwise,
     wrong_balance,
+    wrong_document_discount,
     wrong_tax,
     wrong_total,
 )
@@ -174,6 +176,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     wrong_line_amount,
     wrong_charge_amount,
     lines_do_not_add_up,
+    wrong_document_discount,
     wrong_tax,
     wrong_total,
     tax_rounded_otherwise,
@@ -186,6 +189,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     swapped_quantity_and_price,
     line_off_charge,
     discount_out_of_range,
+    customer_discount_out_of_range,
     quantity_out_of_range,
     line_quantity_out_of_range,
     line_discount_out_of_range,

@@ -1,8 +1,7 @@
 """What can be wrong with adjustments: write-offs that nobody allowed, discounts that were not earned."""
 
-from typing import Any
-
 import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
@@ -11,7 +10,7 @@ from billing.checks import facts
 from billing.finding import Severity, check
 from billing.receivables.approval import is_listed, limits
 from billing.receivables.corrections import amounts
-from billing.receivables.early_payment import earned_discounts, last_paid, offers
+from billing.receivables.early_payment import earned_discounts, unapproved_discounts, unearned_discounts
 from billing.schema import CODE, DATE, MONEY, TEXT
 from billing.tables import ADJUSTMENTS, INVOICES
 
@@ -65,27 +64,25 @@ def write_off_without_control(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C10",
     message="{adjustment_id} gives {invoice_id} a discount of {amount} for early payment: {why}.",
-    fix="Lower the discount to {earned} and ask the customer for the rest, or let it pass as a courtesy.",
-    kinds={"why": TEXT, "earned": MONEY},
+    fix="Press Apply payments: it bills back {at_stake}. To let it pass as a courtesy, have somebody else than "
+    "{posted_by} approve it.",
+    kinds={"why": TEXT, "at_stake": MONEY},
+    history=True,
 )
 def discount_not_earned(books: Books) -> DataFrame:
     """A discount for early payment was given that was not earned.
 
-    Customers who pay late learn that the discount comes anyway.
+    Customers who pay late learn that the discount comes anyway. What somebody else approved is a courtesy; of several
+    on one invoice the last one is told.
     """
-    rows = books.adjustments
-    place = positions(books.invoices["invoice_id"], rows["invoice_id"])
-    known = books.is_known("adjustments", "amount", "invoice_id").to_numpy(dtype=bool)
-    given = rows.assign(place=place)[(rows["kind"] == "discount") & (rows["amount"] > 0) & known & (place >= 0)]
-    target = given["place"].to_numpy()
-    offer = offers(books).take(np.maximum(target, 0)).set_axis(given.index)
-    last_day, terms = offer["last_day"], offer["granted"]
-    paid = last_paid(books).take(np.maximum(target, 0)).set_axis(given.index)
-    late, none = (paid > offer["last_chance"]).to_numpy(dtype=bool), last_day.isna().to_numpy(dtype=bool)
-    earned = np.where(late | none, 0, offer["discount"])
-    guilty = given.assign(earned=earned, why=_reasons(late, none, terms, paid, last_day))
-    guilty = guilty[guilty["amount"] > guilty["earned"]]
-    return guilty.assign(at_stake=guilty["amount"] - guilty["earned"])
+    unearned = unearned_discounts(books)
+    rows = unapproved_discounts(books)
+    given = rows[rows["amount"] > 0].sort_values(["adjustment_date", "adjustment_id"], kind="stable")
+    given = given.drop_duplicates("invoice_id", keep="last").sort_index()
+    place = positions(unearned["invoice_id"], given["invoice_id"])
+    told = unearned.take(place[place >= 0])
+    at_stake = (told["given"] - told["earned"]).to_numpy()
+    return given[place >= 0].assign(at_stake=at_stake, why=_reasons(told))
 
 
 @check(
@@ -114,13 +111,15 @@ def _same(rows: DataFrame) -> "Series[bool]":
     return rows["approved_by"].str.casefold().str.strip() == rows["posted_by"].str.casefold().str.strip()
 
 
-def _reasons(late: money.Bools, none: money.Bools, *told: Any) -> list[str]:
-    terms, paid, last_day = told
+def _reasons(told: DataFrame) -> list[str]:
+    columns = ("granted", "earned", "paid_on", "last_day", "came_back")
     return [
-        f"{words} has none"
-        if no
+        "money for it came back"
+        if back
+        else f"{terms} has none"
+        if pd.isna(last)
+        else f"{terms} gives less"
+        if earned
         else f"paid on {day:%Y-%m-%d}, in time was {last:%Y-%m-%d}"
-        if slow
-        else f"{words} gives less"
-        for slow, no, words, day, last in zip(late, none, terms, paid, last_day, strict=True)
+        for terms, earned, day, last, back in zip(*(told[name] for name in columns), strict=True)
     ]

@@ -48,6 +48,7 @@ from billing.checks.invoice_totals import (
     lines_do_not_add_up,
     tax_rounded_otherwise,
     wrong_balance,
+    wrong_document_discount,
     wrong_tax,
     wrong_total,
 )
@@ -116,6 +117,7 @@ CAUSES: Final[Causes] = (
     (wrong_line_amount, (changed_in_closed_month,)),
     (wrong_charge_amount, (changed_in_closed_month,)),
     (lines_do_not_add_up, (wrong_line_amount, changed_in_closed_month)),
+    (wrong_document_discount, (wrong_line_amount, lines_do_not_add_up, changed_in_closed_month)),
     (wrong_tax, (wrong_line_amount, lines_do_not_add_up, changed_in_closed_month)),
     (tax_rounded_otherwise, (wrong_line_amount, lines_do_not_add_up)),
     (wrong_total, (wrong_line_amount, lines_do_not_add_up, wrong_tax, changed_in_closed_month)),

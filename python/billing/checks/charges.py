@@ -11,6 +11,7 @@ from billing.books import Books, positions
 from billing.checks import facts
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
+from billing.receivables.invoicing import amounts
 from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
 from billing.tables import CHARGES
 
@@ -84,24 +85,25 @@ def charge_posted_in_future(books: Books) -> DataFrame:
     column="amount",
     severity=Severity.ERROR,
     ref="A01",
-    message="{charge_id} asks for {amount}, but quantity {quantity} at {unit_price} less {discount_percent} % is "
-    "{computed}. Difference {difference}.",
-    fix="Set the Amount to {computed}, or correct quantity, price or discount.",
-    kinds={"computed": MONEY, "difference": MONEY},
+    message="{charge_id} asks for {amount}, but {how} is {computed}. Difference {difference}.",
+    fix="Set the Amount to {computed}, or correct quantity, price, discount or surcharge.",
+    kinds={"computed": MONEY, "difference": MONEY, "how": TEXT},
     expected="computed",
 )
 def wrong_charge_amount(books: Books) -> DataFrame:
-    """The amount of a charge is not quantity times price less discount.
+    """The amount of a charge is not quantity times price less discount plus surcharge.
 
-    The invoice will show another amount than the system the charge came from.
+    The invoice will show another amount than the system the charge came from. Where the tax is in prices, it is in the
+    amount.
     """
     charges = books.charges
     known = books.is_known("charges", "amount", "quantity", "unit_price")
-    known &= ~books.is_unknown("charges", "discount_percent") & (charges["status"] != "void")
-    guilty = charges.assign(computed=facts.computed_net(charges))
+    known &= ~books.is_unknown("charges", "discount_percent") & ~books.is_unknown("charges", "surcharge_amount")
+    known &= charges["status"] != "void"
+    guilty = charges.assign(computed=amounts(charges))
     guilty = guilty[known & (guilty["amount"] != guilty["computed"])]
     difference = guilty["amount"] - guilty["computed"]
-    return guilty.assign(difference=difference, at_stake=difference.abs())
+    return guilty.assign(how=facts.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
 
 @check(
@@ -149,7 +151,7 @@ def quantity_out_of_range(books: Books) -> DataFrame:
     charges = books.charges
     known = books.is_known("charges", "quantity") & (charges["status"] != "void")
     guilty = charges[known & ((charges["quantity"] <= 0) | (charges["quantity"] > 10_000 * money.QUANTITY_UNITS))]
-    return guilty.assign(at_stake=np.abs(facts.computed_net(guilty)))
+    return guilty.assign(at_stake=np.abs(amounts(guilty)))
 
 
 @check(

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame, Series
 
+from billing import money
 from billing.books import Books, positions
 from billing.checks import facts
 from billing.checks.alike import cleaned, fingerprints, likeness, neighbours
@@ -17,6 +18,23 @@ from billing.tables import CUSTOMERS
 
 #: Names at least this much alike may be one (domain K03).
 _ALIKE = 0.92
+
+
+@check(
+    table=CUSTOMERS,
+    column="discount_percent",
+    severity=Severity.ERROR,
+    ref="A08",
+    message="{customer_id} has a discount of {discount_percent} % on every invoice.",
+    fix="Type the discount in percent, from 0 to 100: 15 means 15 %.",
+)
+def customer_discount_out_of_range(books: Books) -> DataFrame:
+    """A customer's discount on whole invoices is less than nothing, or more than everything.
+
+    Every invoice asks for more than its lines, or for less than nothing.
+    """
+    percent = books.customers["discount_percent"]
+    return books.customers[(percent < 0) | (percent > money.WHOLE)]
 
 
 @check(

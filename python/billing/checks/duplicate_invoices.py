@@ -142,7 +142,7 @@ def _line_signs(books: Books, invoice_id: "Series[str]") -> Any:
     """Per invoice: how many lines, and one number for what they say, whatever their order."""
     place = positions(invoice_id, books.invoice_lines["invoice_id"])
     lines = books.invoice_lines[place >= 0]
-    said = lines[_WHAT_A_LINE_SAYS].assign(net=facts.line_nets(books)[place >= 0])
+    said = lines[_WHAT_A_LINE_SAYS].assign(net=facts.stated_nets(books)[place >= 0])
     signs = np.zeros(len(invoice_id), dtype=np.uint64)
     np.add.at(signs, place[place >= 0], pd.util.hash_pandas_object(said, index=False).to_numpy())
     return np.bincount(place[place >= 0], minlength=len(invoice_id)), signs

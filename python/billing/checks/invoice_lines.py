@@ -9,6 +9,8 @@ from billing import money
 from billing.books import Books, look_up, positions
 from billing.checks import facts
 from billing.finding import Severity, check
+from billing.receivables.invoicing import amounts
+from billing.receivables.tax import wrong_nets
 from billing.schema import MONEY, TEXT
 from billing.tables import INVOICE_LINES, TAXES
 
@@ -21,24 +23,26 @@ _HIGHEST_RATE = 40 * money.PERCENT_UNITS
     column="net_amount",
     severity=Severity.ERROR,
     ref="A01",
-    message="Line {line} of {invoice_id} says {net_amount}, but quantity {quantity} at {unit_price} less "
-    "{discount_percent} % is {computed}. Difference {difference}.",
-    fix="Set Net to {computed}, or correct quantity, price or discount.",
-    kinds={"computed": MONEY, "difference": MONEY},
+    message="Line {line} of {invoice_id} says {net_amount}, but {how} is {computed}. Difference {difference}.",
+    fix="Set Net to {computed}, or correct quantity, price, discount or surcharge.",
+    kinds={"computed": MONEY, "difference": MONEY, "how": TEXT},
     expected="computed",
 )
 def wrong_line_amount(books: Books) -> DataFrame:
-    """The amount of a line is not quantity times price less discount.
+    """The amount of a line is not quantity times price less discount plus surcharge.
 
     The invoice cannot be followed by the customer, and its total is wrong. Product and discount are rounded each by
-    itself (EN 16931).
+    itself (EN 16931). Tax that the price includes is taken out of each line, or of all lines of a rate together: either
+    will do, also where the office rounds otherwise today.
     """
     known = books.is_known("invoice_lines", "quantity", "unit_price", "net_amount")
-    known &= ~books.is_unknown("invoice_lines", "discount_percent") & facts.live_lines(books)
-    lines = books.invoice_lines.assign(computed=facts.computed_net(books.invoice_lines))
-    guilty = lines[known & (lines["net_amount"] != lines["computed"])]
+    for column in ("discount_percent", "surcharge_amount", "included_rate"):
+        known &= ~books.is_unknown("invoice_lines", column)
+    lines = books.invoice_lines.assign(computed=facts.computed_nets(books))
+    wrong = wrong_nets(facts.priced_lines(books), lines["net_amount"].to_numpy(), known.to_numpy(dtype=bool))
+    guilty = facts.only(lines, wrong & facts.live_lines(books) & (lines["net_amount"] != lines["computed"]))
     difference = guilty["net_amount"] - guilty["computed"]
-    return guilty.assign(difference=difference, at_stake=difference.abs())
+    return guilty.assign(how=facts.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
 
 @check(
@@ -61,7 +65,7 @@ def charge_billed_twice(books: Books) -> DataFrame:
     billed = np.append(_asks(books), False)[place] & (lines["charge_id"] != "").to_numpy(dtype=bool)
     twice = lines[billed]
     again = twice[twice.duplicated("charge_id", keep=False)]
-    again = again.assign(net=Series(facts.line_nets(books), index=lines.index)[again.index])
+    again = again.assign(net=Series(facts.billed_amounts(books), index=lines.index)[again.index])
     order = again.assign(_length=again["invoice_id"].str.len()).sort_values(
         ["charge_id", "_length", "invoice_id", "line"]
     )
@@ -91,7 +95,7 @@ def line_quantity_out_of_range(books: Books) -> DataFrame:
     is_note = look_up(books.invoices, "invoice_id", "total_amount", lines["invoice_id"]).to_numpy(dtype=np.int64) < 0
     none = (lines["quantity"] == 0) | ((lines["quantity"] < 0) & ~is_note)
     guilty = lines[known & (none | (lines["quantity"].abs() > 10_000 * money.QUANTITY_UNITS))]
-    return guilty.assign(at_stake=np.abs(facts.computed_net(guilty)))
+    return guilty.assign(at_stake=np.abs(amounts(guilty)))
 
 
 @check(

@@ -4,11 +4,12 @@ import numpy as np
 from pandas import DataFrame
 
 from billing import money
-from billing.books import Books, look_up, positions
+from billing.books import Books, positions
 from billing.checks import facts
 from billing.finding import Severity, check
 from billing.receivables.ledger import open_items
-from billing.receivables.tax import tax_by_document
+from billing.receivables.tax import Lines, rate_groups
+from billing.receivables.totals import agreed_on, by_document, tax_groups
 from billing.schema import MONEY, TEXT
 from billing.tables import INVOICES
 
@@ -76,11 +77,36 @@ def tax_rounded_otherwise(books: Books) -> DataFrame:
 
 @check(
     table=INVOICES,
+    column="discount_amount",
+    severity=Severity.ERROR,
+    ref="A04",
+    message="{invoice_id} has a discount of {discount_amount}, but {discount_percent} % of its lines is {computed}. "
+    "Difference {difference}.",
+    fix="Set the Discount to {computed}; if another amount was agreed, clear Discount %.",
+    kinds={"computed": MONEY, "difference": MONEY},
+    expected="computed",
+)
+def wrong_document_discount(books: Books) -> DataFrame:
+    """The discount on a whole invoice is not the percentage that stands beside it.
+
+    The customer counts after it, and the tax is that of another amount. The percentage is taken of the lines of each
+    tax rate and rounded there (EN 16931 BR-CO-11).
+    """
+    invoices = books.invoices
+    computed = by_document(_groups(books, books.settings.tax_rounding), "discount", len(invoices))
+    known = _has_read_lines(books) & (invoices["discount_percent"] != 0) & (invoices["state"] != "void")
+    known &= books.is_known("invoices", "discount_amount")
+    return _differing(invoices.assign(computed=computed)[known], "discount_amount")
+
+
+@check(
+    table=INVOICES,
     column="total_amount",
     severity=Severity.ERROR,
     ref="A04",
-    message="{invoice_id} asks for {total_amount}, but subtotal {net_amount} less discount {discount_amount} plus tax "
-    "{tax_amount} and rounding {rounding_amount} is {computed}. Difference {difference}.",
+    message="{invoice_id} asks for {total_amount}, but subtotal {net_amount} less discount {discount_amount} plus "
+    "surcharge {surcharge_amount}, tax {tax_amount} and rounding {rounding_amount} is {computed}. Difference "
+    "{difference}.",
     fix="Set the Total to {computed}, or correct what it is made of.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
@@ -89,12 +115,14 @@ def tax_rounded_otherwise(books: Books) -> DataFrame:
 def wrong_total(books: Books) -> DataFrame:
     """The total of an invoice is not the sum of its parts.
 
-    The customer pays, or disputes, the wrong amount (EN 16931 BR-CO-15).
+    The customer pays, or disputes, the wrong amount (EN 16931 BR-CO-13, BR-CO-15).
     """
     parts = books.invoices
-    computed = parts["net_amount"] - parts["discount_amount"] + parts["tax_amount"] + parts["rounding_amount"]
+    computed = parts["net_amount"] - parts["discount_amount"]
     known = books.is_known("invoices", "net_amount", "total_amount") & (parts["state"] != "void")
-    for column in ("discount_amount", "tax_amount", "rounding_amount"):
+    known &= ~books.is_unknown("invoices", "discount_amount")
+    for column in ("surcharge_amount", "tax_amount", "rounding_amount"):
+        computed = computed + parts[column]
         known &= ~books.is_unknown("invoices", column)
     return _differing(parts.assign(computed=computed)[known], "total_amount")
 
@@ -190,7 +218,7 @@ def credit_note_beyond_invoice(books: Books) -> DataFrame:
 def _sum_of_lines(books: Books) -> money.Ints:
     """Cents of the lines of each document."""
     sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
-    np.add.at(sums, facts.line_document(books), facts.line_nets(books))
+    np.add.at(sums, facts.line_document(books), facts.stated_nets(books))
     return sums[:-1]
 
 
@@ -202,8 +230,10 @@ def _has_read_lines(books: Books) -> money.Bools:
     has[place] = True
     blank = books.is_blank("invoice_lines", "net_amount")
     bad = books.is_unknown("invoice_lines", "net_amount") | books.is_unknown("invoice_lines", "tax_rate")
-    for column in ("quantity", "unit_price", "discount_percent"):
-        bad |= blank & books.is_unknown("invoice_lines", column)
+    bad |= books.is_unknown("invoice_lines", "included_rate")
+    by_price = blank | (books.invoice_lines["included_rate"] > 0)
+    for column in ("quantity", "unit_price", "discount_percent", "surcharge_amount"):
+        bad |= by_price & books.is_unknown("invoice_lines", column)
     unread[place[bad.to_numpy(dtype=bool)]] = True
     return (has & ~unread)[:-1]
 
@@ -212,40 +242,37 @@ def _has_read_lines(books: Books) -> money.Bools:
 def _taxes(books: Books) -> DataFrame:
     """Documents whose stated tax is not the office's: ``computed`` is, ``other`` is the other way of rounding.
 
-    A discount on the whole document lowers the base where all lines have one rate; otherwise it is not known of which
-    rate it is a discount, and the document is left out.
+    An amount off the whole document lowers the base where all lines have one rate; otherwise it is not known of which
+    rate it is taken, and the document is left out. A percentage is taken of each.
     """
-    place, rate = facts.line_document(books), _rates(books)
-    on = place >= 0
-    count = len(books.invoices)
-    highest, lowest = np.zeros(count, dtype=np.int64), np.full(count, money.WHOLE, dtype=np.int64)
-    np.maximum.at(highest, place[on], rate[on])
-    np.minimum.at(lowest, place[on], rate[on])
-    discount = books.invoices["discount_amount"].to_numpy()
-    reduced = np.flatnonzero(discount != 0)
-    document = np.concatenate([place[on], reduced, [count - 1] if count else []]).astype(np.int64)
-    net = np.concatenate([facts.line_nets(books)[on], -discount[reduced], [0] if count else []]).astype(np.int64)
-    rates = np.concatenate([rate[on], highest[reduced], [0] if count else []]).astype(np.int64)
+    invoices, count = books.invoices, len(books.invoices)
     modes = ("line", "document") if books.settings.tax_rounding == "line" else ("document", "line")
-    house, other = (tax_by_document(document, net, rates, mode) for mode in modes)
-    known = _has_read_lines(books) & ((discount == 0) | (highest == lowest))
-    known &= ~books.is_unknown("invoices", "tax_amount").to_numpy(dtype=bool)
-    known &= (books.invoices["state"] != "void").to_numpy(dtype=bool)
-    taxes = books.invoices.assign(computed=house, other=other)
-    return facts.only(taxes, known & (taxes["tax_amount"] != taxes["computed"]))
+    house, other = (by_document(_groups(books, mode), "tax", count) for mode in modes)
+    bare = ((invoices["discount_amount"] == 0) | (invoices["discount_percent"] != 0)).to_numpy(dtype=bool)
+    known = _has_read_lines(books) & (bare | _has_one_rate(books)) & (invoices["state"] != "void").to_numpy(dtype=bool)
+    for column in ("tax_amount", "discount_percent", "surcharge_amount", "surcharge_rate", "tax_less_percent"):
+        known &= ~books.is_unknown("invoices", column).to_numpy(dtype=bool)
+    return facts.only(invoices.assign(computed=house, other=other), known & (invoices["tax_amount"] != house))
 
 
-def _rates(books: Books) -> money.Ints:
-    """Rate of each line: its own, or that of its tax where the cell is blank and the customer is not exempt."""
-    lines = books.invoice_lines
-    blank = books.is_blank("invoice_lines", "tax_rate").to_numpy(dtype=bool)
-    own = lines["tax_rate"].to_numpy(dtype=np.int64)
-    if not blank.any():
-        return own
-    listed = look_up(books.taxes, "tax_code", "rate", lines["tax_code"]).to_numpy(dtype=np.int64)
-    customer = look_up(books.invoices, "invoice_id", "customer_id", lines["invoice_id"]).astype("str")
-    exempt = look_up(books.customers, "customer_id", "tax_exempt", customer).to_numpy(dtype=bool)
-    return np.where(blank, np.where(exempt, 0, listed), own)
+def _groups(books: Books, mode: str) -> DataFrame:
+    """What each document is taxed by."""
+    place = facts.line_document(books) >= 0
+    return tax_groups(_lines(books), facts.stated_nets(books)[place], agreed_on(books.invoices), mode)
+
+
+def _lines(books: Books) -> Lines:
+    """The lines whose document is there."""
+    return facts.priced_lines(books).of(facts.line_document(books) >= 0)
+
+
+def _has_one_rate(books: Books) -> money.Bools:
+    lines = _lines(books)
+    group = rate_groups(lines)
+    highest, lowest = np.full(len(books.invoices), -1), np.full(len(books.invoices), np.iinfo(np.int64).max)
+    np.maximum.at(highest, lines.document, group)
+    np.minimum.at(lowest, lines.document, group)
+    return np.asarray(highest == lowest, dtype=bool)
 
 
 def _differing(rows: DataFrame, stated: str) -> DataFrame:

@@ -10,6 +10,7 @@ from billing import money
 from billing.books import Books, look_up, positions
 from billing.checks import facts
 from billing.finding import Severity, check
+from billing.receivables.invoicing import amounts
 from billing.receivables.services import services_on
 from billing.schema import MONEY, TEXT
 from billing.tables import INVOICE_LINES
@@ -31,20 +32,21 @@ _USUAL_PERCENT: Final = 90
 def line_off_charge(books: Books) -> DataFrame:
     """A line bills another amount than its charge.
 
-    The system that the charge came from and the invoice no longer agree. A discount on the whole document is not in
-    its lines; a charge on several lines, and one whose own amount is wrong, are told elsewhere.
+    The system that the charge came from and the invoice no longer agree. Tax that is in the price is in both, a
+    discount on the whole document in neither; a charge on several lines, and one whose own amount is wrong, are told
+    elsewhere.
     """
     lines, charges = books.invoice_lines, books.charges
     place = positions(charges["charge_id"], lines["charge_id"])
     stated = facts.at(Series(facts.charge_amounts(books), dtype="int64"), place)
-    computed = facts.at(Series(facts.computed_net(charges), dtype="int64"), place)
+    computed = facts.at(Series(amounts(charges), dtype="int64"), place)
     read = facts.at(~books.is_unknown("charges", "amount"), place)
     live = _on_invoices(books) & (place >= 0) & (lines["charge_id"] != "").to_numpy(dtype=bool)
     once = ~lines["charge_id"].where(Series(live, index=lines.index)).duplicated(keep=False).to_numpy(dtype=bool)
-    net = facts.line_nets(books)
+    billed = facts.billed_amounts(books)
     known = ~books.is_unknown("invoice_lines", "net_amount").to_numpy(dtype=bool) & np.asarray(read, dtype=bool)
-    wrong = live & once & known & (net != stated) & (net != computed)
-    return facts.only(lines.assign(net_amount=net, charged=stated, at_stake=np.abs(net - stated)), wrong)
+    wrong = live & once & known & (billed != stated) & (billed != computed)
+    return facts.only(lines.assign(net_amount=billed, charged=stated, at_stake=np.abs(billed - stated)), wrong)
 
 
 @check(
@@ -67,7 +69,7 @@ def line_without_charge(books: Books) -> DataFrame:
     bare = services & ((lines["charge_id"] == "") & ~books.is_unknown("invoice_lines", "charge_id")).to_numpy()
     if bare.sum() * money.CENTS > services.sum() * (money.CENTS - _USUAL_PERCENT):
         bare = np.zeros(len(lines), dtype=bool)
-    return facts.only(lines.assign(at_stake=np.abs(facts.line_nets(books))), bare)
+    return facts.only(lines.assign(at_stake=np.abs(facts.stated_nets(books))), bare)
 
 
 @check(
@@ -100,7 +102,7 @@ def tax_off_service_or_customer(books: Books) -> DataFrame:
     should_not = known & exempt & (taxed > 0)
     service = lines["service_code"].astype(object) + " is taxed by " + tax.set_axis(lines.index).astype(object)
     why = np.where(should_not, customer.astype(object) + " is exempt", service + " on the Services sheet")
-    difference = money.percent_of(facts.line_nets(books), np.where(should_not, taxed, rate))
+    difference = money.percent_of(facts.stated_nets(books), np.where(should_not, taxed, rate))
     return facts.only(lines.assign(why=why, at_stake=np.abs(difference)), should | should_not)
 
 

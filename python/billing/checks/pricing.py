@@ -9,7 +9,6 @@ from billing import money
 from billing.books import Books
 from billing.checks import facts
 from billing.finding import Severity, check
-from billing.receivables.tax import line_net
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, TEXT
 from billing.tables import CHARGES
 
@@ -98,9 +97,8 @@ def discount_over_limit(books: Books) -> DataFrame:
     percent = charges["discount_percent"]
     known = books.is_known("charges", "discount_percent", "quantity", "unit_price") & (charges["status"] != "void")
     guilty = facts.only(charges, known & (percent > limit) & (percent <= money.WHOLE))
-    quantity, price = (guilty[name].to_numpy() for name in ("quantity", "unit_price"))
-    whole = line_net(quantity, price, np.zeros(len(guilty), dtype=np.int64))
-    return guilty.assign(limit=limit, at_stake=np.abs(whole - facts.computed_net(guilty)))
+    quantity, price, share = (guilty[name].to_numpy() for name in ("quantity", "unit_price", "discount_percent"))
+    return guilty.assign(limit=limit, at_stake=np.abs(money.percent_of(money.extend(quantity, price), share)))
 
 
 @check(

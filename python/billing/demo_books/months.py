@@ -12,7 +12,7 @@ _DAYS: Final = [FIRST_DAY + timedelta(days=day) for day in range((LAST_DAY - FIR
 WORKDAYS: Final = [day for day in _DAYS if day.weekday() < 5]
 #: Until here everything has been invoiced: patients on Fridays, businesses at the end of the month.
 BILLED_THROUGH: Final = date(2026, 9, 30)
-_RATES: Final = {code: rate for code, rate, _ in TAXES}
+_RATES: Final = {code: rate for code, rate, _, _ in TAXES}
 _VISITS: Final = 470
 _CALLS: Final = 92
 _OPENINGS: Final = 18

@@ -74,11 +74,11 @@ TERMS: Final = (
     ("2/10 NET 30", "2 % discount within 10 days, otherwise 30 days"),
     ("EOM+15D", "Payable 15 days after the end of the invoice's month"),
 )
-#: Code, rate in 1/1000 of a percent, meaning.
+#: Code, rate in 1/1000 of a percent, whether prices include it, meaning.
 TAXES: Final = (
-    ("EXEMPT", 0, "No tax: health services"),
-    ("SALES", 7_250, "Sales tax on goods"),
-    ("FOOD", 1_000, "Reduced tax on food"),
+    ("EXEMPT", 0, False, "No tax: health services"),
+    ("SALES", 7_250, False, "Sales tax on goods"),
+    ("FOOD", 1_000, False, "Reduced tax on food"),
 )
 #: Name on the computer, name, cents that may be corrected or allowed.
 USERS: Final = (("kim", "Kim Park", 5_000), ("lee", "Lee Moreno", 100_000))

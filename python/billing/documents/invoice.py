@@ -16,8 +16,9 @@ from billing.documents.parts import Copy, write_copies
 from billing.documents.sheet_template import SheetTemplate, SheetValues, Shown, moved, read_sheet_template
 from billing.documents.templates import TemplateError, read_template
 from billing.documents.wording import date_in_words
+from billing.receivables.invoicing import as_lines
 from billing.receivables.ledger import effective_due_dates, terms_of
-from billing.receivables.tax import tax_by_document
+from billing.receivables.totals import agreed_on, tax_groups
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, Kind
 from billing.tables.settings import Settings
 
@@ -27,7 +28,8 @@ PLACEHOLDERS: Final = (
     "business_name", "business_address", "business_contact", "business_tax_id", "payment_details", "currency",
     "document", "invoice_id", "invoice_date", "due_date", "terms", "po_number", "ref_invoice_id", "note",
     "customer_id", "customer_name", "customer_street", "customer_town", "customer_tax_id",
-    "net_amount", "discount_amount", "tax_amount", "rounding_amount", "total_amount",
+    "net_amount", "discount_percent", "discount_amount", "surcharge_amount",
+    "tax_amount", "rounding_amount", "total_amount",
     "line.number", "line.date", "line.service_code", "line.description", "line.quantity", "line.unit_price",
     "line.discount_percent", "line.tax_rate", "line.net_amount",
     "tax.rate", "tax.net_amount", "tax.amount",
@@ -129,13 +131,14 @@ def _head(row: Mapping[Any, Any]) -> Fields:
     texts = ("invoice_id", "customer_id", "terms", "po_number", "ref_invoice_id", "note")
     dates = ("invoice_date", "due_date")
     totals = ("net_amount", "total_amount")
-    rest = ("discount_amount", "tax_amount", "rounding_amount")
+    rest = ("discount_amount", "surcharge_amount", "tax_amount", "rounding_amount")
     return (
         {"document": _text(_TITLES.get(row["doc_type"], "Invoice"))}
         | {name: _text(row[name]) for name in texts}
         | {name: _date(row[name]) for name in dates}
         | {name: _number(row[name], MONEY) for name in totals}
         | {name: _number(row[name], MONEY) if row[name] else _BLANK for name in rest}
+        | {"discount_percent": _text(_percent(row["discount_percent"]).words) if row["discount_percent"] else _BLANK}
     )
 
 
@@ -144,13 +147,21 @@ def _line(row: Mapping[Any, Any]) -> Fields:
         "line.number": _number(row["line"], Kind(MONEY.form)),
         "line.date": _date(row["service_date"]),
         "line.service_code": _text(row["service_code"]),
-        "line.description": _text(row["description"]),
+        "line.description": _text(_described(row)),
         "line.quantity": _number(row["quantity"], QUANTITY),
         "line.unit_price": _number(row["unit_price"], PRICE),
         "line.discount_percent": _number(row["discount_percent"], PERCENT) if row["discount_percent"] else _BLANK,
         "line.tax_rate": _number(row["tax_rate"], PERCENT),
         "line.net_amount": _number(row["net_amount"], MONEY),
     }
+
+
+def _described(row: Mapping[Any, Any]) -> str:
+    """The description, with what else the amount follows from: a surcharge, and tax that is in the price."""
+    surcharge, rate = int(row["surcharge_amount"]), int(row["included_rate"])
+    more = [f"surcharge {money.text(surcharge)}"] if surcharge else []
+    more += [f"price includes {money.text(rate, PERCENT.units)} % tax"] if rate else []
+    return f"{row['description']} ({', '.join(more)})" if more else str(row["description"])
 
 
 def _lines_of(books: Books, wanted: "pd.Series[str]") -> list[list[Fields]]:
@@ -164,14 +175,13 @@ def _taxes_of(books: Books, invoices: DataFrame) -> list[list[Fields]]:
     """Per invoice a row for each rate; one row with the whole tax where the lines add up to another."""
     lines = books.invoice_lines
     place = positions(invoices["invoice_id"], lines["invoice_id"])
-    ours = lines.assign(_place=place)[(place >= 0) & (lines["tax_rate"] != 0)]
-    rates = ours.groupby(["_place", "tax_rate"])[["net_amount"]].sum().reset_index()
-    group = np.asarray(ours.groupby(["_place", "tax_rate"]).ngroup(), dtype=np.int64)
-    mode = books.settings.tax_rounding
-    net, rate = (ours[name].to_numpy(dtype=np.int64) for name in ("net_amount", "tax_rate"))
-    rates["tax_amount"] = tax_by_document(group, net, rate, mode) if len(ours) else np.zeros(0, dtype=np.int64)
-    shown = _by_place(rates, len(invoices), _tax)
-    found = np.bincount(rates["_place"], rates["tax_amount"], minlength=len(invoices)).astype(np.int64)
+    lines, place = lines[place >= 0], place[place >= 0]
+    nets = lines["net_amount"].to_numpy(dtype=np.int64)
+    groups = tax_groups(as_lines(lines, place), nets, agreed_on(invoices), books.settings.tax_rounding)
+    rates = groups.rename(columns={"document": "_place"}).groupby(["_place", "rate"])[["taxed", "tax"]].sum()
+    rates = rates.reset_index()
+    shown = _by_place(rates[rates["rate"] != 0], len(invoices), _tax)
+    found = np.bincount(rates["_place"], rates["tax"], minlength=len(invoices)).astype(np.int64)
     stored = invoices["tax_amount"].to_numpy(dtype=np.int64)
     return [
         rows
@@ -183,10 +193,14 @@ def _taxes_of(books: Books, invoices: DataFrame) -> list[list[Fields]]:
 
 def _tax(row: Mapping[Any, Any]) -> Fields:
     return {
-        "tax.rate": Shown(int(row["tax_rate"]) / PERCENT.units, f"{money.text(int(row['tax_rate']), PERCENT.units)} %"),
-        "tax.net_amount": _number(row["net_amount"], MONEY),
-        "tax.amount": _number(row["tax_amount"], MONEY),
+        "tax.rate": _percent(row["rate"]),
+        "tax.net_amount": _number(row["taxed"], MONEY),
+        "tax.amount": _number(row["tax"], MONEY),
     }
+
+
+def _percent(share: int) -> Shown:
+    return Shown(int(share) / PERCENT.units, f"{money.text(int(share), PERCENT.units)} %")
 
 
 def _by_place(rows: DataFrame, count: int, shown: Any) -> list[list[Fields]]:

@@ -10,6 +10,7 @@ from billing.books import Books, positions
 from billing.changes import next_numbers
 from billing.money import Ints
 from billing.receivables.cash_desk import CashDesk, lay_out
+from billing.receivables.discounted import pay_less_discounts
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import new_rows, rank_in_group
 from billing.receivables.stated import apply_stated
@@ -22,10 +23,10 @@ def apply_payments(books: Books) -> DataFrame:
 
     In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices that
     the payer states; one open item of exactly the amount, or of that less its discount for early payment, in time;
-    exactly the total of all open items; the only subset of two
-    to six items with that sum; the oldest due first, for the customer, then for others with the same guarantor. What is
-    left stays unapplied. Disputed items and deposits are left alone unless stated. No source and no item is used beyond
-    what it has; allocations that exist stay; a second run adds nothing.
+    exactly the total of all open items, or that less their discounts; the only subset of two to six items with that
+    sum; the oldest due first, for the customer, then for others with the same guarantor. What is left stays unapplied.
+    Disputed items and deposits are left alone unless stated. No source and no item is used beyond what it has;
+    allocations that exist stay; a second run adds nothing.
     """
     desk = lay_out(books)
     _credit_own_invoice(desk)
@@ -33,6 +34,7 @@ def apply_payments(books: Books) -> DataFrame:
     _pay_exact_item(desk)
     _pay_less_discount(desk)
     _pay_exact_total(desk)
+    pay_less_discounts(desk, _all_open(desk), desk.free, "exact total")
     apply_subsets(desk)
     is_note = desk.sources["is_note"].to_numpy()
     desk.spread("customer", desk.undisputed, np.where(is_note, desk.rest, desk.free), "oldest first")
@@ -94,6 +96,17 @@ def _pay_exact_total(desk: CashDesk) -> None:
     source_of[customers] = sources[first]
     items = np.flatnonzero((owed > 0) & (source_of[customer] >= 0))
     desk.move(source_of[customer[items]], items, owed[items], "exact total")
+
+
+def _all_open(desk: CashDesk) -> DataFrame:
+    """Pairs of each payment and every open item of its customer, where the customer has discounts to earn."""
+    owed, customer = desk.undisputed, desk.codes("items", "customer")
+    earning = np.zeros(desk.customers, dtype=bool)
+    earning[customer[(owed > 0) & (desk.items["discount"] > 0).to_numpy()]] = True
+    payer = desk.codes("sources", "customer")
+    items, sources = np.flatnonzero((owed > 0) & earning[customer]), np.flatnonzero((desk.free > 0) & earning[payer])
+    left = DataFrame({"source": sources, "customer": payer[sources]})
+    return left.merge(DataFrame({"item": items, "customer": customer[items]}), on="customer")[["source", "item"]]
 
 
 def _rows(books: Books, desk: CashDesk) -> DataFrame:

@@ -36,22 +36,31 @@ FROZEN: Final[dict[str, Frozen]] = {
     "charges": Frozen(
         "service_date",
         "amount",
-        ("post_date", "customer_id", "service_code", "quantity", "unit_price", "discount_percent", "tax_code"),
+        (
+            "post_date", "customer_id", "service_code", "quantity", "unit_price", "discount_percent",
+            "surcharge_amount", "tax_code",
+        ),
     ),
     "invoices": Frozen(
         "invoice_date",
         "total_amount",
-        ("doc_type", "customer_id", "ref_invoice_id", "net_amount", "discount_amount", "tax_amount", "state"),
+        (
+            "doc_type", "customer_id", "ref_invoice_id", "net_amount", "discount_percent", "discount_amount",
+            "surcharge_amount", "surcharge_rate", "tax_less_percent", "tax_amount", "state",
+        ),
     ),
     "invoice_lines": Frozen(
         "",
         "net_amount",
-        ("charge_id", "service_code", "quantity", "unit_price", "discount_percent", "tax_code", "tax_rate"),
+        (
+            "charge_id", "service_code", "quantity", "unit_price", "discount_percent", "surcharge_amount", "tax_code",
+            "tax_rate", "included_rate",
+        ),
     ),
     "payments": Frozen("received_date", "amount", ("customer_id", "state", "reverses")),
     "allocations": Frozen("allocation_date", "amount", ("source_id", "invoice_id")),
     "adjustments": Frozen("adjustment_date", "amount", ("invoice_id", "kind")),
-}
+}  # fmt: skip
 
 
 def closed_through(settings: Settings) -> pd.Timestamp | None:

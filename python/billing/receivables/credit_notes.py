@@ -6,7 +6,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.changes import next_numbers
-from billing.money import Bools, Ints, divide, percent_of
+from billing.money import Bools, Ints, divide
 from billing.receivables.approval import missing_approval
 from billing.receivables.corrections import (
     amounts,
@@ -20,8 +20,10 @@ from billing.receivables.corrections import (
     rows_at,
     words,
 )  # fmt: skip
+from billing.receivables.invoicing import as_lines
 from billing.receivables.rows import new_rows
-from billing.receivables.tax import net_of_gross, tax_by_document
+from billing.receivables.tax import net_of_gross
+from billing.receivables.totals import Agreed, agreed_on, by_document, tax_groups
 from billing.tables import ALLOCATIONS, INVOICE_LINES, INVOICES
 
 
@@ -52,7 +54,7 @@ def credit(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series
     done = (lack == "").to_numpy()
     wanted, cents, used = wishes[done], cents[done], np.minimum(cents, owed)[done]
     numbers = _numbers(books, int(done.sum()))
-    lines = _lines(books, wanted, cents, numbers)
+    lines = _lines(books, wanted, invoices[done], cents, numbers)
     books = appended(books, "invoices", _notes(books, wanted, invoices[done], cents, numbers, lines))
     books = _use(appended(books, "invoice_lines", lines), wanted, numbers, used)
     rest = np.where(cents > used, " " + amounts(cents - used) + " of it is the customer's credit.", "")
@@ -84,14 +86,16 @@ def _numbers(books: Books, count: int) -> "Series[str]":
     return Series(next_numbers(used, prefix, count, books.settings.invoice_digits), dtype="str")
 
 
-def _lines(books: Books, wishes: DataFrame, cents: Ints, numbers: "Series[str]") -> DataFrame:
-    """One line per tax rate of the invoice, in the proportion of its amounts with tax; every cent is in one of them."""
-    groups = _by_rate(books, wishes)
-    document, weight = groups["document"].to_numpy(), groups["gross"].to_numpy()
-    whole = groups.groupby("document")["gross"].transform("sum").to_numpy()
-    before = groups.groupby("document")["gross"].cumsum().to_numpy() - weight
-    gross = divide(cents[document] * (before + weight), whole) - divide(cents[document] * before, whole)
-    net = net_of_gross(gross, groups["tax_rate"].to_numpy())
+def _lines(books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, numbers: "Series[str]") -> DataFrame:
+    """One line per tax rate of the invoice, in the proportion of what it asks for; every cent is in one of them."""
+    groups = _by_rate(books, wishes, invoices)
+    document, weight = groups["document"].to_numpy(), groups["asked"].to_numpy()
+    whole = groups.groupby("document")["asked"].transform("sum").to_numpy()
+    before = groups.groupby("document")["asked"].cumsum().to_numpy() - weight
+    share = divide(cents[document] * (before + weight), whole) - divide(cents[document] * before, whole)
+    # All of a rate's amount gives back just what was priced, and taxed, for it.
+    priced = divide(share * groups["priced"].to_numpy(), weight)
+    included = np.where(groups["included"] == groups["rate"], groups["included"], 0)
     values = {
         "invoice_id": numbers.take(document),
         "line": groups.groupby("document").cumcount() + 1,
@@ -100,41 +104,41 @@ def _lines(books: Books, wishes: DataFrame, cents: Ints, numbers: "Series[str]")
         + ": "
         + words(wishes["reason"])[document],
         "quantity": -1_000,
-        "unit_price": net * 100,
-        "net_amount": -net,
+        "unit_price": priced * 100,
+        "net_amount": -net_of_gross(priced, included),
         "tax_code": groups["tax_code"],
-        "tax_rate": groups["tax_rate"],
+        "tax_rate": groups["rate"],
+        "included_rate": included,
     }
     return new_rows(INVOICE_LINES, values, len(groups))
 
 
-def _by_rate(books: Books, wishes: DataFrame) -> DataFrame:
-    """Cents with tax per invoice and tax rate; an invoice without such lines has one group, without tax."""
-    lines = books.invoice_lines
-    document = positions(wishes["document_id"], lines["invoice_id"])
-    rows = DataFrame({
-        "document": document,
-        "tax_rate": lines["tax_rate"],
-        "tax_code": lines["tax_code"],
-        "gross": lines["net_amount"] + percent_of(lines["net_amount"].to_numpy(), lines["tax_rate"].to_numpy()),
-    })[document >= 0]  # fmt: skip
-    groups = rows.groupby(["document", "tax_rate"], as_index=False).agg({"tax_code": "first", "gross": "sum"})
-    groups = groups[groups["gross"] > 0]
+def _by_rate(books: Books, wishes: DataFrame, invoices: DataFrame) -> DataFrame:
+    """What each invoice asks for by tax rate, in cents; one without such lines has one group, without tax."""
+    document = positions(wishes["document_id"], books.invoice_lines["invoice_id"])
+    lines, document = books.invoice_lines[document >= 0], document[document >= 0]
+    nets = lines["net_amount"].to_numpy(dtype=np.int64)
+    groups = tax_groups(as_lines(lines, document), nets, agreed_on(invoices), books.settings.tax_rounding)
+    groups = groups.assign(asked=groups["net"] + groups["tax"])
+    groups = groups[groups["asked"] > 0]
+    key = ["document", "rate", "included"]
+    codes = lines.assign(document=document, rate=lines["tax_rate"], included=lines["included_rate"])
+    groups = groups.merge(codes.drop_duplicates(key)[[*key, "tax_code"]], on=key, how="left")
     bare = np.setdiff1d(np.arange(len(wishes)), groups["document"].to_numpy())
-    bare_groups = DataFrame({"document": bare, "tax_rate": 0, "tax_code": "", "gross": 1})
-    made = pd.concat([groups, bare_groups], ignore_index=True).sort_values(["document", "tax_rate"], ignore_index=True)
-    return made.astype({"document": "int64", "tax_rate": "int64", "tax_code": "str", "gross": "int64"})
+    bare_groups = DataFrame({"document": bare, "rate": 0, "included": 0, "tax_code": "", "asked": 1, "priced": 1})
+    made = pd.concat([groups, bare_groups], ignore_index=True).sort_values(key, ignore_index=True)
+    numbers = dict.fromkeys(("document", "rate", "included", "asked", "priced"), "int64")
+    return made.fillna({"tax_code": ""}).astype({**numbers, "tax_code": "str"})
 
 
 def _notes(
     books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, numbers: "Series[str]", lines: DataFrame
 ) -> DataFrame:
-    document = positions(numbers, lines["invoice_id"])
-    net = np.zeros(len(wishes), dtype=np.int64)
-    np.add.at(net, document, lines["net_amount"].to_numpy())
-    tax = tax_by_document(
-        document, lines["net_amount"].to_numpy(), lines["tax_rate"].to_numpy(), books.settings.tax_rounding
-    )
+    document, nets, none = positions(numbers, lines["invoice_id"]), lines["net_amount"].to_numpy(), np.zeros_like(cents)
+    less = invoices["tax_less_percent"].to_numpy(dtype=np.int64)
+    agreed = Agreed(none, none, none, none, tax_less=less)
+    groups = tax_groups(as_lines(lines, document), nets, agreed, books.settings.tax_rounding)
+    net, tax = (by_document(groups, name, len(wishes)) for name in ("net", "tax"))
     values = {
         "invoice_id": numbers,
         "doc_type": "credit_note",
@@ -143,6 +147,7 @@ def _notes(
         "due_date": books.today,
         "ref_invoice_id": wishes["document_id"],
         "net_amount": net,
+        "tax_less_percent": less,
         "tax_amount": tax,
         "rounding_amount": -cents - net - tax,
         "total_amount": -cents,

@@ -1,7 +1,6 @@
-"""Early payment: what a discount for it comes to, and who has earned it (domain C2; Odoo "cash discounts")."""
+"""Early payment: what a discount for it comes to, who has earned it, who has not (domain C2; Odoo "cash discounts")."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,55 +9,18 @@ from pandas import DataFrame, Series
 from billing import money
 from billing.books import Books, positions
 from billing.changes import next_numbers
-from billing.money import Ints
-from billing.receivables.ledger import open_items, terms_of
-from billing.receivables.rows import new_rows
+from billing.money import Bools, Ints
+from billing.receivables.ledger import open_items, terms_of, without_released
+from billing.receivables.rows import new_rows, order_by
 from billing.receivables.terms import discount_dates, is_readable, parse_terms
 from billing.tables import ADJUSTMENTS
 
-#: What becomes of the tax: reduced for everybody, only for who pays early, or never.
-DiscountTax: TypeAlias = Literal["always", "early", "never"]
 
-
-@dataclass(frozen=True)
-class EarlyPayment:
-    """Cents per group of one tax rate: off the net amount, off its tax, and the tax that the invoice asks for."""
-
-    discount: Ints
-    tax_back: Ints
-    tax: Ints
-
-    def early(self, net: Ints) -> int:
-        """What is to be paid in time."""
-        return int((net + self.tax - self.discount - self.tax_back).sum())
-
-    def late(self, net: Ints) -> int:
-        """What is to be paid after it; a discount taken then is billed back up to this."""
-        return int((net + self.tax).sum())
-
-
-def early_payment(net: Ints, rate: Ints, percent: int, mode: str = "early") -> EarlyPayment:
-    """The discount on sums per tax rate: ``net`` cents, ``rate`` and ``percent`` in 1/1000 %.
-
-    ``always``: the invoice itself asks for tax of the discounted net. ``early``: who pays early gets back the tax of
-    the discount. ``never``: tax stays as it is and the discount is of the net (Odoo manual, "cash discounts").
-
-    >>> made = early_payment(np.array([10_000]), np.array([21_000]), 2_000, "early")
-    >>> made.early(np.array([10_000])), made.late(np.array([10_000]))
-    (11858, 12100)
-    """
-    discount = money.percent_of(net, np.full(len(net), percent))
-    full, less = money.percent_of(net, rate), money.percent_of(net - discount, rate)
-    none = np.zeros(len(net), dtype=np.int64)
-    return EarlyPayment(discount, full - less if mode == "early" else none, less if mode == "always" else full)
-
-
-def earned(offered: Ints, paid_late_days: Ints, grace_days: int) -> Ints:
-    """The discount that a payment has earned: all of it up to the last day and the grace after it, then nothing.
-
-    What was taken beyond it is billed back: taken - earned.
-    """
-    return np.where(paid_late_days <= grace_days, offered, 0)
+def early_percents(terms: "Series[str]") -> Ints:
+    """Percentage (1/1000 %) of the early discount of each terms; 0 where there is none."""
+    codes, words = pd.factorize(terms)
+    found = [parse_terms(str(text)).discount if is_readable(str(text)) else None for text in words]
+    return np.array([early.percent if early else 0 for early in found] or [0], dtype=np.int64)[codes]
 
 
 def offers(books: Books) -> DataFrame:
@@ -66,17 +28,19 @@ def offers(books: Books) -> DataFrame:
 
     Columns: ``granted`` (its terms), ``discount`` (cents, 0 where there is none), ``of_net`` (cents, the discount of
     the amount before tax), ``last_day`` (included; NaT), ``last_chance`` (the same with the office's days of grace).
-    With the setting ``discount_tax`` on ``never`` both discounts are of the amount before tax.
+    With the setting ``discount_tax`` on ``never``, and where the invoice asks for less tax from the start
+    (``tax_less_percent``), both discounts are of the amount before tax; else who pays early gets back its tax too.
     """
     invoices, granted = books.invoices, terms_of(books)
-    percent = _percents(granted)
-    net = (invoices["net_amount"] - invoices["discount_amount"]).to_numpy()
+    percent = early_percents(granted)
+    net = (invoices["net_amount"] - invoices["discount_amount"] + invoices["surcharge_amount"]).to_numpy()
     of_net = money.percent_of(net, percent)
     whole = money.percent_of(invoices["total_amount"].to_numpy(), percent)
+    tax_stays = (invoices["tax_less_percent"] > 0).to_numpy() | (books.settings.discount_tax == "never")
     last_day = discount_dates(granted, invoices["invoice_date"])
     grace = pd.Timedelta(days=books.settings.discount_grace_days)
     return DataFrame({
-        "granted": granted, "discount": of_net if books.settings.discount_tax == "never" else whole, "of_net": of_net,
+        "granted": granted, "discount": np.where(tax_stays, of_net, whole), "of_net": of_net,
         "last_day": last_day, "last_chance": last_day + grace,
     })  # fmt: skip
 
@@ -97,15 +61,41 @@ def earned_discounts(books: Books) -> DataFrame:
     return told.assign(last_day=offer["last_day"])[in_time]
 
 
+def unearned_discounts(books: Books) -> DataFrame:
+    """Invoices with more let off for early payment than was earned: the rows of ``books.invoices`` with more columns.
+
+    ``given``: cents of the discounts on Adjustments that nobody else approved, less what was billed back. ``earned``:
+    up to what the terms let off; nothing where money came too late, or came back and is missing. ``paid_on``,
+    ``granted`` and ``last_day`` as in ``earned_discounts``; ``came_back`` tells the last case. An invoice that nothing
+    was paid on yet may still be paid in time.
+    """
+    live = without_released(books)
+    items, offer, paid_on = open_items(live), offers(books), last_paid(live).set_axis(books.invoices.index)
+    given = _unapproved(books)
+    missing = (items["balance"] + given > offer["discount"]).to_numpy(dtype=bool)
+    came_back = _came_back(books) & missing
+    earned = np.where(came_back | (paid_on > offer["last_chance"]), 0, offer["discount"])
+    told = books.invoices.assign(given=given, earned=earned, came_back=came_back, paid_on=paid_on)
+    told = told.assign(granted=offer["granted"], last_day=offer["last_day"])
+    sure = (books.invoices["state"] == "issued") & (given > earned)
+    for column in ("invoice_date", "terms", "net_amount", "total_amount"):
+        sure &= ~books.is_unknown("invoices", column)
+    told = told[sure]
+    return told[np.array([is_readable(str(terms)) for terms in told["granted"]], dtype=bool)]
+
+
 def last_paid(books: Books) -> "Series[pd.Timestamp]":
-    """Last day on which money for each document was received, in their order; NaT where none was."""
-    allocations, payments = books.allocations, books.payments
-    payment = positions(payments["payment_id"], allocations["source_id"])
-    target = positions(books.invoices["invoice_id"], allocations["invoice_id"])
-    both = (payment >= 0) & (target >= 0)
-    received = payments["received_date"].to_numpy()[payment[both]] if len(payments) else np.zeros(0, "M8[s]")
+    """Last day on which money for each document was received, in their order; NaT where none was.
+
+    Money that was released, came back or is still to come does not count.
+    """
+    payments = books.payments
+    counts = (payments["state"] == "posted") & ~(payments["received_date"] > books.today)
+    _, payment, target = _paid(without_released(books))
+    used = np.append(counts.to_numpy(dtype=bool), False)[payment]
+    received = payments["received_date"].to_numpy().astype("datetime64[s]").astype(np.int64)
     seconds = np.full(len(books.invoices), np.iinfo(np.int64).min)
-    np.maximum.at(seconds, target[both], received.astype("datetime64[s]").astype(np.int64))
+    np.maximum.at(seconds, target[used], received[payment[used]])
     return Series(seconds.astype("datetime64[s]"))
 
 
@@ -114,20 +104,72 @@ def give_discounts(books: Books, earned: DataFrame, user: str) -> DataFrame:
     reasons = [
         f"{terms}, paid on {day:%Y-%m-%d}" for terms, day in zip(earned["granted"], earned["paid_on"], strict=True)
     ]
+    return _adjustments(books, earned.assign(amount=earned["left"], reason=reasons), user)
+
+
+def bill_back(books: Books, unearned: DataFrame, user: str) -> DataFrame:
+    """New rows of Adjustments that take back what was not earned (see ``unearned_discounts``), dated the as-of date."""
+    columns = ("granted", "earned", "last_day", "paid_on", "came_back")
+    reasons = [_not_earned(*row) for row in zip(*(unearned[name] for name in columns), strict=True)]
+    amount = unearned["earned"] - unearned["given"]
+    return _adjustments(books, unearned.assign(amount=amount, reason=reasons), user)
+
+
+def _not_earned(*told: Any) -> str:
+    terms, earned, last_day, paid_on, came_back = told
+    lets_off = (
+        f"{terms} lets off {money.text(earned) if earned else 'nothing'}" if pd.isna(last_day) or earned else terms
+    )
+    until = "" if pd.isna(last_day) else f" until {last_day:%Y-%m-%d}"
+    paid = "" if pd.isna(paid_on) else f", paid on {paid_on:%Y-%m-%d}"
+    return f"Not earned: {lets_off}{until}{paid}{', money came back' if came_back else ''}"
+
+
+def _adjustments(books: Books, invoices: DataFrame, user: str) -> DataFrame:
+    """New rows of kind discount, in the order of the invoices' numbers."""
+    invoices = invoices.take(order_by(invoices["invoice_id"]))
     values = {
-        "adjustment_id": next_numbers(books.adjustments["adjustment_id"], "ADJ-", len(earned), 4),
-        "invoice_id": earned["invoice_id"],
+        "adjustment_id": next_numbers(books.adjustments["adjustment_id"], "ADJ-", len(invoices), 4),
+        "invoice_id": invoices["invoice_id"],
         "adjustment_date": books.today,
         "kind": "discount",
-        "amount": earned["left"],
-        "reason": reasons,
+        "amount": invoices["amount"],
+        "reason": invoices["reason"].astype("str"),
         "posted_by": user,
     }
-    return new_rows(ADJUSTMENTS, values, len(earned))
+    return new_rows(ADJUSTMENTS, values, len(invoices))
 
 
-def _percents(terms: "Series[str]") -> Ints:
-    """Percentage of the early discount of each terms; 0 where there is none."""
-    codes, words = pd.factorize(terms)
-    found = [parse_terms(str(text)).discount if is_readable(str(text)) else None for text in words]
-    return np.array([early.percent if early else 0 for early in found] or [0], dtype=np.int64)[codes]
+def unapproved_discounts(books: Books) -> DataFrame:
+    """Rows of Adjustments up to the as-of date that give or take back a discount, and nobody else has approved."""
+    rows = books.adjustments
+    approver, poster = (rows[name].str.casefold().str.strip() for name in ("approved_by", "posted_by"))
+    unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
+    mine = ((approver == "") | (approver == poster)) & ~unread
+    return rows[mine & (rows["kind"] == "discount") & ~(rows["adjustment_date"] > books.today)]
+
+
+def _unapproved(books: Books) -> Ints:
+    """Cents of such discounts on each document."""
+    rows = unapproved_discounts(books)
+    sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
+    np.add.at(sums, positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy())
+    return sums[:-1]
+
+
+def _came_back(books: Books) -> Bools:
+    """Documents from which money was taken away again: released, bounced or void."""
+    rows, payment, target = _paid(books)
+    gone = np.append(books.payments["state"].isin(["bounced", "void"]).to_numpy(dtype=bool), False)[payment]
+    flags = np.zeros(len(books.invoices), dtype=bool)
+    flags[target[gone | (rows["released_date"] <= books.today).to_numpy(dtype=bool)]] = True
+    return flags
+
+
+def _paid(books: Books) -> tuple[DataFrame, Ints, Ints]:
+    """Allocations of payments to documents, with the places of both."""
+    rows = books.allocations
+    payment = positions(books.payments["payment_id"], rows["source_id"])
+    target = positions(books.invoices["invoice_id"], rows["invoice_id"])
+    both = (payment >= 0) & (target >= 0)
+    return rows[both], payment[both], target[both]

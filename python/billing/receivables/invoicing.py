@@ -8,17 +8,21 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
-from billing.money import Ints
+from billing.money import Bools, Ints, percent_of
 from billing.receivables.closed_days import office_due_dates
+from billing.receivables.early_payment import early_percents
 from billing.receivables.ledger import open_items
 from billing.receivables.rows import new_rows, order_by
 from billing.receivables.services import services_on
-from billing.receivables.tax import line_net, tax_by_document
+from billing.receivables.tax import Lines, line_amount, line_nets
+from billing.receivables.totals import Agreed, by_document, tax_groups
 from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
 
 #: Without these a charge cannot be billed.
 _NEEDED = ("charge_id", "customer_id", "service_date", "quantity", "unit_price")
+#: What an amount is made of.
+_PRICED = ("quantity", "unit_price", "discount_percent", "surcharge_amount")
 _COMPUTED = ("paid_amount", "credited_amount", "adjusted_amount", "balance", "late_days", "bucket", "status")
 
 
@@ -50,7 +54,7 @@ def billable(books: Books, blocked: "pd.Index[int]") -> DataFrame:
     ready = ready[~ready["charge_id"].duplicated(keep=False)]
     customer, customers = pd.factorize(ready["customer_id"])
     sums = np.zeros(len(customers), dtype=np.int64)
-    np.add.at(sums, customer, _net(ready))
+    np.add.at(sums, customer, amounts(ready))
     return ready[sums[customer] >= 0]
 
 
@@ -67,8 +71,8 @@ def make_invoices(books: Books, charges: DataFrame) -> NewInvoices:
     numbers = _numbers(books, int(first.sum()))
     lines = _lines(books, charges, document, numbers)
     invoices = _invoices(books, charges["customer_id"][first], lines, document)
-    amount, number = lines["net_amount"].to_numpy(), lines["invoice_id"].array
-    billed = DataFrame({"status": "billed", "invoice_id": number, "amount": amount}, index=charges.index)
+    made = {"status": "billed", "invoice_id": lines["invoice_id"].array, "amount": amounts(charges)}
+    billed = DataFrame(made, index=charges.index)
     return NewInvoices(invoices, lines, billed.astype({"status": "str", "invoice_id": "str"}))
 
 
@@ -79,9 +83,23 @@ def _is_billed(books: Books) -> "Series[bool]":
     return Series(positions(live, books.charges["charge_id"]) >= 0, index=books.charges.index)
 
 
-def _net(charges: DataFrame) -> Ints:
-    quantity, price, discount = (charges[name].to_numpy() for name in ("quantity", "unit_price", "discount_percent"))
-    return line_net(quantity, price, discount)
+def amounts(rows: DataFrame) -> Ints:
+    """Cents of charges or invoice lines as they are priced: with tax where the price includes it."""
+    return line_amount(*(rows[name].to_numpy() for name in _PRICED))
+
+
+def as_lines(rows: DataFrame, document: Ints) -> Lines:
+    """Invoice lines as the rules of tax take them; ``document`` is the place of each line's document."""
+    number, rate, included = (rows[name].to_numpy(dtype=np.int64) for name in ("line", "tax_rate", "included_rate"))
+    return Lines(document, number, amounts(rows), rate, np.maximum(included, 0))
+
+
+def lack_of_tax(books: Books) -> str:
+    """What is missing for the tax of the office's surcharge on invoices, in words; '' where nothing is."""
+    code = books.settings.invoice_surcharge_tax
+    if not code or not books.settings.invoice_surcharge or (books.taxes["tax_code"] == code).any():
+        return ""
+    return f"Settings name {code} as Invoice surcharge tax, which is not on Taxes. Correct it, or add it to Taxes."
 
 
 def _numbers(books: Books, count: int) -> "Series[str]":
@@ -97,21 +115,26 @@ def _lines(books: Books, charges: DataFrame, document: Ints, numbers: "Series[st
     # A code whose price list has no row for the date keeps the words and tax of any row it has.
     row = np.where(row < 0, positions(books.services["service_code"], charges["service_code"]), row)
     tax_code = _own_or_listed(charges["tax_code"], books.services["tax_code"], row)
-    exempt = look_up(books.customers, "customer_id", "tax_exempt", charges["customer_id"]).to_numpy(dtype=bool)
     rate = look_up(books.taxes, "tax_code", "rate", tax_code).to_numpy(dtype=np.int64)
+    in_prices = look_up(books.taxes, "tax_code", "in_prices", tax_code).to_numpy(dtype=bool)
     description = _own_or_listed(charges["description"], books.services["description"], row)
     start = np.flatnonzero(np.diff(document, prepend=-1))
-    same = ("charge_id", "service_date", "service_code", "quantity", "unit_price", "discount_percent")
+    same = ("charge_id", "service_date", "service_code", *_PRICED)
     values = {
         **{name: charges[name] for name in same},
         "invoice_id": numbers.take(document),
         "line": np.arange(len(charges)) - start[document] + 1,
         "description": description.where(description != "", charges["service_code"]),
-        "net_amount": _net(charges),
         "tax_code": tax_code,
-        "tax_rate": np.where(exempt, 0, rate),
+        "tax_rate": np.where(_is_exempt(books, charges["customer_id"]), 0, rate),
+        "included_rate": np.where(in_prices, rate, 0),
     }
-    return new_rows(INVOICE_LINES, values, len(charges))
+    lines = new_rows(INVOICE_LINES, values, len(charges))
+    return lines.assign(net_amount=line_nets(as_lines(lines, document), books.settings.tax_rounding))
+
+
+def _is_exempt(books: Books, customers: "Series[str]") -> Bools:
+    return look_up(books.customers, "customer_id", "tax_exempt", customers).to_numpy(dtype=bool)
 
 
 def _own_or_listed(own: "Series[str]", listed: "Series[str]", row: Ints) -> "Series[str]":
@@ -124,12 +147,14 @@ def _own_or_listed(own: "Series[str]", listed: "Series[str]", row: Ints) -> "Ser
 
 def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document: Ints) -> DataFrame:
     count = len(customers)
+    nets = lines["net_amount"].to_numpy()
     net = np.zeros(count, dtype=np.int64)
-    np.add.at(net, document, lines["net_amount"].to_numpy())
-    mode = books.settings.tax_rounding
-    tax = tax_by_document(document, lines["net_amount"].to_numpy(), lines["tax_rate"].to_numpy(), mode)
+    np.add.at(net, document, nets)
     terms = look_up(books.customers, "customer_id", "terms", customers).astype("str")
     terms = terms.replace("", books.settings.default_terms)
+    agreed = _agreed(books, customers, terms, net)
+    groups = tax_groups(as_lines(lines, document), nets, agreed, books.settings.tax_rounding)
+    discount, tax = (by_document(groups, name, count) for name in ("discount", "tax"))
     dates = Series(books.today, index=customers.index, dtype="datetime64[s]")
     values = {
         "invoice_id": lines["invoice_id"][np.diff(document, prepend=-1) > 0],
@@ -139,9 +164,31 @@ def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document
         "terms": terms,
         "due_date": office_due_dates(books.settings, terms, dates),
         "net_amount": net,
+        "discount_percent": agreed.discount_percent,
+        "discount_amount": discount,
+        "surcharge_amount": agreed.surcharge,
+        "surcharge_rate": agreed.surcharge_rate,
+        "tax_less_percent": agreed.tax_less,
         "tax_amount": tax,
-        "total_amount": net + tax,
+        "total_amount": net - discount + agreed.surcharge + tax,
         "state": "issued",
     }
     made = new_rows(INVOICES, values, count)
     return made.assign(**open_items(books.with_frames(invoices=made))[list(_COMPUTED)])
+
+
+def _agreed(books: Books, customers: "Series[str]", terms: "Series[str]", net: Ints) -> Agreed:
+    """The customer's discount, the office's surcharge (not on what costs nothing), and what the terms do to the tax."""
+    settings, none = books.settings, np.zeros(len(customers), dtype=np.int64)
+    percent = look_up(books.customers, "customer_id", "discount_percent", customers).to_numpy(dtype=np.int64)
+    code = Series([settings.invoice_surcharge_tax], dtype="str")
+    rate = int(look_up(books.taxes, "tax_code", "rate", code).iloc[0])
+    charged = (net > percent_of(net, percent)) & (settings.invoice_surcharge > 0)
+    taxed = charged & ~_is_exempt(books, customers)
+    return Agreed(
+        discount_percent=percent,
+        discount=none,
+        surcharge=np.where(charged, settings.invoice_surcharge, 0),
+        surcharge_rate=np.where(taxed, rate, 0),
+        tax_less=early_percents(terms) if settings.discount_tax == "always" else none,
+    )

@@ -110,7 +110,10 @@ def without_released(books: Books) -> Books:
     if kept.all():
         return books
     marks = [
-        {**each, "allocations": {name: flags[kept.to_numpy()] for name, flags in each["allocations"].items()}}
+        {
+            **each,
+            "allocations": {name: flags[kept.to_numpy()[: len(flags)]] for name, flags in each["allocations"].items()},
+        }
         if "allocations" in each
         else each
         for each in (books.unknown, books.blank)

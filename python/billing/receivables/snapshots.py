@@ -17,6 +17,7 @@ from pandas import DataFrame
 
 from billing.books import DTYPES, Books, empty_frame
 from billing.receivables.closed_months import FROZEN, kept_rows, last_day
+from billing.receivables.rows import new_rows
 from billing.tables import BY_NAME, SNAPSHOTS
 
 #: Characters of a cell. Excel takes 32,767, but not from a program that writes many cells at once.
@@ -83,9 +84,12 @@ def _mark(text: str) -> str:
 
 
 def _as_typed(table: str, frames: list[DataFrame]) -> DataFrame:
-    """The frames under each other, in the columns and types that the table has today."""
+    """The frames under each other, in the columns and types that the table has today; a column since then was blank."""
     if not frames:
         return empty_frame(BY_NAME[table]).assign(month="")
-    rows = pd.concat(frames, ignore_index=True)
-    known = {name: DTYPES[BY_NAME[table][name].kind.form] for name in rows.columns if name in BY_NAME[table]}
-    return rows[[*known, "month"]].astype(known)
+    names = list(dict.fromkeys((*BY_NAME[table].key, *FROZEN[table].columns)))
+    today = [
+        new_rows(BY_NAME[table], {str(name): frame[name] for name in frame}, len(frame))[names] for frame in frames
+    ]
+    months = [frame["month"] for frame in frames]
+    return pd.concat(today, ignore_index=True).assign(month=pd.concat(months, ignore_index=True))

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 from billing.books import positions
 from billing.money import Ints
 from billing.receivables.cash_desk import CashDesk
+from billing.receivables.discounted import pay_less_discounts
 from billing.receivables.merge import spread_over
 
 _NOT_A_SIGN = "[^0-9A-Z]"
@@ -39,9 +40,11 @@ def stated_items(desk: CashDesk) -> DataFrame:
 def apply_stated(desk: CashDesk) -> None:
     """Give each payment to the items that it names, in the order named, before anything else is looked at.
 
+    What is just the sum of the items that it names less their discounts for early payment pays them all, before others.
     Everybody's first-named item comes before anybody's second.
     """
     pairs = stated_items(desk)
+    pay_less_discounts(desk, pairs, desk.rest, "stated")
     for turn in range(int(pairs["turn"].max() + 1 if len(pairs) else 0)):
         now = pairs[pairs["turn"] == turn].sort_values("source")
         items, group = np.unique(now["item"].to_numpy(), return_inverse=True)

@@ -1,55 +1,93 @@
-"""Tax and line amounts, rounded in the order of EN 16931: the line first, then tax per rate, then nothing any more."""
+"""Tax of lines: what a line comes to as it is priced, and what of it is before tax (EN 16931, domain C3)."""
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from billing import money
-from billing.money import Ints
+from billing.money import Bools, Ints
 
 #: ``document``: tax per rate of the whole document (BR-CO-17). ``line``: tax of each line. Never a third way.
 TaxMode: TypeAlias = Literal["document", "line"]
 
 
-def line_net(quantity: Ints, unit_price: Ints, discount_percent: Ints) -> Ints:
-    """Cents of a line before tax: quantity (1/1000) times unit price (1/10000), less discount (1/1000 %).
+@dataclass(frozen=True)
+class Lines:
+    """Lines of documents, as arrays of one length.
 
-    Product and discount are rounded each by itself (EN 16931 BT-131, BT-136; Peppol BIS 3 "Calculations").
+    ``document`` is the place of each line's document (0, 1, ...), ``line`` its number there, ``priced`` its cents as
+    the price says, with tax where the price includes it; ``rate`` is the tax that is asked for and ``included`` the one
+    that the price includes, both in 1/1000 %. They differ for who is exempt: the tax comes off and is not asked for.
+    """
+
+    document: Ints
+    line: Ints
+    priced: Ints
+    rate: Ints
+    included: Ints
+
+    def of(self, chosen: Bools) -> "Lines":
+        """Some of the lines."""
+        return Lines(*(part[chosen] for part in (self.document, self.line, self.priced, self.rate, self.included)))
+
+
+def line_amount(quantity: Ints, unit_price: Ints, discount_percent: Ints, surcharge: Ints) -> Ints:
+    """Cents of a line as it is priced: quantity (1/1000) x unit price (1/10000) - discount (1/1000 %) + surcharge.
+
+    The surcharge is in cents. Product and discount are rounded each by itself, and what is rounded is only added (EN
+    16931 BT-131, BT-136, BT-141; Peppol BIS 3 "Calculations").
     """
     product = money.extend(quantity, unit_price)
-    return product - money.percent_of(product, discount_percent)
-
-
-def tax_by_document(document: Ints, net: Ints, rate: Ints, mode: str = "document") -> Ints:
-    """Cents of tax per document, as many as the highest document code says.
-
-    ``document`` is the code of each line's document (0, 1, ...), ``net`` its cents, ``rate`` 1/1000 %; ``mode`` is the
-    setting ``tax_rounding`` (EN 16931 BR-CO-17 for ``document``).
-    """
-    document = np.asarray(document, dtype=np.int64)
-    net, rate = np.asarray(net, dtype=np.int64), np.asarray(rate, dtype=np.int64)
-    if not len(document):
-        return np.zeros(0, dtype=np.int64)
-    taxes = np.zeros(int(document.max()) + 1, dtype=np.int64)
-    if mode != "line":
-        document, rate, net = _by_rate(document, rate, net)
-    np.add.at(taxes, document, money.percent_of(net, rate))
-    return taxes
+    return product - money.percent_of(product, discount_percent) + np.asarray(surcharge, dtype=np.int64)
 
 
 def net_of_gross(gross: Ints, rate: Ints) -> Ints:
-    """Cents before tax of amounts that include it: gross / (1 + rate), rounded once (domain C3).
-
-    Feed lines for ``line`` rounding, sums per rate for ``document`` rounding.
-    """
+    """Cents before tax of amounts that include it: gross / (1 + rate), rounded once (domain C3)."""
     return money.divide(np.asarray(gross, dtype=np.int64) * money.WHOLE, money.WHOLE + np.asarray(rate, dtype=np.int64))
 
 
-def _by_rate(document: Ints, rate: Ints, net: Ints) -> tuple[Ints, Ints, Ints]:
-    """Sums of net per document and rate."""
-    rates, code = np.unique(rate, return_inverse=True)
-    group = document * len(rates) + code
-    sums = np.zeros((int(document.max()) + 1) * len(rates), dtype=np.int64)
-    np.add.at(sums, group, net)
-    used = np.flatnonzero(sums)
-    return used // len(rates), rates[used % len(rates)], sums[used]
+def line_nets(lines: Lines, mode: str = "document") -> Ints:
+    """Cents of each line before tax; ``mode`` is the setting ``tax_rounding``.
+
+    With ``line`` the tax is taken out of each line. With ``document`` it is taken out of the sum of a document's lines
+    of one rate (D19); the cents by which the lines, rounded down, come short go to those that lost most by it, of equal
+    ones to the first line: the lines add up to the cent, in whatever order they stand.
+    """
+    nets = net_of_gross(lines.priced, lines.included)
+    shared = lines.included > 0
+    if mode == "line" or not shared.any():
+        return nets
+    _, group = np.unique(rate_groups(lines)[shared], return_inverse=True)
+    priced, included = lines.priced[shared], lines.included[shared]
+    whole, rate = np.zeros((2, int(group.max()) + 1), dtype=np.int64)
+    np.add.at(whole, group, priced)
+    rate[group] = included
+    parts = (priced * money.WHOLE, money.WHOLE + included)
+    nets[shared] = money.divide_to_totals(*parts, group, lines.line[shared], net_of_gross(whole, rate))
+    return nets
+
+
+def rate_groups(lines: Lines) -> Ints:
+    """A number for each line, the same for those of one document, rate and included rate; ordered by these."""
+    rates, rate = np.unique(lines.rate, return_inverse=True)
+    kinds, included = np.unique(lines.included, return_inverse=True)
+    return np.asarray((lines.document * len(rates) + rate) * len(kinds) + included, dtype=np.int64)
+
+
+def wrong_nets(lines: Lines, nets: Ints, known: Bools) -> Bools:
+    """Lines whose cents before tax, ``nets``, no way of rounding gives; with ``known``: what could be read.
+
+    Off by a cent or more of its own, or, where no line is and all are known, of a sum that neither rounding gives.
+    """
+    divisor = money.WHOLE + lines.included
+    own = known & (np.abs(nets * divisor - lines.priced * money.WHOLE) >= divisor)
+    _, group = np.unique(rate_groups(lines), return_inverse=True)
+    count = int(group.max(initial=-1)) + 1
+    sums, priced, rounded, rate, judged = np.zeros((5, count), dtype=np.int64)
+    for total, amount in ((sums, nets), (priced, lines.priced), (rounded, net_of_gross(lines.priced, lines.included))):
+        np.add.at(total, group, amount)
+    np.add.at(judged, group, own | ~known)
+    rate[group] = lines.included
+    off = (judged == 0) & (sums != rounded) & (sums != net_of_gross(priced, rate))
+    return np.asarray(own | off[group], dtype=bool)

@@ -15,7 +15,16 @@ _NEEDED: Final = {
     "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "returned_date", "reverses"),
     "allocations": ("source_id", "invoice_id", "amount", "allocation_date", "released_date"),
     "adjustments": ("invoice_id", "amount", "adjustment_date"),
-    "charges": ("customer_id", "service_date", "quantity", "unit_price", "discount_percent", "amount", "status"),
+    "charges": (
+        "customer_id",
+        "service_date",
+        "quantity",
+        "unit_price",
+        "discount_percent",
+        "surcharge_amount",
+        "amount",
+        "status",
+    ),
 }
 LEDGER: Final = ("invoices", "payments", "allocations", "adjustments")
 

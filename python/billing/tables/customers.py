@@ -1,6 +1,6 @@
 """Customers: who is billed and how they are reached."""
 
-from billing.schema import CODE, DATE, FLAG, TEXT, Choice, Column, FixedCode, Ref, Table
+from billing.schema import CODE, DATE, FLAG, PERCENT, TEXT, Choice, Column, FixedCode, Ref, Table
 
 #: Why a customer must not be reminded; a blank hold-until date means until further notice.
 HOLDS = ("dispute", "fap_pending", "bankruptcy", "legal", "deceased", "do_not_contact", "nsa_dispute")
@@ -105,6 +105,14 @@ CUSTOMERS = Table(
             "NET 30",
             required=False,
             also=("payment terms", "terms code"),
+        ),
+        Column(
+            "discount_percent",
+            "Discount %",
+            PERCENT,
+            "Taken off every invoice as a whole, in percent: 5 means 5 %.",
+            required=False,
+            also=("discount", "customer discount"),
         ),
         Column("tax_exempt", "Tax exempt", FLAG, "yes: no tax is charged.", "no", required=False),
         Column("tax_id", "Tax ID", CODE, "Tax number of a business.", required=False, also=("vat no", "ein")),

@@ -1,6 +1,6 @@
 """Invoices: what was issued, and what is still owed on it."""
 
-from billing.schema import CODE, DATE, DAYS, FLAG, MONEY, TEXT, Choice, Column, Ref, Table
+from billing.schema import CODE, DATE, DAYS, FLAG, MONEY, PERCENT, TEXT, Choice, Column, Ref, Table
 
 INVOICES = Table(
     name="invoices",
@@ -85,9 +85,36 @@ INVOICES = Table(
             required=False,
             also=("net", "sub total", "net amount"),
         ),
+        Column(
+            "discount_percent",
+            "Discount %",
+            PERCENT,
+            "Discount on the whole document: so much of the lines of each tax rate.",
+            required=False,
+        ),
         Column("discount_amount", "Discount", MONEY, "Discount on the whole document, before tax.", required=False),
         Column(
-            "tax_amount", "Tax", MONEY, "Tax of all lines.", required=False, also=("vat", "tax amount", "sales tax")
+            "surcharge_amount",
+            "Surcharge",
+            MONEY,
+            "Added to the whole document, before tax, as for postage.",
+            required=False,
+        ),
+        Column("surcharge_rate", "Surcharge tax %", PERCENT, "Rate of the surcharge's tax.", required=False),
+        Column(
+            "tax_less_percent",
+            "Tax less %",
+            PERCENT,
+            "Discount for early payment that the tax is reduced by from the start, whoever pays when; blank: none.",
+            required=False,
+        ),
+        Column(
+            "tax_amount",
+            "Tax",
+            MONEY,
+            "Tax of the lines less discount, and of the surcharge.",
+            required=False,
+            also=("vat", "tax amount", "sales tax"),
         ),
         Column(
             "rounding_amount", "Rounding", MONEY, "Rounding of the total that was agreed, as with cash.", required=False

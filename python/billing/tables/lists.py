@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, FLAG, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Room, Table
 
 TERMS = Table(
     name="terms",
@@ -25,6 +25,13 @@ TAXES = Table(
     columns=(
         Column("tax_code", "Tax", CODE, "Code used on services and lines.", "EXEMPT", also=("tax code",)),
         Column("rate", "Rate %", PERCENT, "Rate in percent: 21 means 21 %.", "0"),
+        Column(
+            "in_prices",
+            "In prices",
+            FLAG,
+            "yes: prices with this code include the tax; no: it is added.",
+            required=False,
+        ),
         Column("about", "Meaning", LONG_TEXT, "In words.", "No tax", required=False),
     ),
 )
@@ -102,8 +109,8 @@ STARTING_ROWS: Final[dict[str, list[list[object]]]] = {
         ["DAY 15 +1M", "Payable on the 15th of the next month"],
     ],
     "taxes": [
-        ["EXEMPT", 0.0, "Not taxed, as medical services usually are"],
-        ["SALES", 7.25, "Sales tax"],
+        ["EXEMPT", 0.0, "no", "Not taxed, as medical services usually are"],
+        ["SALES", 7.25, "no", "Sales tax"],
     ],
     "levels": [
         [0.0, "Notice before the due date", -5.0, "email", 5.0, "0-notice"],

@@ -23,7 +23,7 @@ SERVICES = Table(
             "unit_price",
             "Unit price",
             PRICE,
-            "Price of one unit before tax.",
+            "Price of one unit: before tax, or with it where the tax is in prices.",
             "120.00",
             also=("price", "unitprice", "fee", "rate"),
         ),

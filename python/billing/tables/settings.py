@@ -49,6 +49,12 @@ class Settings:
     tax_rounding: str = setting(
         "document", Choice("document", "line"), "Tax rounding", "Round tax per rate of the document, or per line."
     )
+    invoice_surcharge: int = setting(
+        0, MONEY, "Invoice surcharge", "Added once to each invoice, as for postage, before its tax; 0: none."
+    )
+    invoice_surcharge_tax: str = setting(
+        "", CODE, "Invoice surcharge tax", "Tax of the invoice surcharge, a code of Taxes; blank: none."
+    )
     invoice_series: str = setting(
         "INV-{year}-", CODE, "Invoice series", "Start of invoice numbers; {year} is the invoice's year."
     )
@@ -74,9 +80,10 @@ class Settings:
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")
     discount_tax: str = setting(
         "early",
-        Choice("early", "never"),
+        Choice("early", "never", "always"),
         "Early discount of",
-        "early: of the whole total, its tax with it; never: of the amount before tax, the tax stays as it is.",
+        "early: of the whole total, its tax with it; never: of the amount before tax, the tax stays as it is; always: "
+        "of the amount before tax, and invoices ask from the start for the tax of what is left.",
     )
     discount_grace_days: int = setting(
         0,

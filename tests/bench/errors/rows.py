@@ -43,7 +43,7 @@ def new_payment(bench: Bench, customer: str, amount: int, **more: Any) -> Row:
 def adjustment(bench: Bench, invoice: Row, kind: str, amount: int) -> Row:
     name = f"ADJ-{len(bench.rows['adjustments']) + 1:05d}"
     row = {"adjustment_id": name, "invoice_id": invoice["invoice_id"], "adjustment_date": TODAY, "kind": kind}
-    approved = "" if kind == "bad_debt" else "lee"
+    approved = "" if kind in ("bad_debt", "discount") else "lee"
     return bench.append(
         "adjustments", row | {"amount": amount, "reason": "Asked", "posted_by": "kim", "approved_by": approved}
     )

@@ -102,8 +102,8 @@ def test_changed_in_closed_month():
         ("allocations", 4, "A-3 came into 2026-09 after it was closed."),
     ]  # fmt: skip
     assert [(f.place, f.key, f.amount) for f in found][:2] == [
-        ("Charges!L3", "CH-2", 500),
-        ("Charges!L6", "CH-5", 3_000),
+        ("Charges!M3", "CH-2", 500),
+        ("Charges!M6", "CH-5", 3_000),
     ]
 
 

@@ -1,9 +1,33 @@
-from billing.checks.customers import company_under_two_names, credit_and_debt_at_once, duplicate_customer, expired_hold
+from billing.checks.customers import (
+    company_under_two_names,
+    credit_and_debt_at_once,
+    customer_discount_out_of_range,
+    duplicate_customer,
+    expired_hold,
+)
 from tests.sheets import books
 
 
 def said(found):
     return [(f.row, f.message) for f in found]
+
+
+def test_customer_discount_out_of_range():
+    found = customer_discount_out_of_range(
+        books(
+            customers="""
+            customer_id  name           discount_percent
+            C-1          Alma Reyes     100   # trap: everything is given away
+            C-2          Ben Okafor     101
+            C-3          Cleo Lindqvist  -5
+            C-4          Dov Marsh      ?
+            """
+        )
+    )
+    assert said(found) == [
+        (3, "C-2 has a discount of 101 % on every invoice."),
+        (4, "C-3 has a discount of -5 % on every invoice."),
+    ]
 
 
 def test_duplicate_customer():

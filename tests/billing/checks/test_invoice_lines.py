@@ -42,6 +42,31 @@ def test_wrong_line_amount():
     assert found[0].message == message
 
 
+def test_a_line_with_surcharge_and_tax_in_its_price():
+    found = wrong_line_amount(
+        books(
+            invoices=INVOICES,
+            invoice_lines="""
+            invoice_id  line  quantity  unit_price  surcharge_amount  net_amount  tax_rate  included_rate
+            INV-1       1     1         1000.00     -                 769.23      30        30
+            INV-1       2     1         800.00      -                 615.38      30        30  # trap: rounded per line
+            INV-2       1     1         120.00      1.00              100.00      21        21
+            INV-2       2     1         120.00      1.00              100.00      -         21  # exempt: the tax comes off
+            INV-2       3     2         60.00       5.00              120.00      -         -   # surcharge forgotten
+            INV-4       1     1         120.00      1.00              121.00      21        21  # tax not taken out
+            """,
+        )
+    )
+    assert said(found) == [
+        (6, "Line 3 of INV-2 says 120.00, but quantity 2 at 60.00 less 0 % plus 5.00 is 125.00. Difference -5.00."),
+        (
+            7,
+            "Line 1 of INV-4 says 121.00, but quantity 1 at 120.00 less 0 % plus 1.00 without 21 % tax is 100.00. "
+            "Difference 21.00.",
+        ),
+    ]
+
+
 def test_charge_billed_twice():
     found = charge_billed_twice(
         books(

@@ -4,6 +4,7 @@ from billing.checks.invoice_totals import (
     lines_do_not_add_up,
     tax_rounded_otherwise,
     wrong_balance,
+    wrong_document_discount,
     wrong_tax,
     wrong_total,
 )
@@ -83,6 +84,64 @@ def test_tax_rounded_otherwise():
     assert said(other) == [(3, "INV-2 has a tax of 0.05; rounded by line it is 0.06. Difference -0.01.")]
 
 
+def test_wrong_document_discount():
+    found = wrong_document_discount(
+        books(
+            taxes="tax_code  rate  in_prices\nSHOP  30  yes",
+            invoices="""
+            invoice_id  discount_percent  discount_amount
+            INV-1       10                10.01
+            INV-2       10                10.00
+            INV-3       -                 7.00    # trap: an amount that was agreed
+            INV-4       5                 0.06    # trap: 0.03 of each rate, 0.05 of the sum
+            INV-5       10                10.00   # one of its lines cannot be read
+            INV-6       10                7.69    # trap: what is left of the price, 117.00, without tax is 90.00
+            """,
+            invoice_lines="""
+            invoice_id  line  quantity  unit_price  net_amount  tax_rate  included_rate
+            INV-1       1     1         60.00       60.00       0         -
+            INV-1       2     1         40.00       40.00       0         -
+            INV-2       1     1         100.00      100.00      0         -
+            INV-3       1     1         100.00      100.00      0         -
+            INV-4       1     1         0.50        0.50        5         -
+            INV-4       2     1         0.50        0.50        7         -
+            INV-5       1     1         60.00       ?           0         -
+            INV-6       1     1         100.00      76.92       30        30
+            """,
+        )
+    )
+    assert said(found) == [
+        (2, "INV-1 has a discount of 10.01, but 10 % of its lines is 10.00. Difference 0.01."),
+    ]
+
+
+def test_tax_in_prices_discount_and_surcharge_are_taxed_by_rate():
+    given = {
+        "invoices": """
+            invoice_id  discount_percent  discount_amount  surcharge_amount  surcharge_rate  tax_less_percent  tax_amount
+            INV-1       -                 -                -                 -               -                 415.38
+            INV-2       -                 -                -                 -               -                 415.39  # per line
+            INV-3       10                30.00            5.00              21              -                 19.95
+            INV-4       -                 -                -                 -               2                 20.58
+            INV-5       -                 -                -                 -               -                 415.42
+            """,
+        "invoice_lines": """
+            invoice_id  line  quantity  unit_price  net_amount  tax_rate  included_rate
+            INV-1       1     1         1000.00     769.23      30        30
+            INV-1       2     1         800.00      615.39      30        30
+            INV-2       1     1         1000.00     769.23      30        30
+            INV-2       2     1         800.00      615.38      30        30
+            INV-3       1     1         200.00      200.00      0         -
+            INV-3       2     1         100.00      100.00      21        -
+            INV-4       1     1         100.00      100.00      21        -
+            INV-5       1     1         1000.00     769.23      30        30
+            INV-5       2     1         800.00      615.38      30        30
+            """,
+    }
+    assert [f.key for f in wrong_tax(books(**given))] == ["INV-5"]
+    assert tax_rounded_otherwise(books(**given)) == [], "what the price includes is what is left of it, in either way"
+
+
 def test_wrong_total():
     found = wrong_total(
         books(
@@ -99,8 +158,8 @@ def test_wrong_total():
     assert said(found) == [
         (
             3,
-            "INV-2 asks for 107.52, but subtotal 100.00 less discount 0.00 plus tax 7.25 and rounding 0.00 is 107.25. "
-            "Difference 0.27.",
+            "INV-2 asks for 107.52, but subtotal 100.00 less discount 0.00 plus surcharge 0.00, tax 7.25 and rounding "
+            "0.00 is 107.25. Difference 0.27.",
         )
     ]
 

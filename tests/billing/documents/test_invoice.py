@@ -117,6 +117,32 @@ def test_what_is_blank_takes_no_room():
     assert short.max_row == long.max_row - 5, "the customer's tax number stands beside the terms"
 
 
+def test_discount_surcharge_and_tax_in_prices_are_shown():
+    line = LINE | {"quantity": 1_000, "unit_price": 1_000_0000, "surcharge_amount": 2_000, "net_amount": 80_000}
+    sold = [
+        line | {"discount_percent": 0, "tax_rate": 27_500, "included_rate": 27_500},
+        LINE | {"line": 2, "unit_price": 100_0000, "net_amount": 10_000, "tax_rate": 20_000},
+    ]
+    invoice = INVOICE | {
+        "net_amount": 90_000, "discount_percent": 10_000, "discount_amount": 9_000, "surcharge_amount": 500,
+        "surcharge_rate": 20_000, "tax_less_percent": 2_000, "tax_amount": 21_266, "total_amount": 102_766,
+    }  # fmt: skip
+    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=sold), ["INV-1"]))["INV-1"])
+    assert [row[1:] for row in texts if "Office visit" in str(row)] == [
+        ["Office visit (surcharge 20.00, price includes 27.5 % tax)", 1, 1000, 800],
+        ["Office visit", 1, 100, 100],
+    ]
+    first = texts.index(["Subtotal", 900])
+    assert texts[first : first + 6] == [
+        ["Subtotal", 900],
+        ["Discount", "10 %", 90],
+        ["Surcharge", 5],
+        ["Tax 20 % on 93.10", 18.62],
+        ["Tax 27.5 % on 705.60", 194.04],
+        ["Total USD", 1027.66],
+    ]
+
+
 def test_a_customer_without_address_or_without_a_row():
     bare = {"customer_id": "C-1", "name": "Alma Reyes"}
     texts = shown(opened(draw_invoices(books(bare), ["INV-1"]))["INV-1"])

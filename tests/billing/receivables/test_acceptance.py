@@ -1,5 +1,8 @@
 """Published worked examples, each under its number in the domain study."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +11,8 @@ from billing import money
 from billing.receivables.aging import aging
 from billing.receivables.allocation import apply_payments
 from billing.receivables.buckets import Buckets, bucket_of
-from billing.receivables.early_payment import early_payment, earned
+from billing.receivables.early_payment import earned_discounts, give_discounts, offers
+from billing.receivables.invoicing import billable, make_invoices
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from billing.receivables.ratios import (
     collection_effectiveness,
@@ -18,9 +22,8 @@ from billing.receivables.ratios import (
     reserve_by_age,
     turnover,
 )
-from billing.receivables.tax import line_net, net_of_gross, tax_by_document
 from billing.receivables.terms import discount_dates, due_dates, open_parts, parse_terms, split_amount
-from tests.sheets import books
+from tests.sheets import books, rows
 
 
 def dates(function, terms, *days):
@@ -57,37 +60,66 @@ def test_d07_discount():
     assert 10_000 - int(money.percent_of(np.array([10_000]), np.array([2_000]))[0]) == 9_800
 
 
+def invoiced(charges, terms="NET 30", as_of="2026-01-01", **settings):
+    """Books after Create invoices: the charges are one customer's, at rates of 0, 15, 21 and 30 %."""
+    made = books(
+        as_of=as_of,
+        settings=settings,
+        customers=f"customer_id  terms\nC-1  {terms}",
+        taxes="tax_code  rate  in_prices\nNONE  0  no\nT15  15  no\nT21  21  no\nT22  22  no\nSHOP  30  yes",
+        charges="customer_id  service_date  quantity  unit_price  discount_percent  tax_code\n"
+        + "\n".join(f"C-1  {as_of}  {charge}" for charge in charges),
+    )
+    new = make_invoices(made, billable(made, pd.Index([], dtype="int64")))
+    return made.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines)
+
+
+def paid(made, day, amount, stated="-"):
+    """The books, and the discounts given, after a payment was applied."""
+    payments = f"payment_id  customer_id  received_date  amount  stated_for\nP-1  C-1  {day}  {amount}  {stated}"
+    made = replace(made, as_of=date.fromisoformat(day)).with_frames(payments=rows("payments", payments))
+    made = made.with_frames(allocations=apply_payments(made))
+    given = give_discounts(made, earned_discounts(made), "kim")
+    return made.with_frames(adjustments=given), given["amount"].tolist()
+
+
 @pytest.mark.parametrize(
-    ("mode", "early", "late"), [("always", 11_858, 12_058), ("early", 11_858, 12_100), ("never", 11_900, 12_100)]
+    ("mode", "early", "late"),
+    [("always", "118.58", 12_058), ("early", "118.58", 12_100), ("never", "119.00", 12_100)],
 )
 def test_d08_discount_in_three_tax_modes(mode, early, late):
-    net = np.array([10_000])
-    made = early_payment(net, np.array([21_000]), 2_000, mode)
-    assert (made.early(net), made.late(net)) == (early, late)
+    made = invoiced(["1  100.00  -  T21"], "2/7 NET 30", discount_tax=mode)
+    assert made.invoices["total_amount"].tolist() == [late]
+    after, given = paid(made, "2026-01-08", early)
+    assert (open_items(after)["balance"].tolist(), sum(given)) == ([0], late - int(early.replace(".", "")))
+    assert paid(made, "2026-01-09", early)[1] == [], "a day late"
 
 
 def test_d09_discount_gives_tax_back():
-    net = np.array([150_000])
-    made = early_payment(net, np.array([15_000]), 10_000)
-    assert (made.late(net), made.early(net)) == (172_500, 155_250)
-    assert (made.discount.tolist(), made.tax_back.tolist()) == ([15_000], [2_250])
+    made = invoiced(["1  1500.00  -  T15"], "10/10 NET 30")
+    assert made.invoices["total_amount"].tolist() == [172_500]
+    offer = offers(made)
+    assert (offer["of_net"].tolist(), (offer["discount"] - offer["of_net"]).tolist()) == ([15_000], [2_250])
+    assert paid(made, "2026-01-11", "1552.50")[1] == [17_250]
 
 
 def test_d10_discount_of_mixed_rates():
-    net = np.array([100_000, 200_000])
-    made = early_payment(net, np.array([15_000, 0]), 10_000)
-    assert (made.late(net), made.early(net)) == (315_000, 283_500)
-    assert (made.discount.tolist(), made.tax_back.tolist()) == ([10_000, 20_000], [1_500, 0])
+    made = invoiced(["1  1000.00  -  T15", "1  2000.00  -  NONE"], "10/10 NET 30")
+    assert made.invoices["total_amount"].tolist() == [315_000]
+    offer = offers(made)
+    assert (offer["of_net"].tolist(), (offer["discount"] - offer["of_net"]).tolist()) == ([30_000], [1_500])
+    assert paid(made, "2026-01-11", "2835.00")[1] == [31_500]
 
 
 def test_d11_one_payment_of_two_discounted_invoices():
-    both = [early_payment(np.array([net]), np.array([0]), 10_000) for net in (100_000, 200_000)]
-    assert both[0].early(np.array([100_000])) + both[1].early(np.array([200_000])) == 270_000
-    assert sum(int(made.discount[0]) for made in both) == 30_000
-
-
-def test_a_discount_taken_after_the_grace_is_billed_back():
-    assert earned(np.array([200, 200, 200]), np.array([-1, 3, 4]), 3).tolist() == [200, 200, 0]
+    one, two = (invoiced([f"1  {price}  -  NONE"], "10/10 NET 30").invoices for price in ("1000.00", "2000.00"))
+    both = pd.concat([one, two.assign(invoice_id="INV-2")], ignore_index=True)
+    made = invoiced([], "10/10 NET 30").with_frames(invoices=both)
+    for stated in ("INV-2026-0001, INV-2", "-"):
+        after, given = paid(made, "2026-01-11", "2700.00", stated)
+        assert (open_items(after)["balance"].tolist(), sorted(given)) == ([0, 0], [10_000, 20_000])
+    late, given = paid(made, "2026-01-12", "2700.00")
+    assert (sum(open_items(late)["balance"]), given) == (30_000, []), "a day late"
 
 
 INSTALLMENTS = parse_terms("30% NET 30, 50% NET 60, 20% NET 90")
@@ -134,16 +166,19 @@ def test_d15_bucket_boundary():
     )
 
 
-def test_d18_tax_of_rounded_lines():
-    net = line_net(np.array([16_000]), np.array([3_483_500]), np.array([4_000]))
-    tax = tax_by_document(np.array([0]), net, np.array([22_000]), "line")
-    assert (net.tolist(), tax.tolist(), (net + tax).tolist()) == ([535_066], [117_715], [652_781])
+@pytest.mark.parametrize("mode", ["document", "line"])
+def test_d18_tax_of_rounded_lines(mode):
+    invoice = invoiced(["16  348.35  4  T22"], tax_rounding=mode).invoices.iloc[0]
+    assert (invoice["net_amount"], invoice["tax_amount"], invoice["total_amount"]) == (535_066, 117_715, 652_781)
 
 
-def test_d19_tax_inclusive():
-    rate = np.array([30_000, 30_000])
-    assert net_of_gross(np.array([100_000, 80_000]), rate).tolist() == [76_923, 61_538]
-    assert net_of_gross(np.array([180_000]), rate[:1]).tolist() == [138_462]
+@pytest.mark.parametrize(("mode", "nets"), [("line", [76_923, 61_538]), ("document", [76_923, 61_539])])
+def test_d19_tax_inclusive(mode, nets):
+    made = invoiced(["1  1000.00  -  SHOP", "1  800.00  -  SHOP"], tax_rounding=mode)
+    assert made.invoice_lines["net_amount"].tolist() == nets
+    invoice = made.invoices.iloc[0]
+    assert (invoice["net_amount"], invoice["tax_amount"]) == (sum(nets), 180_000 - sum(nets))
+    assert invoice["total_amount"] == 180_000, "the customer pays just the price"
 
 
 def test_d14_credit_note_kept_separate():

@@ -3,6 +3,8 @@
 import calendar
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from random import Random
 
 import numpy as np
@@ -10,9 +12,9 @@ import pandas as pd
 
 from billing.books import Books
 from billing.receivables.aging import aging
-from billing.receivables.early_payment import early_payment
-from billing.receivables.tax import line_net, tax_by_document
+from billing.receivables.tax import Lines, line_amount, line_nets
 from billing.receivables.terms import due_dates
+from billing.receivables.totals import Agreed, tax_groups
 from tests.billing.receivables.small_books import FIRST, frame, random_rows
 
 BOOKS = 1_000
@@ -65,47 +67,97 @@ def test_due_dates():
         assert found == due_by_hand(kind, day, first, second), (terms[0], day)
 
 
-def test_lines_and_tax():
-    """Line: quantity x price, less its discount, each rounded. Then tax per rate of the sum, or per line."""
+RATES = [0, 7_250, 22_000, 30_000]
+
+
+def part(amount, percent):
+    """That percentage (1/1000 %) of cents, rounded."""
+    return cents(Decimal(amount) / 100 * percent / 100_000)
+
+
+def before(amount, rate):
+    """Cents before tax, exactly, of cents that include it."""
+    return Fraction(amount * 100_000, 100_000 + rate)
+
+
+def rounded(exact):
+    """Half away from zero."""
+    return int(exact + Fraction(1, 2)) if exact >= 0 else -int(Fraction(1, 2) - exact)
+
+
+def nets_by_hand(lines, mode):
+    """Line by line; or the sum of a rate, each line rounded down, and the missing cents to those that lost most."""
+    nets = [rounded(before(priced, included)) for priced, _, included in lines]
+    for kind in {(rate, included) for _, rate, included in lines if included and mode == "document"}:
+        places = [at for at, line in enumerate(lines) if line[1:] == kind]
+        exact = {at: before(lines[at][0], kind[1]) for at in places}
+        for at in places:
+            nets[at] = floor(exact[at])
+        whole = rounded(before(sum(lines[at][0] for at in places), kind[1]))
+        losers = sorted(places, key=lambda at: (nets[at] - exact[at], at))
+        for at in losers[: whole - sum(nets[each] for each in places)]:
+            nets[at] += 1
+    return nets
+
+
+def groups_by_hand(lines, nets, terms, mode):
+    """Discount, net and tax by rate: domain C3 in words."""
+    percent, surcharge, surcharge_rate, less = terms
+    found = {}
+    kinds = {line[1:] for line in lines} | ({(surcharge_rate, 0)} if surcharge else set())
+    for rate, included in kinds:
+        mine = [at for at, line in enumerate(lines) if line[1:] == (rate, included)]
+        extra = surcharge if (rate, included) == (surcharge_rate, 0) else 0
+        net = sum(nets[at] for at in mine)
+        if rate and rate == included:
+            gross = sum(lines[at][0] for at in mine)
+            asked = gross - part(gross, percent)
+            left = rounded(before(asked, rate)) if percent else net
+            tax = asked - part(asked, less) - (left - part(left, less))
+            found[rate, included] = (net - left, left, tax)
+            continue
+        off = part(net, percent)
+        base = net - off + extra
+        tax = part(base - part(base, less), rate)
+        if mode == "line":
+            rows = [*(nets[at] for at in mine), extra]
+            tax = sum(part(row - part(row, less), rate) for row in rows) - part(off - part(off, less), rate)
+        found[rate, included] = (off, base, tax)
+    return found
+
+
+def test_documents():
+    """Lines, discount and surcharge of the document, tax in prices and added, in both roundings and all tax modes."""
     random = Random(3)
     for _ in range(BOOKS):
-        lines = [
-            (random.randrange(-3_000, 9_000), random.randrange(10**7), random.choice([0, 4_000, 12_500]),
-             random.choice([0, 7_250, 22_000]))
+        mode = random.choice(["document", "line"])
+        rows = [
+            (random.randrange(1, 9_000), random.randrange(10**7), random.choice([0, 4_000, 12_500]),
+             random.choice([0, 0, 250]), random.choice(RATES), random.random() < 0.5)
             for _ in range(random.randint(1, 6))
         ]  # fmt: skip
-        nets: list[int] = []
-        sums: dict[int, int] = {}
-        by_line = 0
-        for quantity, price, percent, rate in lines:
-            product = cents(Decimal(quantity) / 1_000 * Decimal(price) / 10_000)
-            net = product - cents(Decimal(product) / 100 * percent / 100_000)
-            nets.append(net)
-            sums[rate] = sums.get(rate, 0) + net
-            by_line += cents(Decimal(net) / 100 * rate / 100_000)
-        by_rate = sum(cents(Decimal(net) / 100 * rate / 100_000) for rate, net in sums.items())
-        quantities, prices, percents, rates = np.array(lines, dtype=np.int64).T
-        found, one = line_net(quantities, prices, percents), np.zeros(len(lines), dtype=np.int64)
-        assert found.tolist() == nets
-        assert tax_by_document(one, found, rates, "document").tolist() == [by_rate]
-        assert tax_by_document(one, found, rates, "line").tolist() == [by_line]
-
-
-def test_early_payment():
-    random = Random(4)
-    for _ in range(BOOKS):
-        net, rate, percent = (
-            random.randrange(1, 10**7),
-            random.choice([0, 7_250, 21_000]),
-            random.choice([1_500, 2_000]),
+        exempt = random.random() < 0.1
+        terms = (
+            random.choice([0, 0, 5_000, 33_333]),
+            random.choice([0, 650]),
+            random.choice(RATES),
+            random.choice([0, 2_000]),
         )
-        off = cents(Decimal(net) / 100 * percent / 100_000)
-        full, less = (cents(Decimal(base) / 100 * rate / 100_000) for base in (net, net - off))
-        expected = {"always": (net - off + less, net + less), "early": (net - off + less, net + full)}
-        expected["never"] = (net - off + full, net + full)
-        for mode, pair in expected.items():
-            made = early_payment(np.array([net]), np.array([rate]), percent, mode)
-            assert (made.early(np.array([net])), made.late(np.array([net]))) == pair
+        lines = []
+        for quantity, price, percent, surcharge, rate, in_price in rows:
+            product = cents(Decimal(quantity) / 1_000 * Decimal(price) / 10_000)
+            lines.append((product - part(product, percent) + surcharge, 0 if exempt else rate, rate if in_price else 0))
+        nets = nets_by_hand(lines, mode)
+        columns = np.array([row[:4] for row in rows], dtype=np.int64).T
+        priced, rate, included = np.array(lines, dtype=np.int64).T
+        made = Lines(np.zeros_like(priced), np.arange(len(lines)), line_amount(*columns), rate, included)
+        assert made.priced.tolist() == priced.tolist()
+        assert line_nets(made, mode).tolist() == nets
+        off, *others = (np.array([each]) for each in terms)
+        groups = tax_groups(made, np.array(nets), Agreed(off, np.array([0]), *others), mode)
+        found = {(r, i): (off, net, tax) for r, i, off, net, tax in zip(
+            *(groups[name].tolist() for name in ("rate", "included", "discount", "net", "tax")), strict=True)}  # fmt: skip
+        assert found == groups_by_hand(lines, nets, terms, mode)
 
 
 def aged_by_hand(rows):

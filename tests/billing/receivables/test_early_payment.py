@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from billing.actions.action import Request
@@ -93,3 +94,97 @@ def test_a_cent_more_or_less_earns_nothing(amount):
         payments=f"payment_id  customer_id  received_date  amount  stated_for\nP-1  C-1  2026-10-05  {amount}  INV-1",
     )
     assert not len(after(made, apply_payments(made, Request())).adjustments)
+
+
+LATE = {
+    "customers": "customer_id\nC-1",
+    "users": "user  limit_amount\nkim  500.00\nlee  500.00",
+    "invoices": """
+        invoice_id  customer_id  invoice_date  due_date    terms        net_amount  tax_amount  total_amount
+        INV-1       C-1          2026-10-01    2026-10-31  2/10 NET 30  100.00      21.00       121.00
+        INV-2       C-1          2026-10-01    2026-10-31  2/10 NET 30  100.00      21.00       121.00
+        INV-3       C-1          2026-10-01    2026-10-31  2/10 NET 30  100.00      21.00       121.00
+        INV-4       C-1          2026-10-01    2026-10-31  NET 30       100.00      21.00       121.00
+        INV-5       C-1          2026-10-01    2026-10-31  2/10 NET 30  100.00      21.00       121.00
+        INV-6       C-1          2026-10-01    2026-10-31  2/10 NET 30  100.00      21.00       121.00
+        INV-7       C-1          2026-10-01    2026-10-31  as agreed    100.00      21.00       121.00
+    """,
+    "payments": """
+        payment_id  customer_id  received_date  amount  state
+        P-1         C-1          2026-10-11     234.58  posted
+        P-2         C-1          2026-10-13     355.74  posted
+    """,
+    "allocations": """
+        source_id  invoice_id  amount  allocation_date
+        P-2        INV-1       118.58  2026-10-13
+        P-2        INV-2       118.58  2026-10-13
+        P-1        INV-3       116.00  2026-10-11
+        P-1        INV-4       118.58  2026-10-11
+        P-2        INV-5       118.58  2026-10-13
+    """,
+    "adjustments": """
+        adjustment_id  invoice_id  kind      amount  adjustment_date  reason    posted_by  approved_by
+        ADJ-0001       INV-1       discount  2.42    2026-10-13       By phone  kim        -            # two days late
+        ADJ-0002       INV-2       discount  2.42    2026-10-13       By phone  kim        lee          # trap: a courtesy
+        ADJ-0003       INV-3       discount  5.00    2026-10-11       By phone  kim        -            # more than the percent
+        ADJ-0004       INV-4       discount  2.42    2026-10-11       By phone  kim        -            # no such terms
+        ADJ-0005       INV-5       discount  2.42    2026-10-13       By phone  kim        Kim          # her own word
+        ADJ-0006       INV-6       discount  2.42    2026-10-05       By phone  kim        -            # trap: not paid yet
+        ADJ-0007       INV-7       discount  2.42    2026-10-05       By phone  kim        -            # trap: who knows
+    """,
+}
+
+
+def test_what_was_not_earned_is_billed_back_once():
+    made = books(**LATE)
+    assert [f.key for f in discount_not_earned(made)] == ["ADJ-0001", "ADJ-0003", "ADJ-0004", "ADJ-0005"]
+
+    outcome = apply_payments(made, Request(user="kim"))
+    settled = after(made, outcome)
+
+    back = settled.adjustments.iloc[7:]
+    assert back[["invoice_id", "kind", "amount", "reason", "posted_by"]].to_numpy().tolist() == [
+        ["INV-1", "discount", -242, "Not earned: 2/10 NET 30 until 2026-10-11, paid on 2026-10-13", "kim"],
+        [
+            "INV-3",
+            "discount",
+            -258,
+            "Not earned: 2/10 NET 30 lets off 2.42 until 2026-10-11, paid on 2026-10-11",
+            "kim",
+        ],
+        ["INV-4", "discount", -242, "Not earned: NET 30 lets off nothing, paid on 2026-10-11", "kim"],
+        ["INV-5", "discount", -242, "Not earned: 2/10 NET 30 until 2026-10-11, paid on 2026-10-13", "kim"],
+    ]
+    assert "9.84 billed back on 4 invoices whose early discount was not earned." in outcome.message
+    assert settled.invoices["balance"].tolist() == [242, 0, 258, 242, 242, 11_858, 11_858]
+    assert not discount_not_earned(settled)
+    assert not apply_payments(settled, Request(user="kim")).changes, "a second run adds nothing"
+
+
+def test_a_discount_goes_with_the_payment_that_earned_it_and_comes_again_with_another():
+    settled = after(*applied())
+    released = settled.allocations.copy()
+    released.loc[released["invoice_id"] == "INV-1", "released_date"] = settled.today
+    sources = settled.payments.copy()
+    sources.loc[sources["payment_id"] == "P-1", ["state", "returned_date"]] = ["bounced", settled.today]
+    bounced = settled.with_frames(allocations=released, payments=sources)
+    assert [f.message for f in discount_not_earned(bounced)] == [
+        "ADJ-0001 gives INV-1 a discount of 2.42 for early payment: money for it came back."
+    ]
+
+    back = after(bounced, apply_payments(bounced, Request(user="kim")))
+    assert back.adjustments.iloc[-1][["invoice_id", "amount", "reason"]].tolist() == [
+        "INV-1",
+        -242,
+        "Not earned: 2/10 NET 30 until 2026-10-11, money came back",
+    ]
+    assert back.invoices["balance"].tolist()[0] == 12_100
+    assert not discount_not_earned(back)
+
+    new = books(payments="payment_id  customer_id  received_date  amount\nP-9  C-1  2026-10-10  118.58").payments
+    paid = back.with_frames(payments=pd.concat([back.payments, new], ignore_index=True))
+    again = after(paid, apply_payments(paid, Request(user="kim")))
+    assert given(again)[-1] == ["INV-1", "discount", 242, "2/10 NET 30, paid on 2026-10-10"]
+    assert again.invoices["balance"].tolist()[0] == 0
+    assert not apply_payments(again, Request(user="kim")).changes
+    assert not discount_not_earned(again)

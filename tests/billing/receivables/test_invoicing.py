@@ -1,6 +1,8 @@
 import pandas as pd
 import pytest
 
+from billing.actions.action import Refused, Request
+from billing.actions.create_invoices import create_invoices
 from billing.receivables.invoicing import billable, make_invoices
 from tests.sheets import books, shuffled
 
@@ -137,3 +139,72 @@ def test_order_of_rows_changes_nothing(made):
 def test_nothing_to_invoice():
     new = invoiced(books(customers=CUSTOMERS))
     assert (len(new.invoices), len(new.invoice_lines), len(new.billed)) == (0, 0, 0)
+
+
+SHOP = {
+    "customers": """
+        customer_id  terms       tax_exempt  discount_percent
+        C-1          2/7 NET 30  no          -
+        C-2          NET 30      yes         -
+        C-3          NET 30      no          10
+    """,
+    "taxes": """
+        tax_code  rate  in_prices
+        ADDED     21    no
+        SHOP      30    yes
+        NONE      0     no
+    """,
+    "charges": """
+        charge_id  customer_id  service_date  quantity  unit_price  discount_percent  surcharge_amount  tax_code
+        CH-1       C-1          2026-10-01    1         1000.00     -                 -                 SHOP
+        CH-2       C-1          2026-10-02    1         800.00      -                 -                 SHOP
+        CH-3       C-1          2026-10-03    2         50.00       10                10.00             ADDED
+        CH-4       C-2          2026-10-01    1         1000.00     -                 -                 SHOP   # exempt
+        CH-5       C-3          2026-10-01    1         130.00      -                 -                 SHOP
+        CH-6       C-3          2026-10-01    1         0.55        -                 -                 ADDED
+        CH-7       C-3          2026-10-01    1         0.55        -                 -                 NONE
+    """,
+}
+PARTS = ["net_amount", "discount_amount", "surcharge_amount", "tax_amount", "total_amount"]
+
+
+def test_tax_in_prices_and_added_discount_by_rate_and_surcharge():
+    new = invoiced(books(**SHOP, settings={"invoice_surcharge": 500, "invoice_surcharge_tax": "ADDED"}))
+
+    assert new.invoice_lines[["charge_id", "net_amount", "tax_rate", "included_rate"]].to_numpy().tolist() == [
+        ["CH-1", 76_923, 30_000, 30_000],
+        ["CH-2", 61_539, 30_000, 30_000],
+        ["CH-3", 10_000, 21_000, 0],
+        ["CH-4", 76_923, 0, 30_000],
+        ["CH-5", 10_000, 30_000, 30_000],
+        ["CH-6", 55, 21_000, 0],
+        ["CH-7", 55, 0, 0],
+    ]
+    assert new.invoices[PARTS].to_numpy().tolist() == [
+        [148_462, 0, 500, 43_743, 192_705],  # 1,800.00 with tax, 105.00 and its 22.05
+        [76_923, 0, 500, 0, 77_423],  # the price alone, and no tax on the surcharge
+        [10_110, 1_012, 500, 2_815, 12_413],  # 10 % of 100.00, of 0.55 and of 0.55; 117.00 with tax
+    ]
+    assert new.billed["amount"].tolist() == [100_000, 80_000, 10_000, 100_000, 13_000, 55, 55], "as they are priced"
+
+
+def test_tax_is_reduced_from_the_start_where_the_terms_have_an_early_discount():
+    new = invoiced(books(**SHOP, settings={"discount_tax": "always"}))
+    assert new.invoices["tax_less_percent"].tolist() == [2_000, 0, 0]
+    # 1,764.00 less 1,356.93 before tax, and 21 % of 98.00.
+    assert new.invoices["tax_amount"].tolist()[0] == (176_400 - 135_693) + 2_058
+
+
+def test_no_surcharge_on_what_costs_nothing():
+    charges = "charge_id  customer_id  service_date  quantity  unit_price  discount_percent\nCH-1  C-1  2026-10-01  1  9.00  100"
+    free = books(**{**SHOP, "charges": charges}, settings={"invoice_surcharge": 500})
+    assert invoiced(free).invoices["total_amount"].tolist() == [0]
+
+
+def test_a_surcharge_tax_that_is_not_listed_stops_invoicing():
+    made = books(**SHOP, settings={"invoice_surcharge": 500, "invoice_surcharge_tax": "VAT"})
+    with pytest.raises(
+        Refused, match=r"Settings name VAT as Invoice surcharge tax, which is not on Taxes\. Correct it"
+    ):
+        create_invoices(made, Request())
+    assert "3 invoices created" in create_invoices(books(**SHOP), Request()).message
