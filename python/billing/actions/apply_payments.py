@@ -1,5 +1,6 @@
 """Apply payments: allocate what came in, and bring balances, status and age up to date."""
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
@@ -13,9 +14,20 @@ from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
 from billing.receivables.early_payment import earned_discounts, give_discounts
 from billing.receivables.ledger import payment_balances, without_released
-from billing.tables import INVOICES, PAYMENTS
+from billing.receivables.plans import installments_of
+from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
 
-READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+READS = (
+    "customers",
+    "invoices",
+    "payments",
+    "allocations",
+    "adjustments",
+    "plans",
+    "installments",
+    "terms",
+    "findings",
+)
 
 
 def apply_payments(books: Books, request: Request) -> Outcome:
@@ -43,12 +55,18 @@ def apply_payments(books: Books, request: Request) -> Outcome:
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
     """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
     live = without_released(books)
-    flags = {PAYMENTS.name: facts.doubtful_payments(live), INVOICES.name: facts.doubtful_documents(live)}
+    plans = facts.doubtful_plans(live)
+    flags = {
+        PAYMENTS.name: facts.doubtful_payments(live),
+        INVOICES.name: facts.doubtful_documents(live),
+        PLANS.name: plans,
+        INSTALLMENTS.name: np.append(plans, False)[installments_of(live)],
+    }
     return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
 
 
 def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
-    """The computed columns of Invoices and Payments, where the sheets show others; none that is in doubt."""
+    """The computed columns, where the sheets show others; none that is in doubt."""
     changes = {}
     for name, current in balances(books).items():
         sure = current[~current.index.isin(doubtful[name])]

@@ -16,6 +16,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
+from billing.receivables.plans import installments_of, named_invoices
 from billing.receivables.services import services_on
 from billing.receivables.tax import line_net
 
@@ -144,6 +145,19 @@ def doubtful_payments(books: Books) -> Bools:
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
     return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
+
+
+@once
+def doubtful_plans(books: Books) -> Bools:
+    """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
+    unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state")]
+    flags = np.append(np.logical_or.reduce(unread), False)
+    rows = [books.is_unknown("installments", name).to_numpy(dtype=bool) for name in ("due_date", "amount")]
+    flags[installments_of(books)[np.logical_or.reduce(rows)]] = True
+    plan, numbers = named_invoices(books.plans)
+    item = positions(books.invoices["invoice_id"], numbers)
+    flags[plan[np.append(doubtful_documents(books), False)[item]]] = True
+    return flags[:-1]
 
 
 @once

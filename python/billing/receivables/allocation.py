@@ -20,23 +20,25 @@ from billing.tables.allocations import ALLOCATIONS
 def apply_payments(books: Books) -> DataFrame:
     """New rows of Allocations for what is unapplied at the as-of date; index from 0.
 
-    In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices that
-    the payer states; one open item of exactly the amount, or of that less its discount for early payment, in time;
-    exactly the total of all open items; the only subset of two
-    to six items with that sum; the oldest due first, for the customer, then for others with the same guarantor. What is
-    left stays unapplied. Disputed items and deposits are left alone unless stated. No source and no item is used beyond
-    what it has; allocations that exist stay; a second run adds nothing.
+    In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices and
+    plans that the payer states; money for a plan on what is on one, the oldest due first, for the customer, then for
+    others with the same guarantor; one open item of exactly the amount, or of that less its discount for early payment,
+    in time; exactly the total of all open items; the only subset of two to six items with that sum; the oldest due
+    first, in the same way. What is left stays unapplied, as does what is for a plan and more than is owed on it.
+    Disputed items, those on an active plan, and deposits are left alone unless stated. No source and no item is used
+    beyond what it has; allocations that exist stay; a second run adds nothing.
     """
     desk = lay_out(books)
     _credit_own_invoice(desk)
     apply_stated(desk)
+    _pay_plans(desk)
     _pay_exact_item(desk)
     _pay_less_discount(desk)
     _pay_exact_total(desk)
     apply_subsets(desk)
     is_note = desk.sources["is_note"].to_numpy()
-    desk.spread("customer", desk.undisputed, np.where(is_note, desk.rest, desk.free), "oldest first")
-    desk.spread("account", desk.undisputed, desk.free, "oldest first")
+    desk.spread("customer", desk.unreserved, np.where(is_note, desk.rest, desk.free), "oldest first")
+    desk.spread("account", desk.unreserved, desk.free, "oldest first")
     return _rows(books, desk)
 
 
@@ -49,9 +51,17 @@ def _credit_own_invoice(desk: CashDesk) -> None:
     desk.move(notes[source], to, cents, "credit note")
 
 
+def _pay_plans(desk: CashDesk) -> None:
+    """What is for a plan goes to the plan's invoices; when how much was due does not matter (domain C5)."""
+    if desk.on_plan.any():
+        for whose in ("customer", "account"):
+            planned = np.where(desk.on_plan & ~desk.items["disputed"].to_numpy(), desk.owed, 0)
+            desk.spread(whose, planned, desk.for_plans, "plan")
+
+
 def _pay_exact_item(desk: CashDesk) -> None:
     """The first payment of an amount goes to the oldest item of that amount, the second to the next one."""
-    source, item = _pairs(desk, desk.undisputed)
+    source, item = _pairs(desk, desk.unreserved)
     desk.move(source, item, desk.owed[item], "exact item")
 
 
@@ -60,7 +70,7 @@ def _pay_less_discount(desk: CashDesk) -> None:
     items, discount = desk.items, desk.items["discount"].to_numpy()
     if not discount.any():
         return
-    whole = (desk.undisputed == items["total_amount"].to_numpy()) & (discount > 0)
+    whole = (desk.unreserved == items["total_amount"].to_numpy()) & (discount > 0)
     early = np.where(whole, desk.owed - discount, 0)
     source, item = _pairs(desk, early)
     in_time = desk.sources["date"].to_numpy()[source] <= items["last_chance"].to_numpy()[item]
@@ -84,7 +94,7 @@ def _pairs(desk: CashDesk, wanted: Ints) -> tuple[Ints, Ints]:
 
 def _pay_exact_total(desk: CashDesk) -> None:
     """The first payment that is all that its customer owes settles all of it."""
-    owed, customer = desk.undisputed, desk.codes("items", "customer")
+    owed, customer = desk.unreserved, desk.codes("items", "customer")
     total = np.zeros(desk.customers, dtype=np.int64)
     np.add.at(total, customer, owed)
     payer = desk.codes("sources", "customer")

@@ -19,8 +19,10 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
+from billing.receivables import schedules
 from billing.receivables.buckets import bucket_of, buckets
 from billing.receivables.closed_days import office_due_dates
+from billing.receivables.plans import active_plan
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
 
     Columns: invoice_id, customer_id, doc_type, state, invoice_date, due_date (by the terms where blank), total_amount,
     paid_amount, credited_amount, adjusted_amount, balance (all in cents, with balance = total - paid - credited -
-    adjusted), late_days, bucket, status, disputed. A credit note is negative; what was applied from it is in its
-    ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
+    adjusted), late_days, bucket, status, disputed, plan_id (of the active plan that it is on). What is owed in parts
+    has the age of its earliest open part, and is overdue if that is. A credit note is negative; what was applied from
+    it is in its ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
     """
     return _items(books, settlement(books, as_of), as_of)
 
@@ -141,11 +144,16 @@ def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     )
     settled = made.paid + made.credited - made.given + made.adjusted
     balance = np.where(made.issued, items["total_amount"].to_numpy() - settled, 0)
-    late = np.where(balance > 0, np.maximum(days_since(day, items["due_date"]), 0), 0)
-    age = days_since(day, items["due_date" if books.settings.aging_base == "due" else "invoice_date"])
-    items["balance"], items["late_days"] = balance, late
+    items["balance"] = balance
+    due = items["due_date"]
+    if schedules.are_used(books):
+        due = schedules.first_due(items, schedules.owed_in_parts(books, items, terms_of(books), day))
+    late = np.where(balance > 0, np.maximum(days_since(day, due), 0), 0)
+    age = days_since(day, due if books.settings.aging_base == "due" else items["invoice_date"])
+    items["late_days"] = late
     items["bucket"] = Series(bucket_of(balance, age, buckets(books.settings)), index=items.index, dtype="str")
     items["disputed"] = books.invoices["disputed"]
+    items["plan_id"] = active_plan(books, items["invoice_id"], day)
     items["status"] = Series(_status(items, made.issued), index=items.index, dtype="str")
     return items
 
