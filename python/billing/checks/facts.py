@@ -16,6 +16,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
+from billing.receivables.installments import by_installment, owed_of_installments
 from billing.receivables.plans import installments_of, named_invoices
 from billing.receivables.services import services_on
 from billing.receivables.tax import line_net
@@ -158,6 +159,18 @@ def doubtful_plans(books: Books) -> Bools:
     item = positions(books.invoices["invoice_id"], numbers)
     flags[plan[np.append(doubtful_documents(books), False)[item]]] = True
     return flags[:-1]
+
+
+@once
+def parts(books: Books) -> DataFrame:
+    """What is owed on each document, in its parts where it is owed in some (see ``by_installment``)."""
+    return by_installment(books, items(books))
+
+
+@once
+def installments_owed(books: Books) -> Ints:
+    """Cents still owed of each row of Installments."""
+    return owed_of_installments(books, items(books))
 
 
 @once

@@ -34,13 +34,14 @@ def counts(books: Books, day: pd.Timestamp) -> Bools:
 def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
     """Place of the plan that each document ages by at the day, -1 for none.
 
-    Where several name it (check L10) it is the one that was agreed first.
+    Where several name it (check L10) it is the one that was agreed first, an active one before one that has ended.
     """
     place = np.full(len(invoice_id) + 1, -1, dtype=np.int64)
     if len(books.plans):
         plan, numbers = named_invoices(books.plans)
         rank = np.empty(len(books.plans), dtype=np.int64)
-        rank[order_by(books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
+        ended = books.plans["state"].isin(ENDED).to_numpy(dtype=np.int64)
+        rank[order_by(ended, books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
         item = np.where(counts(books, day)[plan], positions(invoice_id, numbers), -1)
         latest_first = np.argsort(-rank[plan], kind="stable")
         place[item[latest_first]] = plan[latest_first]

@@ -25,7 +25,7 @@ def are_used(books: Books) -> bool:
 
 
 def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.Timestamp) -> DataFrame:
-    """The open parts at the day: place of the ``item``, ``due_date``, ``balance`` (cents), place of the ``installment``.
+    """The open parts at the day: place of ``item``, ``due_date``, ``balance`` (cents), place of ``installment``.
 
     ``items`` are all documents, with invoice_id, invoice_date, due_date, total_amount and balance, ``terms`` theirs.
     The parts of an item come to its balance, the earliest part first. Invoices of one plan take their share of its

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import combinations
 from types import SimpleNamespace
+from typing import Any
 
 
 class Desk:
@@ -20,8 +21,10 @@ class Desk:
         }
         self.balance = {number: row.total_amount for number, row in self.issued.items()}
         self.left = {number: row.amount for number, row in self.posted.items()}
-        self.plan = {}  # number of the invoice: its plan, the first agreed of those that count
-        for row in sorted(made["plans"], key=lambda row: (when(row.agreed_date), row.plan_id)):
+        self.plan: dict[
+            str, Any
+        ] = {}  # number of the invoice: its plan, the first agreed of those that count, an active one before one that has ended
+        for row in sorted(made["plans"], key=lambda row: (row.state != "active", when(row.agreed_date), row.plan_id)):
             if row.state != "cancelled" and when(row.agreed_date) <= day:
                 for number in row.invoices.split(", "):
                     self.plan.setdefault(number, row)
@@ -84,7 +87,7 @@ class Desk:
 
 def when(date):
     """A date that is not there comes before all others."""
-    return date if date == date else datetime.min
+    return date if isinstance(date, datetime) and date.year > 1 else datetime.min
 
 
 def apply_by_hand(rows, day):

@@ -146,7 +146,7 @@ def test_an_invoice_shows_the_age_of_its_earliest_open_part():
     ]  # fmt: skip
     current = open_items(on_plan(paid="60.00", payments=["P-9  C-1  2026-09-10  20.00"],
         allocations="allocation_id  source_id  invoice_id  amount\nA-0  P-0  I-1  60.00\nA-9  P-9  I-2  20.00"))  # fmt: skip
-    assert current.loc[3, ["late_days", "bucket", "status"]].tolist() == [0, "Not due", "partial"]
+    assert current.loc[[3], ["late_days", "bucket", "status"]].to_numpy().tolist()[0] == [0, "Not due", "partial"]
 
 
 def test_split_terms_show_the_age_of_the_earliest_open_part():

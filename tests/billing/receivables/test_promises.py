@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from billing.books import Books
 from billing.receivables.aging import aging
-from billing.receivables.balances import balances
 from billing.receivables.allocation import apply_payments
+from billing.receivables.balances import balances
 from billing.receivables.figures import month_figures
 from billing.receivables.installments import by_installment, owed_of_installments
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
