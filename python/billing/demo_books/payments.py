@@ -1,17 +1,22 @@
 """The payments: who pays what and when, what is credited, written off or disputed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
 from billing.demo_books.months import Months
+from billing.demo_books.plans import plan_rows, shares
 
 #: Until here payments have been applied.
 APPLIED_THROUGH: Final = date(2026, 10, 28)
 #: Who would pay from the first of these days to the second pays on one of the last two days of the month.
 _MONTH_END: Final = (date(2026, 10, 22), date(2026, 11, 4))
 _LAST_DAYS: Final = (date(2026, 10, 29), date(2026, 10, 30))
+#: When plans were agreed, and when their first installments fell due: one is due on the last days, one soon after.
+_AGREED: Final = date(2026, 8, 28)
+_FIRST_DUE: Final = (date(2026, 9, 29), date(2026, 9, 4))
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
@@ -36,6 +41,8 @@ class Receipts:
     adjustments: list[dict[str, Any]] = field(default_factory=list)
     credit_notes: list[dict[str, Any]] = field(default_factory=list)
     credit_lines: list[dict[str, Any]] = field(default_factory=list)
+    plans: list[dict[str, Any]] = field(default_factory=list)
+    installments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
@@ -48,12 +55,14 @@ def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> R
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
     _dispute(made, owed, habits)
+    by_plan = _agree(customers, made, owed, out)
     taken = set(owed.values())
     for row in customers:
         own = [invoice for invoice in made.invoices if invoice["customer_id"] == row["customer_id"]]
         parts = _parts(random, own, owed, habits[row["customer_id"]], taken)
         out.payments += [_payment(random, row, day, shares) for day, shares in _together(parts)]
     _state(random, out.payments, owed)
+    out.payments += by_plan
     _overpay(out.payments)
     _bounce(out.payments)
     _prepay(customers, out.payments)
@@ -131,6 +140,42 @@ def _dispute(made: Months, owed: dict[str, int], habits: dict[str, str]) -> None
     for invoice in late[4:16:4]:
         invoice |= {"disputed": True, "note": "Customer says the visit was cancelled."}
         owed[invoice["invoice_id"]] = 0
+
+
+def _agree(customers: list[dict[str, Any]], made: Months, owed: dict[str, int], out: Receipts) -> list[dict[str, Any]]:
+    """Two patients pay their July and August by and by, and keep to it: the payments, of which the last waits."""
+    for row in [row for row in customers if row["kind"] == "patient"][20:]:
+        mine = [each for each in made.invoices if each["customer_id"] == row["customer_id"]]
+        early = [each for each in mine if date(2026, 7, 1) <= each["invoice_date"] <= _AGREED]
+        names = [each["invoice_id"] for each in early]
+        whole = all(owed[each["invoice_id"]] == each["total_amount"] for each in early)
+        if len(out.plans) < len(_FIRST_DUE) and whole and len(early) > 1 and sum(owed[n] for n in names) > 15_000:
+            plan, lines = plan_rows(
+                {"plan_id": f"PL-{len(out.plans) + 1:04d}", "customer_id": row["customer_id"],
+                 "invoices": ", ".join(names), "agreed_date": _AGREED, "first_due_date": _FIRST_DUE[len(out.plans)]},
+                shares(sum(owed[name] for name in names), 4),
+            )  # fmt: skip
+            out.plans.append(plan)
+            out.installments += lines
+    return [payment for plan in out.plans for payment in _installments_paid(plan, owed, out)]
+
+
+def _installments_paid(plan: dict[str, Any], owed: dict[str, int], out: Receipts) -> Iterator[dict[str, Any]]:
+    """A payment for each installment that was due in time, on its day, the oldest invoice first."""
+    for line in out.installments:
+        day, left, part = _workday(line["due_date"]), line["amount"], {}
+        if line["plan_id"] != plan["plan_id"] or day > _LAST_DAYS[1]:
+            continue
+        for name in plan["invoices"].split(", "):
+            part[name] = min(owed[name], left)
+            owed[name], left = owed[name] - part[name], left - part[name]
+        yield {
+            "received_date": day, "posted_date": day, "customer_id": plan["customer_id"], "method": "eft",
+            "reference": f"EFT{plan['plan_id'][3:]}{day:%m%d}", "amount": line["amount"], "deposit_id": "",
+            "purpose": "plan", "stated_for": "", "state": "posted", "memo": "",
+            "shares": {name: cents for name, cents in part.items() if cents},
+        }  # fmt: skip
+    owed |= dict.fromkeys(plan["invoices"].split(", "), 0)
 
 
 def _parts(
@@ -265,7 +310,7 @@ def _number(out: Receipts) -> None:
     out.payments.sort(key=lambda row: (row["received_date"], row["customer_id"]))
     for number, row in enumerate(out.payments):
         row["payment_id"] = f"P-{5001 + number}"
-        rule = "stated" if row["stated_for"] else "oldest first"
+        rule = "stated" if row["stated_for"] else "plan" if row["purpose"] == "plan" else "oldest first"
         if row["received_date"] <= APPLIED_THROUGH and row["state"] == "posted":
             for invoice, amount in row["shares"].items():
                 out.allocations.append(_allocation(row["payment_id"], invoice, amount, row["received_date"], rule))
