@@ -38,8 +38,8 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
     blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
-    sound = _without(books, {name: rows.union(doubtful[name]) for name, rows in blocked.items()})
-    new = allocate(sound)
+    left_out = {name: rows.union(doubtful[name]) for name, rows in blocked.items()}
+    new = allocate(books, left_out)
     after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
     given = _discounts(after, doubtful, request.user)
     after = after.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
@@ -48,8 +48,8 @@ def apply_payments(books: Books, request: Request) -> Outcome:
         "adjustments": TableChanges(appended=given, why="paid early"),
         **balance_changes(after, doubtful),
     })  # fmt: skip
-    left_out = held_back(len(books.payments) - len(sound.payments), "payments")
-    return Outcome(_sentence(after, new) + _let_off(given) + left_out, changes, findings)
+    behind = held_back(len(left_out[PAYMENTS.name]), "payments")
+    return Outcome(_sentence(after, new) + _let_off(given) + behind, changes, findings)
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
@@ -85,11 +85,6 @@ def _let_off(given: DataFrame) -> str:
         return ""
     total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
     return f" {total} let off for early payment on {invoices}."
-
-
-def _without(books: Books, rows: "dict[str, pd.Index[int]]") -> Books:
-    frames = {name: getattr(books, name) for name in rows}
-    return books.with_frames(**{name: frame[~frame.index.isin(rows[name])] for name, frame in frames.items()})
 
 
 def _sentence(books: Books, new: DataFrame) -> str:

@@ -1,22 +1,18 @@
 """The payments: who pays what and when, what is credited, written off or disputed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from billing.demo_books.months import Months
-from billing.demo_books.plans import plan_rows, shares
+from billing.demo_books.agreements import agree
+from billing.demo_books.months import Months, workday
 
 #: Until here payments have been applied.
 APPLIED_THROUGH: Final = date(2026, 10, 28)
 #: Who would pay from the first of these days to the second pays on one of the last two days of the month.
 _MONTH_END: Final = (date(2026, 10, 22), date(2026, 11, 4))
 _LAST_DAYS: Final = (date(2026, 10, 29), date(2026, 10, 30))
-#: When plans were agreed, and when their first installments fell due: one is due on the last days, one soon after.
-_AGREED: Final = date(2026, 8, 28)
-_FIRST_DUE: Final = (date(2026, 9, 29), date(2026, 9, 4))
 #: Payments this close together come as one.
 _TOGETHER: Final = 6
 #: How a customer pays: days after the invoice, and how often.
@@ -55,7 +51,7 @@ def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> R
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
     _dispute(made, owed, habits)
-    by_plan = _agree(customers, made, owed, out)
+    out.plans, out.installments, by_plan = agree(customers, made.invoices, owed, _LAST_DAYS[1])
     taken = set(owed.values())
     for row in customers:
         own = [invoice for invoice in made.invoices if invoice["customer_id"] == row["customer_id"]]
@@ -142,42 +138,6 @@ def _dispute(made: Months, owed: dict[str, int], habits: dict[str, str]) -> None
         owed[invoice["invoice_id"]] = 0
 
 
-def _agree(customers: list[dict[str, Any]], made: Months, owed: dict[str, int], out: Receipts) -> list[dict[str, Any]]:
-    """Two patients pay their July and August by and by, and keep to it: the payments, of which the last waits."""
-    for row in [row for row in customers if row["kind"] == "patient"][20:]:
-        mine = [each for each in made.invoices if each["customer_id"] == row["customer_id"]]
-        early = [each for each in mine if date(2026, 7, 1) <= each["invoice_date"] <= _AGREED]
-        names = [each["invoice_id"] for each in early]
-        whole = all(owed[each["invoice_id"]] == each["total_amount"] for each in early)
-        if len(out.plans) < len(_FIRST_DUE) and whole and len(early) > 1 and sum(owed[n] for n in names) > 15_000:
-            plan, lines = plan_rows(
-                {"plan_id": f"PL-{len(out.plans) + 1:04d}", "customer_id": row["customer_id"],
-                 "invoices": ", ".join(names), "agreed_date": _AGREED, "first_due_date": _FIRST_DUE[len(out.plans)]},
-                shares(sum(owed[name] for name in names), 4),
-            )  # fmt: skip
-            out.plans.append(plan)
-            out.installments += lines
-    return [payment for plan in out.plans for payment in _installments_paid(plan, owed, out)]
-
-
-def _installments_paid(plan: dict[str, Any], owed: dict[str, int], out: Receipts) -> Iterator[dict[str, Any]]:
-    """A payment for each installment that was due in time, on its day, the oldest invoice first."""
-    for line in out.installments:
-        day, left, part = _workday(line["due_date"]), line["amount"], {}
-        if line["plan_id"] != plan["plan_id"] or day > _LAST_DAYS[1]:
-            continue
-        for name in plan["invoices"].split(", "):
-            part[name] = min(owed[name], left)
-            owed[name], left = owed[name] - part[name], left - part[name]
-        yield {
-            "received_date": day, "posted_date": day, "customer_id": plan["customer_id"], "method": "eft",
-            "reference": f"EFT{plan['plan_id'][3:]}{day:%m%d}", "amount": line["amount"], "deposit_id": "",
-            "purpose": "plan", "stated_for": "", "state": "posted", "memo": "",
-            "shares": {name: cents for name, cents in part.items() if cents},
-        }  # fmt: skip
-    owed |= dict.fromkeys(plan["invoices"].split(", "), 0)
-
-
 def _parts(
     random: Random, invoices: list[dict[str, Any]], owed: dict[str, int], habit: str, taken: set[int]
 ) -> list[tuple[date, str, int]]:
@@ -189,13 +149,13 @@ def _parts(
         amount = owed[invoice["invoice_id"]]
         if amount <= 0 or habit == "never" or (habit == "stops" and place >= stops_at):
             continue
-        day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
+        day = max(least, workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]
         if habit == "parts" and amount > 6_000:
             shares = _portions(random, amount, taken)
         for share in shares:
             found.append((day, invoice["invoice_id"], share))
-            day = _workday(day + timedelta(days=random.randint(12, 19)))
+            day = workday(day + timedelta(days=random.randint(12, 19)))
         least = found[-1][0]
     last = random.choice(_LAST_DAYS)
     first, end = _MONTH_END
@@ -272,7 +232,7 @@ def _overpay(payments: list[dict[str, Any]]) -> None:
 def _bounce(payments: list[dict[str, Any]]) -> None:
     """One check of August bounced; the customer sent the money again a fortnight later."""
     good = next(row for row in payments if row["method"] == "check" and row["received_date"].month == 8)
-    day = _workday(good["received_date"] - timedelta(days=14))
+    day = workday(good["received_date"] - timedelta(days=14))
     bounced = good | {
         "received_date": day,
         "posted_date": day,
@@ -333,8 +293,3 @@ def _bank(out: Receipts) -> None:
 
 def _allocation(source: str, invoice: str, amount: int, day: date, rule: str) -> dict[str, Any]:
     return {"source_id": source, "invoice_id": invoice, "amount": amount, "allocation_date": day, "rule": rule}
-
-
-def _workday(day: date) -> date:
-    """The same day, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day

@@ -36,7 +36,7 @@ def months_after(day: date, months: int) -> date:
 
 def plan_rows(plan: Row, amounts: Sequence[int]) -> tuple[Row, list[Row]]:
     """A monthly plan and its installments; ``plan`` says whose it is, for what, when agreed and when first due."""
-    whole = {"every": "month", "state": "active", "down_amount": 0, "amount": sum(amounts)} | plan
+    whole: Row = {"every": "month", "state": "active", "down_amount": 0, "amount": sum(amounts)} | plan
     first = whole["first_due_date"]
     lines = [
         {"plan_id": plan["plan_id"], "line": at + 1, "due_date": months_after(first, at), "amount": cents}

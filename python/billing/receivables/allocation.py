@@ -1,5 +1,6 @@
 """Allocation: applies money to what is owed, in the order of the trade (domain C5)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from billing.receivables.subsets import apply_subsets
 from billing.tables.allocations import ALLOCATIONS
 
 
-def apply_payments(books: Books) -> DataFrame:
+def apply_payments(books: Books, left_out: "Mapping[str, pd.Index[int]] | None" = None) -> DataFrame:
     """New rows of Allocations for what is unapplied at the as-of date; index from 0.
 
     In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices and
@@ -26,9 +27,10 @@ def apply_payments(books: Books) -> DataFrame:
     in time; exactly the total of all open items; the only subset of two to six items with that sum; the oldest due
     first, in the same way. What is left stays unapplied, as does what is for a plan and more than is owed on it.
     Disputed items, those on an active plan, and deposits are left alone unless stated. No source and no item is used
-    beyond what it has; allocations that exist stay; a second run adds nothing.
+    beyond what it has; allocations that exist stay; a second run adds nothing. Rows of Invoices and Payments that are
+    ``left_out`` neither pay nor are paid; what they have settled stays settled.
     """
-    desk = lay_out(books)
+    desk = lay_out(books, left_out or {})
     _credit_own_invoice(desk)
     apply_stated(desk)
     _pay_plans(desk)

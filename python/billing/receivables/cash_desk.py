@@ -1,5 +1,6 @@
 """The cash desk: open items and money in their order, while money is moved from the one to the other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -83,12 +84,16 @@ class CashDesk:
         return DataFrame(moves).assign(rule=Series(rules, dtype="str").take(order).array)
 
 
-def lay_out(books: Books) -> CashDesk:
+def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
     """The open items and the unapplied money at the books' as-of date.
 
-    A document or payment whose number stands twice is left alone, as is one without customer or date.
+    A document or payment whose number stands twice is left alone, as is one without customer or date, and as are the
+    rows of Invoices and Payments that are left out.
     """
     balances, payments = standing(books)
+    used = {name: ~books.frame(name).index.isin(left_out.get(name, [])) for name in ("invoices", "payments")}
+    balances = balances.assign(balance=np.where(used["invoices"], balances["balance"], 0))
+    payments = payments.assign(unallocated_amount=np.where(used["payments"], payments["unallocated_amount"], 0))
     items = _items(balances, offers(books), books.settings.late_fee_order)
     sources = _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
