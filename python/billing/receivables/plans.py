@@ -50,12 +50,12 @@ def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
 
 def active_plan(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> "Series[str]":
     """Number of the active plan that each document is on at the day, '' for none; index of ``invoice_id``."""
-    blank = Series("", index=invoice_id.index, dtype="str")
-    if books.plans.empty:
-        return blank
-    names = books.plans["plan_id"].where(~books.plans["state"].isin(ENDED), "")
-    place = plan_of(books, invoice_id, day)
-    return Series(np.append(names.to_numpy(dtype=object), "")[place], index=invoice_id.index, dtype="str")
+    plans = books.plans
+    if plans.empty:
+        return Series("", index=invoice_id.index, dtype="str")
+    active = plans["plan_id"].where(~plans["state"].isin(ENDED), "")
+    names = pd.concat([active, Series([""], dtype="str")], ignore_index=True)
+    return Series(names.array.take(plan_of(books, invoice_id, day)), index=invoice_id.index)
 
 
 def installments_of(books: Books) -> Ints:
