@@ -7,6 +7,7 @@ from typing import Any, Final
 from billing.books import Books
 from billing.demo_books.balances import with_balances
 from billing.demo_books.ledger import frame
+from billing.demo_books.plans import plan_rows, shares
 from billing.tables import BY_NAME
 from billing.tables.lists import STARTING_ROWS
 from billing.tables.settings import Settings
@@ -32,8 +33,11 @@ def clean_books(charges: int, seed: int = 1) -> Books:
     rows["levels"] = [{"level": n, "name": f"Level {n}", "from_days": 15 * n, "template": "1-first"} for n in (1, 2, 3)]
     rows["charges"] = _charges(random, rows["customers"], charges)
     _invoices(rows)
-    for invoice in rows["invoices"]:
-        _settle(random, rows, invoice)
+    for number, invoice in enumerate(rows["invoices"]):
+        if number % 40 == 7 and invoice["invoice_date"] < date(2026, 9, 1):
+            _agree(rows, invoice, 2 + number % 3)
+        else:
+            _settle(random, rows, invoice)
     _bank(rows)
     books = Books(AS_OF, {name: frame(table, rows[name]) for name, table in BY_NAME.items()}, Settings())
     return with_balances(books)
@@ -144,6 +148,35 @@ def _one_invoice(
     })  # fmt: skip
 
 
+def _agree(rows: dict[str, list[Row]], invoice: Row, count: int) -> None:
+    """A plan for the invoice in two to four months, and the payments of what was due until now."""
+    agreed, parts = invoice["invoice_date"] + timedelta(days=20), shares(invoice["total_amount"], count)
+    first = (agreed + timedelta(days=31)).replace(day=5)
+    plan, lines = plan_rows(
+        {"plan_id": f"PL-{len(rows['plans']) + 1:05d}", "customer_id": invoice["customer_id"],
+         "invoices": invoice["invoice_id"], "agreed_date": agreed, "first_due_date": first}, parts,
+    )  # fmt: skip
+    paid = [line for line in lines if line["due_date"] < AS_OF]
+    for line in paid:
+        day = line["due_date"] - timedelta(days=max(0, line["due_date"].weekday() - 4))
+        _pay(rows, invoice, line["amount"], day, {"purpose": "plan", "stated_for": ""}, "plan")
+    rows["plans"].append(plan | ({"state": "finished"} if len(paid) == len(lines) else {}))
+    rows["installments"] += lines
+
+
+def _pay(rows: dict[str, list[Row]], invoice: Row, part: int, day: date, more: Row, rule: str) -> None:
+    number = len(rows["payments"]) + 1
+    rows["payments"].append({
+        "payment_id": f"P-{number:07d}", "received_date": day, "posted_date": day,
+        "customer_id": invoice["customer_id"], "method": "check", "reference": f"{40_000 + 7 * number}",
+        "amount": part, "state": "posted", **more,
+    })  # fmt: skip
+    rows["allocations"].append({
+        "allocation_id": f"A-{number:07d}", "source_id": f"P-{number:07d}", "invoice_id": invoice["invoice_id"],
+        "amount": part, "allocation_date": day, "rule": rule,
+    })  # fmt: skip
+
+
 def _settle(random: Random, rows: dict[str, list[Row]], invoice: Row) -> None:
     """Payments and what they are applied to; a part is paid ten days after the other."""
     total, day = invoice["total_amount"], invoice["invoice_date"] + timedelta(days=random.randrange(3, 40))
@@ -154,16 +187,7 @@ def _settle(random: Random, rows: dict[str, list[Row]], invoice: Row) -> None:
         day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
         if day > AS_OF - timedelta(days=2):
             return
-        number = len(rows["payments"]) + 1
-        rows["payments"].append({
-            "payment_id": f"P-{number:07d}", "received_date": day, "posted_date": day,
-            "customer_id": invoice["customer_id"], "method": "check", "reference": f"{40_000 + 7 * number}",
-            "amount": part, "purpose": "normal", "stated_for": invoice["invoice_id"], "state": "posted",
-        })  # fmt: skip
-        rows["allocations"].append({
-            "allocation_id": f"A-{number:07d}", "source_id": f"P-{number:07d}", "invoice_id": invoice["invoice_id"],
-            "amount": part, "allocation_date": day, "rule": "stated",
-        })  # fmt: skip
+        _pay(rows, invoice, part, day, {"purpose": "normal", "stated_for": invoice["invoice_id"]}, "stated")
         day += timedelta(days=10)
 
 

@@ -77,7 +77,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "apply payments",
         "pay",
         "Apply payments",
-        "Allocates payments to invoices: as the payer stated, then by exact match, then oldest first; balances and status follow.",
+        "Allocates payments to invoices: as the payer stated, for plans, then by exact match, then oldest first; balances and status follow.",
         "Every day",
         "AccountingFormat",
         apply_payments.READS,

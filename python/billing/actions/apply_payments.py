@@ -1,5 +1,6 @@
 """Apply payments: allocate what came in, and bring balances, status and age up to date."""
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
@@ -13,9 +14,20 @@ from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
 from billing.receivables.early_payment import bill_back, earned_discounts, give_discounts, unearned_discounts
 from billing.receivables.ledger import payment_balances, without_released
-from billing.tables import INVOICES, PAYMENTS
+from billing.receivables.plans import installments_of
+from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
 
-READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+READS = (
+    "customers",
+    "invoices",
+    "payments",
+    "allocations",
+    "adjustments",
+    "plans",
+    "installments",
+    "terms",
+    "findings",
+)
 
 
 def apply_payments(books: Books, request: Request) -> Outcome:
@@ -26,8 +38,8 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
     blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
-    sound = _without(books, {name: rows.union(doubtful[name]) for name, rows in blocked.items()})
-    new = allocate(sound)
+    left_out = {name: rows.union(doubtful[name]) for name, rows in blocked.items()}
+    new = allocate(books, left_out)
     after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
     given = _discounts(after, doubtful, request.user)
     after = after.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
@@ -36,19 +48,25 @@ def apply_payments(books: Books, request: Request) -> Outcome:
         "adjustments": TableChanges(appended=given, why="early payment"),
         **balance_changes(after, doubtful),
     })  # fmt: skip
-    left_out = held_back(len(books.payments) - len(sound.payments), "payments")
-    return Outcome(_sentence(after, new) + _let_off(given) + left_out, changes, findings)
+    behind = held_back(len(left_out[PAYMENTS.name]), "payments")
+    return Outcome(_sentence(after, new) + _let_off(given) + behind, changes, findings)
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
     """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
     live = without_released(books)
-    flags = {PAYMENTS.name: facts.doubtful_payments(live), INVOICES.name: facts.doubtful_documents(live)}
+    plans = facts.doubtful_plans(live)
+    flags = {
+        PAYMENTS.name: facts.doubtful_payments(live),
+        INVOICES.name: facts.doubtful_documents(live),
+        PLANS.name: plans,
+        INSTALLMENTS.name: np.append(plans, False)[installments_of(live)],
+    }
     return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
 
 
 def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
-    """The computed columns of Invoices and Payments, where the sheets show others; none that is in doubt."""
+    """The computed columns, where the sheets show others; none that is in doubt."""
     changes = {}
     for name, current in balances(books).items():
         sure = current[~current.index.isin(doubtful[name])]
@@ -78,11 +96,6 @@ def _let_off(rows: DataFrame) -> str:
         total, invoices = money.text(-int(back["amount"].sum())), money.counted(len(back), "invoice")
         said += f" {total} billed back on {invoices} whose early discount was not earned."
     return said
-
-
-def _without(books: Books, rows: "dict[str, pd.Index[int]]") -> Books:
-    frames = {name: getattr(books, name) for name in rows}
-    return books.with_frames(**{name: frame[~frame.index.isin(rows[name])] for name, frame in frames.items()})
 
 
 def _sentence(books: Books, new: DataFrame) -> str:

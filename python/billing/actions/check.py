@@ -26,6 +26,8 @@ READS = (
     "estimates",
     "allocations",
     "adjustments",
+    "plans",
+    "installments",
     "corrections",
     "terms",
     "taxes",

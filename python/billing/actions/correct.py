@@ -18,7 +18,7 @@ from billing.receivables.rows import new_rows
 from billing.tables import BY_NAME, CORRECTIONS
 
 #: What a correction may change.
-CHANGED = ("charges", "invoices", "invoice_lines", "payments", "allocations", "adjustments")
+CHANGED = ("charges", "invoices", "invoice_lines", "payments", "allocations", "adjustments", "plans", "installments")
 READS = ("customers", *CHANGED, "corrections", "users", "terms", "taxes", "reminders")
 #: Sheets that one run draws, and corrections that its sentence tells one by one.
 MOST_SHEETS, MOST_TOLD = 200, 3
@@ -74,7 +74,8 @@ def _doubtful_target(books: Books, request: Request, wishes: DataFrame) -> "Seri
     for name, key in keys.items():
         frame = books.frame(name)
         bad += frame[key][frame.index.isin([row for table, row in unread if table == name])].tolist()
-    unsettled = {n for name, rows in in_doubt(books).items() for n in books.frame(name).loc[rows, keys[name]].tolist()}
+    doubts = {name: rows for name, rows in in_doubt(books).items() if name in keys}
+    unsettled = {n for name, rows in doubts.items() for n in books.frame(name).loc[rows, keys[name]].tolist()}
     mending = wishes["what"].isin(["release", "bounced payment"])
     flags = wishes["document_id"].isin(bad) | (wishes["document_id"].isin(list(unsettled)) & ~mending)
     words = wishes["document_id"] + " depends on a cell that has to be mended first; press Check and see Findings."

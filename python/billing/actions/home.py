@@ -7,6 +7,7 @@ from billing import money
 from billing.books import Books
 from billing.receivables.aging import aging
 from billing.receivables.closed_months import closed_through
+from billing.receivables.installments import by_installment
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from billing.receivables.unread import LEDGER, provisional
 
@@ -86,9 +87,9 @@ def _open(books: Books) -> Line:
 
 
 def _overdue(books: Books) -> Line:
-    items = open_items(books)
-    late = items[(items["balance"] > 0) & (items["late_days"] > 0)]
-    return len(late), money.to_floats(late["balance"].to_numpy()).sum()
+    parts = by_installment(books, open_items(books))
+    late = parts[(parts["balance"] > 0) & (parts["late_days"] > 0)]
+    return int(late.index.nunique()), money.to_floats(late["balance"].to_numpy()).sum()
 
 
 def _unapplied(books: Books) -> Line:
@@ -127,7 +128,7 @@ COUNTS: tuple[Shown, ...] = (
     ("Open findings", ("findings",), _findings),
     ("Unbilled charges", ("charges",), _waiting),
     ("Open invoices", ("customers", "terms", *LEDGER), _open),
-    ("Overdue invoices", ("customers", "terms", *LEDGER), _overdue),
+    ("Overdue invoices", ("customers", "terms", "plans", "installments", *LEDGER), _overdue),
     ("Payments not applied", ("payments", "allocations", "invoices"), _unapplied),
     ("Corrections to make", ("corrections",), _corrections),
     ("Reminders to send", ("reminders",), _reminders),

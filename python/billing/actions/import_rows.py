@@ -74,7 +74,8 @@ def _with_balances(books: Books, table: Table, frame: DataFrame, batch: str) -> 
         key = BY_NAME[name].key[0]
         moved = [frame[column] for column in ("invoice_id", "source_id") if column in frame]
         sheet: DataFrame = getattr(books, name)
-        rows = sheet[key].isin(pd.concat(moved) if moved else []) & ~sheet.index.isin(in_doubt(books)[name])
+        rows = sheet[key].isin(pd.concat(moved) if moved else []) | (bool(moved) and key == "plan_id")
+        rows &= ~sheet.index.isin(in_doubt(books)[name])
         changes[name] = update(sheet[rows], current[rows], list(current.columns), batch)
     return changes
 

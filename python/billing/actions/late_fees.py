@@ -11,7 +11,17 @@ from billing.changes import Changes, TableChanges
 from billing.receivables.late_fees import late_fees as post
 from billing.tables import INVOICES
 
-READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+READS = (
+    "customers",
+    "invoices",
+    "payments",
+    "allocations",
+    "adjustments",
+    "plans",
+    "installments",
+    "terms",
+    "findings",
+)
 
 
 def late_fees(books: Books, request: Request) -> Outcome:

@@ -18,7 +18,10 @@ from billing.receivables.ledger_marks import ledger_mark
 from billing.receivables.snapshots import closed_months
 
 #: What a report is made from.
-_SOURCES = ("customers", "charges", "invoices", "payments", "allocations", "adjustments", "terms", "findings")
+_SOURCES = (
+    *("customers", "charges", "invoices", "payments", "allocations", "adjustments", "plans", "installments"),
+    *("terms", "findings"),
+)
 READS = (*_SOURCES, "snapshots")
 
 

@@ -9,7 +9,10 @@ from billing.receivables.dunning import propose
 from billing.receivables.unread import LEDGER, customers_in_doubt, provisional
 from billing.tables import REMINDERS
 
-READS = ("customers", "invoices", "payments", "allocations", "adjustments", "terms", "levels", "reminders")
+READS = (
+    *("customers", "invoices", "payments", "allocations", "adjustments", "plans", "installments"),
+    *("terms", "levels", "reminders"),
+)
 READS_FOR_SENT = ("reminders",)
 
 

@@ -9,6 +9,7 @@ run; ``find_all`` leaves out what only follows from something else that was foun
 from typing import Final
 
 from billing.books import Books
+from billing.checks import plan_dealings, plans
 from billing.checks.adjustments import discount_not_earned, discount_not_given, write_off_without_control
 from billing.checks.allocations import (
     allocation_from_nowhere,
@@ -171,6 +172,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     charge_on_closed_account,
     invoice_on_merged_account,
     reminder_to_closed_account,
+    plans.plan_for_wrong_invoice,
     unreadable_terms,
     # A: what does not add up.
     wrong_line_amount,
@@ -249,6 +251,15 @@ CHECKS: Final[tuple[Check, ...]] = (
     allocation_to_void_or_draft,
     missing_reference,
     unused_credit_note,
+    # L: payment plans.
+    plans.schedule_off_amount,
+    plans.installment_out_of_sequence,
+    plans.missed_installment,
+    plan_dealings.payment_off_installments,
+    plans.plan_off_invoices,
+    plan_dealings.reminder_despite_plan,
+    plans.stale_plan_state,
+    plans.invoice_on_two_plans,
     # S: where documents and reminders stand.
     paid_with_balance,
     open_without_balance,

@@ -107,8 +107,8 @@ def applied_against_payers_word(books: Books) -> DataFrame:
 def newer_paid_before_older(books: Books) -> DataFrame:
     """Money was applied by hand to a newer invoice while an older one is overdue, and no payer said so.
 
-    The customer is reminded of the older one. Disputed invoices and parts of a plan that are not due are left alone,
-    and so is money that is the newer invoice's exact amount. One line for each older invoice, at the last such row.
+    The customer is reminded of the older one. Disputed invoices and those on a plan are left alone, and so is money
+    that is the newer invoice's exact amount. One line for each older invoice, at the last such row.
     """
     rows, items = books.allocations, facts.items(books)
     payment, target = facts.allocation_payment(books), facts.allocation_document(books)
@@ -194,10 +194,10 @@ def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
 
 
 def _oldest_overdue(books: Books) -> DataFrame:
-    """The overdue item of each customer that was due first: no fees, and nothing disputed or doubtful."""
+    """The overdue item of each customer that was due first: no fees, nothing disputed, on a plan or doubtful."""
     items = facts.items(books)
     late = (items["balance"] > 0) & (items["late_days"] > 0) & ~items["disputed"] & (items["customer_id"] != "")
-    late &= items["doc_type"].isin(["invoice", "opening"]) & ~facts.doubtful_documents(books)
+    late &= (items["plan_id"] == "") & items["doc_type"].isin(["invoice", "opening"]) & ~facts.doubtful_documents(books)
     return items[late].sort_values(["due_date", "invoice_id"]).drop_duplicates("customer_id")
 
 

@@ -80,6 +80,15 @@ from billing.checks.payments import (
     overallocated_payment,
     unapplied_payment,
 )
+from billing.checks.plan_dealings import payment_off_installments, reminder_despite_plan
+from billing.checks.plans import (
+    invoice_on_two_plans,
+    missed_installment,
+    plan_for_wrong_invoice,
+    plan_off_invoices,
+    schedule_off_amount,
+    stale_plan_state,
+)
 from billing.checks.pricing import (
     discount_over_limit,
     implausible_quantity,
@@ -139,6 +148,7 @@ CAUSES: Final[Causes] = (
     (mistyped_payment, (duplicate_payment, probably_duplicate_payment)),
     (deposit_off_bank, (*_TWICE, bounced_payment_applied)),
     (unapplied_sum_of_items, _TWICE),
+    (payment_off_installments, _TWICE),
     (transposed_digits, (*_TWICE, unapplied_sum_of_items)),
     (slipped_decimal, (*_TWICE, unapplied_sum_of_items, transposed_digits)),
     (probably_wrong_customer, (*_TWICE, transposed_digits, slipped_decimal)),
@@ -183,14 +193,25 @@ CAUSES: Final[Causes] = (
     (payment_posted_late, _TWICE),
     (charge_posted_late, (duplicate_charge, mistyped_charge)),
     (newer_paid_before_older, (applied_against_payers_word, cash_on_others_invoice, overallocated_payment)),
+    (schedule_off_amount, (plan_off_invoices,)),
+    (plan_off_invoices, (plan_for_wrong_invoice, invoice_on_two_plans)),
+    (stale_plan_state, (plan_for_wrong_invoice, invoice_on_two_plans)),
+    (missed_installment, (stale_plan_state,)),
     (late_fee_without_contract, (late_fee_after_write_off,)),
     (late_fee_twice, (duplicate_invoice, late_fee_after_write_off, late_fee_without_contract)),
     (late_fee_left_over, (late_fee_after_write_off, late_fee_without_contract, late_fee_twice)),
     (reminder_for_written_off, (reminder_despite_hold,)),
+    (reminder_despite_plan, (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off)),
     (reminder_for_settled_items, (reminder_despite_hold, reminder_for_written_off, reminder_to_closed_account)),
     (
         level_out_of_turn,
-        (reminder_despite_hold, reminder_for_settled_items, reminder_for_written_off, reminder_to_closed_account),
+        (
+            reminder_despite_hold,
+            reminder_despite_plan,
+            reminder_for_settled_items,
+            reminder_for_written_off,
+            reminder_to_closed_account,
+        ),
     ),
     (reminder_to_closed_account, (reminder_despite_hold,)),
     (

@@ -101,14 +101,14 @@ def company_under_two_names(books: Books) -> DataFrame:
 def credit_and_debt_at_once(books: Books) -> DataFrame:
     """A customer has a credit note that is not used up, and owes on an invoice.
 
-    He is reminded of what the office owes him. Disputed invoices do not count. Unapplied payments, overpaid invoices
-    and credit notes that are too large are reported where they are.
+    He is reminded of what the office owes him. Disputed invoices and those on a plan do not count. Unapplied payments,
+    overpaid invoices and credit notes that are too large are reported where they are.
     """
     items = facts.items(books)
     sure = items[~facts.doubtful_documents(books)]
     too_large = credit_note_beyond_invoice.find(books).index
     credit = sure[(sure["balance"] < 0) & (sure["total_amount"] < 0) & ~sure.index.isin(too_large)]
-    debt = sure[(sure["balance"] > 0) & ~sure["disputed"]]
+    debt = sure[(sure["balance"] > 0) & ~sure["disputed"] & (sure["plan_id"] == "")]
     customers = books.customers
     sums = customers.assign(credit=-_sums(customers["customer_id"], credit), owed=_sums(customers["customer_id"], debt))
     first = credit.sort_values(["invoice_date", "invoice_id"]).drop_duplicates("customer_id")

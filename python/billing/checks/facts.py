@@ -17,7 +17,9 @@ from billing import money
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
+from billing.receivables.installments import by_installment, owed_of_installments
 from billing.receivables.invoicing import amounts, as_lines
+from billing.receivables.plans import installments_of, named_invoices
 from billing.receivables.services import services_on
 from billing.receivables.tax import Lines, line_nets
 
@@ -165,6 +167,31 @@ def doubtful_payments(books: Books) -> Bools:
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
     return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
+
+
+@once
+def doubtful_plans(books: Books) -> Bools:
+    """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
+    unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state")]
+    flags = np.append(np.logical_or.reduce(unread), False)
+    rows = [books.is_unknown("installments", name).to_numpy(dtype=bool) for name in ("due_date", "amount")]
+    flags[installments_of(books)[np.logical_or.reduce(rows)]] = True
+    plan, numbers = named_invoices(books.plans)
+    item = positions(books.invoices["invoice_id"], numbers)
+    flags[plan[np.append(doubtful_documents(books), False)[item]]] = True
+    return flags[:-1]
+
+
+@once
+def parts(books: Books) -> DataFrame:
+    """What is owed on each document, in its parts where it is owed in some (see ``by_installment``)."""
+    return by_installment(books, items(books))
+
+
+@once
+def installments_owed(books: Books) -> Ints:
+    """Cents still owed of each row of Installments."""
+    return owed_of_installments(books, items(books))
 
 
 @once

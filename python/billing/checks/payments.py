@@ -173,9 +173,9 @@ def _applied(books: Books) -> Ints:
 
 
 def _owed(books: Books, customer_id: "Series[str]") -> Ints:
-    """What these customers owe on invoices that are not disputed."""
+    """What these customers owe on invoices that are neither disputed nor on an active plan."""
     items = facts.items(books)
-    owing = items[(items["balance"] > 0) & ~items["disputed"]]
+    owing = items[(items["balance"] > 0) & ~items["disputed"] & (items["plan_id"] == "")]
     sums = owing.groupby("customer_id")["balance"].sum()
     place = positions(Series(sums.index, dtype="str"), customer_id)
     return np.append(sums.to_numpy(dtype=np.int64), 0)[place]

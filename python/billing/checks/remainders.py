@@ -44,7 +44,7 @@ def small_short_pay(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C20",
     message="{left} of {invoice_id} is not used, {days} days after {invoice_date}, and {customer_id} owes "
-    "nothing undisputed.",
+    "nothing undisputed that is on no plan.",
     fix="Refund it on Corrections, or ask {customer_id} whether it may wait for the next invoice.",
     kinds={"left": MONEY, "days": DAYS},
     blocks=False,
@@ -56,7 +56,8 @@ def unused_credit_note(books: Books) -> DataFrame:
     customer owes on an invoice as well, that is said of the customer.
     """
     items = facts.items(books)
-    debtors = items.loc[(items["balance"] > 0) & ~items["disputed"] & (items["customer_id"] != ""), "customer_id"]
+    owed = (items["balance"] > 0) & ~items["disputed"] & (items["plan_id"] == "") & (items["customer_id"] != "")
+    debtors = items.loc[owed, "customer_id"]
     days = days_since(pd.Timestamp(books.as_of), items["invoice_date"])
     unused = (items["total_amount"] < 0) & (items["balance"] < 0) & (days > _DAYS_UNUSED)
     unused &= ~items["customer_id"].isin(debtors) & ~facts.doubtful_documents(books)

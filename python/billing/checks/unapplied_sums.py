@@ -38,11 +38,12 @@ def unapplied_sum_of_items(books: Books) -> DataFrame:
     """Unapplied money is exactly the sum of two to six open items of its customer.
 
     He is reminded of what he has paid. Where up to three choices fit they are listed and none is chosen; of customers
-    with more than twenty open items, or so many that any amount fits by chance, nothing is said. Disputed items do not
-    count, nor does money for which the payer names invoices or that is one item.
+    with more than twenty open items, or so many that any amount fits by chance, nothing is said. Disputed items
+    and those on a plan do not count, nor does money for which the payer names invoices or that is one item.
     """
     items = facts.items(books)
-    sure = (items["balance"] > 0) & ~items["disputed"] & (items["customer_id"] != "") & ~facts.doubtful_documents(books)
+    sure = (items["balance"] > 0) & ~items["disputed"] & (items["plan_id"] == "") & (items["customer_id"] != "")
+    sure &= ~facts.doubtful_documents(books)
     waiting = waiting_payments(books)
     waiting = waiting[waiting["stated_for"] == ""]
     items = items[sure & items["customer_id"].isin(waiting["customer_id"])].sort_values(["due_date", "invoice_id"])

@@ -6,14 +6,20 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, total_by
+from billing.demo_books.plans import settle, shown
 
 _EDGES: Final = (0, 30, 60, 90, 120)
 _BUCKETS: Final = ("Not due", "1-30", "31-60", "61-90", "91-120", "Over 120")
 
 
 def with_balances(books: Books) -> Books:
-    """The books with the computed columns of invoices and payments filled."""
-    return books.with_frames(invoices=_invoices(books), payments=_payments(books))
+    """The books with the computed columns of invoices, payments, plans and installments filled."""
+    rows = _invoices(books)
+    owed = dict(zip(rows["invoice_id"].tolist(), rows["balance"].tolist(), strict=True))
+    made = settle(books, owed, rows.sort_values(["due_date", "invoice_id"])["invoice_id"].tolist())
+    late_from = rows["due_date"].where(~rows["invoice_id"].isin(list(made.late_from)))
+    late_from = late_from.fillna(rows["invoice_id"].map(made.late_from)).fillna(rows["due_date"])
+    return books.with_frames(invoices=_aged(books, rows, late_from), payments=_payments(books), **shown(books, made))
 
 
 def _invoices(books: Books) -> DataFrame:
@@ -26,7 +32,11 @@ def _invoices(books: Books) -> DataFrame:
     given = total_by(ids, used["source_id"], used["amount"])
     out = invoices.assign(paid_amount=paid, credited_amount=credited - given, adjusted_amount=adjusted)
     out["balance"] = out["total_amount"] - paid - out["credited_amount"] - adjusted
-    days = (books.today - out["due_date"]).dt.days.astype("int64")
+    return out
+
+
+def _aged(books: Books, out: DataFrame, late_from: "Series[pd.Timestamp]") -> DataFrame:
+    days = (books.today - late_from).dt.days.astype("int64")
     out["late_days"] = days.clip(lower=0).where(out["balance"] > 0, 0)
     out["bucket"] = _bucket(days).where(out["balance"] != 0, "")
     out["status"] = _status(out)

@@ -54,6 +54,8 @@ def demo_books(seed: int = 1) -> Books:
         "deposits": money_in.deposits,
         "allocations": money_in.allocations,
         "adjustments": money_in.adjustments,
+        "plans": money_in.plans,
+        "installments": money_in.installments,
         "settings": list(_setting_rows(SETTINGS)),
         "terms": _listed("terms", TERMS),
         "taxes": _listed("taxes", TAXES),

@@ -51,6 +51,11 @@ def cents(numerator: int, denominator: int) -> int:
     return int((Decimal(numerator) / denominator).to_integral_value(ROUND_HALF_UP))
 
 
+def workday(day: date) -> date:
+    """The same day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+
+
 def due_date(terms: str, day: date) -> date:
     """Due date by the terms that the practice uses."""
     if terms == "EOM+15D":

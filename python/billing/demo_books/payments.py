@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from billing.demo_books.months import Months
+from billing.demo_books.agreements import agree
+from billing.demo_books.months import Months, workday
 
 #: Until here payments have been applied.
 APPLIED_THROUGH: Final = date(2026, 10, 28)
@@ -36,6 +37,8 @@ class Receipts:
     adjustments: list[dict[str, Any]] = field(default_factory=list)
     credit_notes: list[dict[str, Any]] = field(default_factory=list)
     credit_lines: list[dict[str, Any]] = field(default_factory=list)
+    plans: list[dict[str, Any]] = field(default_factory=list)
+    installments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> Receipts:
@@ -48,12 +51,14 @@ def receipts(random: Random, customers: list[dict[str, Any]], made: Months) -> R
     _credit(random, made, owed, out)
     _adjust(random, made, owed, out)
     _dispute(made, owed, habits)
+    out.plans, out.installments, by_plan = agree(customers, made.invoices, owed, _LAST_DAYS[1])
     taken = set(owed.values())
     for row in customers:
         own = [invoice for invoice in made.invoices if invoice["customer_id"] == row["customer_id"]]
         parts = _parts(random, own, owed, habits[row["customer_id"]], taken)
         out.payments += [_payment(random, row, day, shares) for day, shares in _together(parts)]
     _state(random, out.payments, owed)
+    out.payments += by_plan
     _overpay(out.payments)
     _bounce(out.payments)
     _prepay(customers, out.payments)
@@ -144,13 +149,13 @@ def _parts(
         amount = owed[invoice["invoice_id"]]
         if amount <= 0 or habit == "never" or (habit == "stops" and place >= stops_at):
             continue
-        day = max(least, _workday(invoice["invoice_date"] + timedelta(days=lag)))
+        day = max(least, workday(invoice["invoice_date"] + timedelta(days=lag)))
         shares = [amount]
         if habit == "parts" and amount > 6_000:
             shares = _portions(random, amount, taken)
         for share in shares:
             found.append((day, invoice["invoice_id"], share))
-            day = _workday(day + timedelta(days=random.randint(12, 19)))
+            day = workday(day + timedelta(days=random.randint(12, 19)))
         least = found[-1][0]
     last = random.choice(_LAST_DAYS)
     first, end = _MONTH_END
@@ -227,7 +232,7 @@ def _overpay(payments: list[dict[str, Any]]) -> None:
 def _bounce(payments: list[dict[str, Any]]) -> None:
     """One check of August bounced; the customer sent the money again a fortnight later."""
     good = next(row for row in payments if row["method"] == "check" and row["received_date"].month == 8)
-    day = _workday(good["received_date"] - timedelta(days=14))
+    day = workday(good["received_date"] - timedelta(days=14))
     bounced = good | {
         "received_date": day,
         "posted_date": day,
@@ -265,7 +270,7 @@ def _number(out: Receipts) -> None:
     out.payments.sort(key=lambda row: (row["received_date"], row["customer_id"]))
     for number, row in enumerate(out.payments):
         row["payment_id"] = f"P-{5001 + number}"
-        rule = "stated" if row["stated_for"] else "oldest first"
+        rule = "stated" if row["stated_for"] else "plan" if row["purpose"] == "plan" else "oldest first"
         if row["received_date"] <= APPLIED_THROUGH and row["state"] == "posted":
             for invoice, amount in row["shares"].items():
                 out.allocations.append(_allocation(row["payment_id"], invoice, amount, row["received_date"], rule))
@@ -288,8 +293,3 @@ def _bank(out: Receipts) -> None:
 
 def _allocation(source: str, invoice: str, amount: int, day: date, rule: str) -> dict[str, Any]:
     return {"source_id": source, "invoice_id": invoice, "amount": amount, "allocation_date": day, "rule": rule}
-
-
-def _workday(day: date) -> date:
-    """The same day, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day

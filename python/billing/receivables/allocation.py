@@ -1,5 +1,6 @@
 """Allocation: applies money to what is owed, in the order of the trade (domain C5)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,27 +19,30 @@ from billing.receivables.subsets import apply_subsets
 from billing.tables.allocations import ALLOCATIONS
 
 
-def apply_payments(books: Books) -> DataFrame:
+def apply_payments(books: Books, left_out: "Mapping[str, pd.Index[int]] | None" = None) -> DataFrame:
     """New rows of Allocations for what is unapplied at the as-of date; index from 0.
 
-    In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices that
-    the payer states; one open item of exactly the amount, or of that less its discount for early payment, in time;
-    exactly the total of all open items, or that less their discounts; the only subset of two to six items with that
-    sum; the oldest due first, for the customer, then for others with the same guarantor. What is left stays unapplied.
-    Disputed items and deposits are left alone unless stated. No source and no item is used beyond what it has;
-    allocations that exist stay; a second run adds nothing.
+    In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices and
+    plans that the payer states; money for a plan on what is on one, the oldest due first, for the customer, then for
+    others with the same guarantor; one open item of exactly the amount, or of that less its discount for early payment,
+    in time; exactly the total of all open items, or that less their discounts; the only subset of two to six items with
+    that sum; the oldest due first, in the same way. What is left stays unapplied, as does what is for a plan and more
+    than is owed on it. Disputed items, those on an active plan, and deposits are left alone unless stated. No source
+    and no item is used beyond what it has; allocations that exist stay; a second run adds nothing. Rows of Invoices and
+    Payments that are ``left_out`` neither pay nor are paid; what they have settled stays settled.
     """
-    desk = lay_out(books)
+    desk = lay_out(books, left_out or {})
     _credit_own_invoice(desk)
     apply_stated(desk)
+    _pay_plans(desk)
     _pay_exact_item(desk)
     _pay_less_discount(desk)
     _pay_exact_total(desk)
     pay_less_discounts(desk, _all_open(desk), desk.free, "exact total")
     apply_subsets(desk)
     is_note = desk.sources["is_note"].to_numpy()
-    desk.spread("customer", desk.undisputed, np.where(is_note, desk.rest, desk.free), "oldest first")
-    desk.spread("account", desk.undisputed, desk.free, "oldest first")
+    desk.spread("customer", desk.unreserved, np.where(is_note, desk.rest, desk.free), "oldest first")
+    desk.spread("account", desk.unreserved, desk.free, "oldest first")
     return _rows(books, desk)
 
 
@@ -51,9 +55,17 @@ def _credit_own_invoice(desk: CashDesk) -> None:
     desk.move(notes[source], to, cents, "credit note")
 
 
+def _pay_plans(desk: CashDesk) -> None:
+    """What is for a plan goes to the plan's invoices; when how much was due does not matter (domain C5)."""
+    if desk.on_plan.any():
+        for whose in ("customer", "account"):
+            planned = np.where(desk.on_plan & ~desk.items["disputed"].to_numpy(), desk.owed, 0)
+            desk.spread(whose, planned, desk.for_plans, "plan")
+
+
 def _pay_exact_item(desk: CashDesk) -> None:
     """The first payment of an amount goes to the oldest item of that amount, the second to the next one."""
-    source, item = _pairs(desk, desk.undisputed)
+    source, item = _pairs(desk, desk.unreserved)
     desk.move(source, item, desk.owed[item], "exact item")
 
 
@@ -62,7 +74,7 @@ def _pay_less_discount(desk: CashDesk) -> None:
     items, discount = desk.items, desk.items["discount"].to_numpy()
     if not discount.any():
         return
-    whole = (desk.undisputed == items["total_amount"].to_numpy()) & (discount > 0)
+    whole = (desk.unreserved == items["total_amount"].to_numpy()) & (discount > 0)
     early = np.where(whole, desk.owed - discount, 0)
     source, item = _pairs(desk, early)
     in_time = desk.sources["date"].to_numpy()[source] <= items["last_chance"].to_numpy()[item]
@@ -86,7 +98,7 @@ def _pairs(desk: CashDesk, wanted: Ints) -> tuple[Ints, Ints]:
 
 def _pay_exact_total(desk: CashDesk) -> None:
     """The first payment that is all that its customer owes settles all of it."""
-    owed, customer = desk.undisputed, desk.codes("items", "customer")
+    owed, customer = desk.unreserved, desk.codes("items", "customer")
     total = np.zeros(desk.customers, dtype=np.int64)
     np.add.at(total, customer, owed)
     payer = desk.codes("sources", "customer")
@@ -99,13 +111,15 @@ def _pay_exact_total(desk: CashDesk) -> None:
 
 
 def _all_open(desk: CashDesk) -> DataFrame:
-    """Pairs of each payment and every open item of its customer, where the customer has discounts to earn."""
-    owed, customer = desk.undisputed, desk.codes("items", "customer")
-    earning = np.zeros(desk.customers, dtype=bool)
-    earning[customer[(owed > 0) & (desk.items["discount"] > 0).to_numpy()]] = True
+    """Pairs of a payment and every open item of its customer, where it may be all of them less their discounts."""
+    owed, customer = desk.unreserved, desk.codes("items", "customer")
+    total, off = np.zeros((2, desk.customers), dtype=np.int64)
+    np.add.at(total, customer, owed)
+    np.add.at(off, customer, np.where(owed > 0, desk.items["discount"].to_numpy(), 0))
     payer = desk.codes("sources", "customer")
-    items, sources = np.flatnonzero((owed > 0) & earning[customer]), np.flatnonzero((desk.free > 0) & earning[payer])
+    sources = np.flatnonzero((desk.free < total[payer]) & (desk.free >= np.maximum(total - off, 1)[payer]))
     left = DataFrame({"source": sources, "customer": payer[sources]})
+    items = np.flatnonzero(owed > 0)
     return left.merge(DataFrame({"item": items, "customer": customer[items]}), on="customer")[["source", "item"]]
 
 

@@ -1,16 +1,19 @@
-"""Balances: what Invoices and Payments show of what is applied and owed, worked out from the rows."""
+"""Balances: what Invoices, Payments, Plans and Installments show of what is applied and owed, from the rows."""
 
 from pandas import DataFrame
 
 from billing.books import Books
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.installments import owed_of_installments
+from billing.receivables.ledger import standing
+from billing.receivables.plans import plan_balances
 from billing.tables import INVOICES, PAYMENTS
 
 
 def balances(books: Books) -> dict[str, DataFrame]:
-    """The computed columns of Invoices and Payments as they should be, by table; the sheets' own index."""
-    made = {}
-    for table, current in ((INVOICES, open_items(books)), (PAYMENTS, payment_balances(books))):
+    """The computed columns of these tables as they should be, by table; the sheets' own index."""
+    items, payments = standing(books)
+    made = plan_balances(books, owed_of_installments(books, items)) if len(books.plans) else {}
+    for table, current in ((INVOICES, items), (PAYMENTS, payments)):
         columns = [name for name in table.computed if name in current and name != "batch_id"]
         made[table.name] = current[columns].set_axis(books.frame(table.name).index)
     return made

@@ -1,5 +1,6 @@
 """The cash desk: open items and money in their order, while money is moved from the one to the other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -37,14 +38,24 @@ class CashDesk:
     moves: list[tuple[Ints, Ints, Ints, str]] = field(default_factory=list)
 
     @property
-    def undisputed(self) -> Ints:
-        """What is owed on each item, 0 where it is disputed: the customer has to name those (domain C5)."""
-        return np.where(self.items["disputed"].to_numpy(), 0, self.owed)
+    def unreserved(self) -> Ints:
+        """What is owed on each item, 0 where it has to be named: if it is disputed or on an active plan (domain C5)."""
+        return np.where(self.items["disputed"].to_numpy() | self.on_plan, 0, self.owed)
+
+    @property
+    def on_plan(self) -> Bools:
+        """Items that are on an active plan."""
+        return np.asarray(self.items["plan_id"] != "", dtype=bool)
 
     @property
     def free(self) -> Ints:
-        """What is left of each payment that may go where it fits; deposits and credit notes go only where they must."""
-        return np.where(self.sources["is_note"].to_numpy() | self.sources["is_deposit"].to_numpy(), 0, self.rest)
+        """What is left of each payment that may go where it fits; all other money goes only where it must."""
+        return np.where(self.sources["purpose"] == "normal", self.rest, 0)
+
+    @property
+    def for_plans(self) -> Ints:
+        """What is left of each payment that is for a plan."""
+        return np.where(self.sources["purpose"] == "plan", self.rest, 0)
 
     def codes(self, side: str, by: str) -> Ints:
         """Codes of the customers or accounts of the items or sources."""
@@ -73,12 +84,16 @@ class CashDesk:
         return DataFrame(moves).assign(rule=Series(rules, dtype="str").take(order).array)
 
 
-def lay_out(books: Books) -> CashDesk:
+def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
     """The open items and the unapplied money at the books' as-of date.
 
-    A document or payment whose number stands twice is left alone, as is one without customer or date.
+    A document or payment whose number stands twice is left alone, as is one without customer or date, and as are the
+    rows of Invoices and Payments that are left out.
     """
     balances, payments = standing(books)
+    used = {name: ~books.frame(name).index.isin(left_out.get(name, [])) for name in ("invoices", "payments")}
+    balances = balances.assign(balance=np.where(used["invoices"], balances["balance"], 0))
+    payments = payments.assign(unallocated_amount=np.where(used["payments"], payments["unallocated_amount"], 0))
     items = _items(balances, offers(books), books.settings.late_fee_order)
     sources = _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
@@ -98,7 +113,8 @@ def lay_out(books: Books) -> CashDesk:
 def _items(items: DataFrame, offer: DataFrame, fees: str) -> DataFrame:
     """Open items in the order in which money that names nothing pays them: by date, late fees by setting (C5)."""
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
-    columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance", "disputed"]
+    columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance"]
+    columns += ["disputed", "plan_id"]
     open_ones = DataFrame(items.loc[wanted, columns]).join(offer.loc[wanted, ["discount", "last_chance"]])
     turn = (items.loc[wanted, "doc_type"] == "fee").to_numpy(dtype=np.int64) * _TURN_OF_FEES[fees]
     return open_ones.take(order_by(turn, open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)
@@ -115,7 +131,7 @@ def _sources(books: Books, balances: "Series[int]", left: "Series[int]") -> Data
             _renamed(payments, "payment_id", "received_date").assign(
                 amount=left[payments.index],
                 is_note=False,
-                is_deposit=payments["purpose"] == "deposit",
+                purpose=payments["purpose"].replace("", "normal"),
                 stated_for=payments["stated_for"],
                 memo=payments["memo"],
                 ref_invoice_id="",
@@ -123,13 +139,13 @@ def _sources(books: Books, balances: "Series[int]", left: "Series[int]") -> Data
             _renamed(notes, "invoice_id", "invoice_date").assign(
                 amount=-balances[notes.index],
                 is_note=True,
-                is_deposit=False,
+                purpose="credit",
                 stated_for="",
                 memo="",
                 ref_invoice_id=notes["ref_invoice_id"],
             ),
         ]
-    ).astype({"is_note": bool, "is_deposit": bool, "stated_for": "str", "memo": "str", "ref_invoice_id": "str"})
+    ).astype({"is_note": bool, "purpose": "str", "stated_for": "str", "memo": "str", "ref_invoice_id": "str"})
     made = made[made["date"].notna()]
     return made.take(order_by(made["date"], made["source_id"])).reset_index(drop=True)
 

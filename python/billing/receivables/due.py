@@ -51,7 +51,7 @@ class Rule:
         if self.base == "DAY":
             return self._day_of_month(days)
         if self.unit == "M":
-            return _clamped(days.astype("datetime64[M]") + self.count, _day(days))
+            return months_later(days, self.count)
         if self.unit == "BD":
             return np.busday_offset(days, self.count, roll="backward", holidays=closed)
         return days + self.count * (7 if self.unit == "W" else 1)
@@ -66,6 +66,15 @@ class Rule:
         if not self.roll:
             return due
         return np.busday_offset(due, 0, roll="forward" if self.roll == "NEXT" else "backward", holidays=closed)
+
+
+def months_later(days: Days, months: npt.NDArray[np.int64] | int) -> Days:
+    """The same day so many months on, or the month's last where it has no such day (domain C2).
+
+    >>> months_later(np.array(["2026-01-31"] * 3, "M8[D]"), np.arange(3)).astype(str).tolist()
+    ['2026-01-31', '2026-02-28', '2026-03-31']
+    """
+    return _clamped(np.asarray(days.astype("datetime64[M]") + months, dtype="datetime64[M]"), _day(days))
 
 
 def _day(days: Days) -> npt.NDArray[np.int64]:

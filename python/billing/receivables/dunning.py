@@ -1,6 +1,7 @@
 """Dunning: who is told what is overdue or falls due soon, how firmly, and by which way (domain C6).
 
-The ladder is the Levels table. A customer's level is that of the oldest overdue item, but never more than one above
+The ladder is the Levels table. What is owed in parts, by split terms or by a plan, is overdue and due soon part by
+part. A customer's level is that of the oldest overdue item, but never more than one above
 the last level really sent, and it is said once. The ladder begins anew when nothing that is overdue today was overdue
 at the last reminder: what that one was about has been settled since.
 """
@@ -14,6 +15,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
 from billing.money import Bools, Ints
+from billing.receivables.installments import by_installment
 from billing.receivables.ledger import standing
 from billing.receivables.reaching import reached
 from billing.receivables.rows import new_rows, order_by
@@ -33,7 +35,7 @@ def propose(books: Books) -> DataFrame:
     it, who had a reminder (or a skip) within the gap, and who has promised to pay by a day that is not over.
     """
     items, payments = standing(books)
-    owed = _by_customer(books, items)
+    owed = _by_customer(books, by_installment(books, items))
     if owed.empty or books.levels.empty:
         return new_rows(REMINDERS, {}, 0)
     levels = books.levels.sort_values("level", kind="stable", ignore_index=True)
@@ -70,7 +72,8 @@ def _by_customer(books: Books, items: DataFrame) -> DataFrame:
             "next_due_date": "min",
         }
     )
-    owed["invoices"] = items.groupby("customer_id", sort=True)["invoice_id"].agg(", ".join).astype("str")
+    each = items.drop_duplicates(["customer_id", "invoice_id"])
+    owed["invoices"] = each.groupby("customer_id", sort=True)["invoice_id"].agg(", ".join).astype("str")
     owed = owed.reset_index().astype({"customer_id": "str"})
     return owed[_may_be_written_to(books, owed["customer_id"])].reset_index(drop=True)
 

@@ -81,7 +81,8 @@ def _overdue(books: Books, left_out: "pd.Index[int]") -> DataFrame:
     wanted = (items["balance"] > 0) & items["doc_type"].isin(["invoice", "opening"]) & ~items["disputed"]
     wanted &= (items["invoice_id"] != "") & ~items["invoice_id"].duplicated(keep=False)
     wanted &= ~items.index.isin(left_out) & _may_be_charged(books, items["customer_id"])
-    parts = by_installment(books, items[wanted])
+    parts = by_installment(books, items)
+    parts = parts[parts.index.isin(items.index[wanted])]
     parts = parts[(parts["balance"] > 0) & (parts["late_days"] > max(books.settings.late_fee_grace_days, 0))]
     fees = books.invoices
     fees = fees[(fees["doc_type"] == "fee") & (fees["state"] != "void") & (fees["ref_invoice_id"] != "")]

@@ -20,8 +20,10 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions, sum_at, words_at
 from billing.money import Bools, Ints
+from billing.receivables import schedules
 from billing.receivables.buckets import bucket_of, buckets
 from billing.receivables.closed_days import office_due_dates
+from billing.receivables.plans import active_plan
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,9 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
 
     Columns: invoice_id, customer_id, doc_type, state, invoice_date, due_date (by the terms where blank), total_amount,
     paid_amount, credited_amount, adjusted_amount, balance (all in cents, with balance = total - paid - credited -
-    adjusted), late_days, bucket, status, disputed. A credit note is negative; what was applied from it is in its
-    ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
+    adjusted), late_days, bucket, status, disputed, plan_id (of the active plan that it is on). What is owed in parts
+    has the age of its earliest open part, and is overdue if that is. A credit note is negative; what was applied from
+    it is in its ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
     """
     made = settlement(books, as_of)
     items = _items(books, made, as_of)
@@ -157,12 +160,16 @@ def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     )
     settled = made.paid + made.credited - made.given + made.adjusted
     balance = np.where(made.issued, items["total_amount"].to_numpy() - settled, 0)
-    past_due = days_since(day, items["due_date"])
-    late = np.where(balance > 0, np.maximum(past_due, 0), 0)
+    items["balance"] = balance
+    due = items["due_date"]
+    if schedules.are_used(books):
+        due = schedules.first_due(items, schedules.owed_in_parts(books, items, terms_of(books), day))
+    past_due = days_since(day, due)
     age = past_due if books.settings.aging_base == "due" else days_since(day, items["invoice_date"])
-    items["balance"], items["late_days"] = balance, late
+    items["late_days"] = np.where(balance > 0, np.maximum(past_due, 0), 0)
     items["bucket"] = bucket_of(balance, age, buckets(books.settings))
     items["disputed"] = books.invoices["disputed"]
+    items["plan_id"] = active_plan(books, items["invoice_id"], day)
     return items
 
 

@@ -1,6 +1,7 @@
-"""Stated invoices: which open items a payer names."""
+"""Stated invoices: which open items a payer names, one by one or by their plan."""
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
@@ -19,7 +20,8 @@ def stated_items(desk: CashDesk) -> DataFrame:
 
     A name is a whole invoice number, upper or lower case, with or without its dashes; or its digits alone, all of them
     or the last run without zeros, where only one open item of the account has them. Names are separated by commas,
-    semicolons or spaces. Where nothing is stated the memo is read, for whole numbers only. Items of another account do
+    semicolons or spaces. The number of an active plan names what is open on it, the oldest due first. Where nothing is
+    stated the memo is read, for whole numbers only. Items of another account do
     not count: a payment covers several customers only when they share a guarantor (domain C5).
     """
     names = _names(desk)
@@ -33,7 +35,7 @@ def stated_items(desk: CashDesk) -> DataFrame:
             known = digits(desk.items["invoice_id"]).str.lstrip("0")
             item[asked] = _unique_place(desk.codes("items", "account"), known, account[asked], words)
     pairs = DataFrame({"source": names["source"], "item": item})
-    pairs = pairs[pairs["item"] >= 0].drop_duplicates(ignore_index=True)
+    pairs = _with_plans(desk, names, pairs[pairs["item"] >= 0]).drop_duplicates(ignore_index=True)
     return pairs.assign(turn=pairs.groupby("source").cumcount())
 
 
@@ -51,6 +53,17 @@ def apply_stated(desk: CashDesk) -> None:
         sources = now["source"].to_numpy()
         source, item, cents = spread_over(np.arange(len(items)), desk.owed[items], group, desk.rest[sources])
         desk.move(sources[source], items[item], cents, "stated")
+
+
+def _with_plans(desk: CashDesk, names: DataFrame, pairs: DataFrame) -> DataFrame:
+    """The pairs of names and items with those of names of plans, in the order of the names."""
+    planned = np.flatnonzero(desk.on_plan)
+    if not len(planned):
+        return pairs
+    items = desk.items.iloc[planned]
+    plans = DataFrame({"account": items["account"], "name": _cleaned(items["plan_id"]), "item": planned})
+    named = names.assign(place=names.index).merge(plans, on=["account", "name"]).set_index("place")
+    return pd.concat([pairs, named[["source", "item"]]]).sort_index(kind="stable")
 
 
 def _names(desk: CashDesk) -> DataFrame:

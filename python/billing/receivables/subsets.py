@@ -79,7 +79,7 @@ def _one_each(desk: CashDesk, sources: Ints) -> None:
     """Try one payment per customer."""
     of_customer = np.full(desk.customers, -1, dtype=np.int64)
     of_customer[desk.codes("sources", "customer")[sources]] = sources
-    items = np.flatnonzero((desk.undisputed > 0) & (of_customer[desk.codes("items", "customer")] >= 0))
+    items = np.flatnonzero((desk.unreserved > 0) & (of_customer[desk.codes("items", "customer")] >= 0))
     source = of_customer[desk.codes("items", "customer")[items]]
     together = np.argsort(source, kind="stable")
     items, source = items[together], source[together]
@@ -102,7 +102,7 @@ def _try(desk: CashDesk, sources: Ints, items: Ints) -> None:
 
 def _is_worth_a_look(desk: CashDesk, customer: Ints, amount: Ints) -> Bools:
     """Payments of customers with few enough open items, and less than their total."""
-    owed, owner = desk.undisputed, desk.codes("items", "customer")
+    owed, owner = desk.unreserved, desk.codes("items", "customer")
     count = np.bincount(owner[owed > 0], minlength=desk.customers)
     total = np.zeros(desk.customers, dtype=np.int64)
     np.add.at(total, owner, owed)

@@ -8,6 +8,7 @@ from pandas import Series
 
 from billing.books import Books, look_up
 from billing.money import Bools, counted
+from billing.tables import BY_NAME
 
 #: What amounts, ages and who owes them are worked out from.
 _NEEDED: Final = {
@@ -15,6 +16,8 @@ _NEEDED: Final = {
     "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "returned_date", "reverses"),
     "allocations": ("source_id", "invoice_id", "amount", "allocation_date", "released_date"),
     "adjustments": ("invoice_id", "amount", "adjustment_date"),
+    "plans": ("plan_id", "customer_id", "invoices", "agreed_date", "state"),
+    "installments": ("plan_id", "due_date", "amount"),
     "charges": (
         "customer_id",
         "service_date",
@@ -37,16 +40,18 @@ def provisional(books: Books, *tables: str) -> str:
 
 
 def customers_in_doubt(books: Books) -> "Series[str]":
-    """Customers of whom it cannot be told what they owe, each once: a row of theirs in the ledger cannot be read."""
-    parts = [getattr(books, table)["customer_id"][_unread(books, table)] for table in ("invoices", "payments")]
+    """Customers of whom it cannot be told what they owe, each once: a row of theirs cannot be read."""
+    owners = ("invoices", "payments", "plans")
+    parts = [getattr(books, table)["customer_id"][_unread(books, table)] for table in owners]
     for table, column, master in (
         ("allocations", "invoice_id", "invoices"),
         ("allocations", "source_id", "invoices"),
         ("allocations", "source_id", "payments"),
         ("adjustments", "invoice_id", "invoices"),
+        ("installments", "plan_id", "plans"),
     ):
         keys = getattr(books, table)[column][_unread(books, table)]
-        key = "payment_id" if master == "payments" else "invoice_id"
+        key = BY_NAME[master].key[0]
         parts.append(look_up(getattr(books, master), key, "customer_id", keys).astype("str"))
     customers = pd.concat(parts, ignore_index=True)
     return Series(customers[customers != ""].unique(), dtype="str")

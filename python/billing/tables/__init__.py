@@ -15,6 +15,7 @@ from billing.tables.invoice_lines import INVOICE_LINES
 from billing.tables.invoices import INVOICES
 from billing.tables.lists import LEVELS, NOT_THE_SAME, TAXES, TERMS, USERS
 from billing.tables.payments import PAYMENTS
+from billing.tables.plans import INSTALLMENTS, PLANS
 from billing.tables.records import BATCHES, JOURNAL, RUNS, SNAPSHOTS
 from billing.tables.services import SERVICES
 from billing.tables.settings import SETTINGS
@@ -30,12 +31,14 @@ __all__ = [
     "DEPOSITS",
     "ESTIMATES",
     "FINDINGS",
+    "INSTALLMENTS",
     "INVOICES",
     "INVOICE_LINES",
     "JOURNAL",
     "LEVELS",
     "NOT_THE_SAME",
     "PAYMENTS",
+    "PLANS",
     "REMINDERS",
     "RUNS",
     "SERVICES",
@@ -61,6 +64,8 @@ TABLES: Final[tuple[Table, ...]] = (
     DEPOSITS,
     ALLOCATIONS,
     ADJUSTMENTS,
+    PLANS,
+    INSTALLMENTS,
     CORRECTIONS,
     SETTINGS,
     TERMS,

@@ -78,6 +78,9 @@ class Settings:
     reminder_gap_days: int = setting(7, INTEGER, "Reminder gap", "Least days between two reminders to one customer.")
     due_soon_days: int = setting(5, INTEGER, "Due soon", "Days ahead that a notice looks.")
     reminder_minimum: int = setting(500, MONEY, "Least to remind", "No reminder for less than this.")
+    plan_grace_days: int = setting(
+        5, INTEGER, "Plan grace", "Days past due up to which an installment of a plan is not missed."
+    )
     discount_tax: str = setting(
         "early",
         Choice("early", "never", "always"),

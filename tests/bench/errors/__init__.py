@@ -4,7 +4,18 @@ Nothing here looks at a check; what is planted is said by the catalogue's number
 damage, which works on the cells of a sheet.
 """
 
-from tests.bench.errors import accounts, applied, cells, charges, invoices, late_fees, lookalikes, others, payments
+from tests.bench.errors import (
+    accounts,
+    applied,
+    cells,
+    charges,
+    invoices,
+    late_fees,
+    lookalikes,
+    others,
+    payments,
+    plans,
+)
 from tests.bench.errors.kinds import DAMAGE, MISTAKES, Planter
 
 __all__ = [
@@ -20,4 +31,5 @@ __all__ = [
     "lookalikes",
     "others",
     "payments",
+    "plans",
 ]

@@ -43,7 +43,7 @@ def test_every_check_is_listed_once():
 def test_check_explains_itself(check):
     assert check.what.endswith("."), "what is wrong, in one sentence"
     assert len(check.why) > 20, "what happens if it is left alone"
-    assert re.fullmatch(r"[PKRADNBCSXT]\d\d", check.ref)
+    assert re.fullmatch(r"[PKRADNBCLSXT]\d\d", check.ref)
     assert not check.name.startswith(("check_", "validate_"))
     assert check.column in check.table
     assert check.message[-1] in ".}" or check.message.endswith("?")

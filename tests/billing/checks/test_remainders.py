@@ -52,7 +52,7 @@ def test_unused_credit_note():
         )
     )
     assert said(found) == [
-        (2, "20.00 of CN-1 is not used, 31 days after 2026-09-30, and C-1 owes nothing undisputed."),
-        (8, "20.00 of CN-5 is not used, 60 days after 2026-09-01, and C-5 owes nothing undisputed."),
+        (2, "20.00 of CN-1 is not used, 31 days after 2026-09-30, and C-1 owes nothing undisputed that is on no plan."),
+        (8, "20.00 of CN-5 is not used, 60 days after 2026-09-01, and C-5 owes nothing undisputed that is on no plan."),
     ]
     assert found[0].amount == 2_000

@@ -1,8 +1,9 @@
 """Application of cash by hand: plain loops written from the rule's text (domain C5), to hold the fast one against."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 from types import SimpleNamespace
+from typing import Any
 
 
 class Desk:
@@ -20,6 +21,13 @@ class Desk:
         }
         self.balance = {number: row.total_amount for number, row in self.issued.items()}
         self.left = {number: row.amount for number, row in self.posted.items()}
+        self.plan: dict[
+            str, Any
+        ] = {}  # number of the invoice: its plan, the first agreed of those that count, an active one before one that has ended
+        for row in sorted(made["plans"], key=lambda row: (row.state != "active", when(row.agreed_date), row.plan_id)):
+            if row.state != "cancelled" and when(row.agreed_date) <= day:
+                for number in row.invoices.split(", "):
+                    self.plan.setdefault(number, row)
         self.result, self.held = [], {}
         self._past(made, day)
 
@@ -40,6 +48,10 @@ class Desk:
             if row.amount < 0 and row.reverses in self.left and row.reverses != number:
                 self.left[row.reverses] += row.amount
                 self.left[number] -= row.amount
+
+    def active_plan(self, number):
+        row = self.plan.get(number)
+        return row.plan_id if row and row.state == "active" else ""
 
     def rest(self, source):
         """What is left of a payment or credit note, less what a refund holds back of it."""
@@ -73,6 +85,11 @@ class Desk:
         self.result.append((source, number, cents, "credit note" if note else rule))
 
 
+def when(date):
+    """A date that is not there comes before all others."""
+    return date if isinstance(date, datetime) and date.year > 1 else datetime.min
+
+
 def apply_by_hand(rows, day):
     """Moves as (source, invoice, cents, rule), in the order in which they are made."""
     desk = Desk(rows, day)
@@ -84,8 +101,11 @@ def apply_by_hand(rows, day):
     payments = sorted((n for n in desk.left if desk.rest(n) > 0), key=lambda n: (desk.posted[n].received_date, n))
     credit_own_invoices(desk, sorted(notes, key=lambda n: (desk.issued[n].invoice_date, n)), items)
     state_by_turns(desk, payments, items)
-    free = [n for n in payments if desk.posted[n].purpose != "deposit"]
     undisputed = [n for n in items if not desk.issued[n].disputed]
+    for_plans = [n for n in payments if desk.posted[n].purpose == "plan"]
+    pay_oldest(desk, for_plans, [], [n for n in undisputed if desk.active_plan(n)], "plan")
+    free = [n for n in payments if desk.posted[n].purpose == "normal"]
+    undisputed = [n for n in undisputed if not desk.active_plan(n)]
     pay_exactly(desk, free, undisputed)
     pay_subsets(desk, free, undisputed)
     pay_oldest(desk, free, notes, undisputed)
@@ -123,8 +143,9 @@ def state_by_turns(desk, payments, items):
     for payment in payments:
         row = desk.posted[payment]
         mine = [n for n in items if desk.account(desk.issued[n].customer_id) == desk.account(row.customer_id)]
-        named[payment] = [n for n in dict.fromkeys(row.stated_for.split(", ")) if n in mine]
-    for turn in range(3):
+        asked = [[n for n in mine if name in (n, desk.active_plan(n))] for name in row.stated_for.split(", ") if name]
+        named[payment] = list(dict.fromkeys(n for items in asked for n in items))
+    for turn in range(8):
         for payment in payments:
             if turn < len(named[payment]):
                 desk.move(payment, named[payment][turn], "stated")
@@ -158,14 +179,14 @@ def pay_subsets(desk, payments, items):
                 desk.move(payment, number, "subset")
 
 
-def pay_oldest(desk, payments, notes, items):
+def pay_oldest(desk, payments, notes, items, rule="oldest first"):
     dated = [(desk.posted[n].received_date, n) for n in payments] + [(desk.issued[n].invoice_date, n) for n in notes]
     for _, source in sorted(dated):
         row = desk.posted.get(source) or desk.issued[source]
         for number in items:
             if desk.issued[number].customer_id == row.customer_id:
-                desk.move(source, number, "oldest first")
+                desk.move(source, number, rule)
     for payment in payments:
         for number in items:
             if desk.account(desk.issued[number].customer_id) == desk.account(desk.posted[payment].customer_id):
-                desk.move(payment, number, "oldest first")
+                desk.move(payment, number, rule)

@@ -32,11 +32,21 @@ def random_rows(random, start=""):
     ``start`` begins every number, so that many small books can be put into one.
     """
     rows = named(random)
-    ids = {"customer_id", "guarantor_id", "invoice_id", "payment_id", "reverses", "ref_invoice_id", "source_id"}
+    ids = {
+        "plan_id",
+        "customer_id",
+        "guarantor_id",
+        "invoice_id",
+        "payment_id",
+        "reverses",
+        "ref_invoice_id",
+        "source_id",
+    }
     for row in (row for listed in rows.values() for row in listed):
         row.update({name: f"{start}{row[name]}" for name in ids & row.keys() if row[name]})
-        if row.get("stated_for"):
-            row["stated_for"] = ", ".join(f"{start}{number}" for number in row["stated_for"].split(", "))
+        for name in ("stated_for", "invoices"):
+            if row.get(name):
+                row[name] = ", ".join(f"{start}{number}" for number in row[name].split(", "))
     return rows
 
 
@@ -44,7 +54,9 @@ def named(random):
     invoices = [invoice(random, f"I-{place}") for place in range(random.randint(0, 8))]
     numbers = [row["invoice_id"] for row in invoices]
     notes = [note(random, f"N-{place}", numbers) for place in range(random.randint(0, 2))]
-    payments = [payment(random, f"P-{place}", numbers) for place in range(random.randint(0, 6))]
+    plans = [plan(random, f"L-{place}", numbers) for place in range(random.choice([0, 0, 1, 2]) if numbers else 0)]
+    nameable = [*numbers, *(row["plan_id"] for row in plans)]
+    payments = [payment(random, f"P-{place}", nameable) for place in range(random.randint(0, 6))]
     sources = [row["payment_id"] for row in payments] + [row["invoice_id"] for row in notes] + ["P-?"]
     targets = [*numbers, "I-?"]
     return {
@@ -56,6 +68,8 @@ def named(random):
         "invoices": invoices + notes,
         "payments": payments,
         "allocations": [allocation(random, f"A-{place}", sources, targets) for place in range(random.randint(0, 2))],
+        "plans": plans,
+        "installments": [part for row in plans for part in installments(random, row["plan_id"])],
         "adjustments": [adjustment(random, f"J-{place}", targets) for place in range(random.randint(0, 2))],
     }
 
@@ -109,9 +123,27 @@ def payment(random, number, invoices):
         "amount": -random.choice(AMOUNTS) if refund else several,
         "stated_for": ", ".join(random.sample(invoices, min(len(invoices), random.choice([0, 0, 1, 2])))),
         "state": random.choice(["posted"] * 6 + ["bounced"]),
-        "purpose": random.choice(["normal"] * 6 + ["deposit"]),
+        "purpose": random.choice(["normal"] * 6 + ["deposit", "plan"]),
         "reverses": random.choice(["", "P-0", "P-1"]) if refund else "",
     }
+
+
+def plan(random, number, invoices):
+    return {
+        "plan_id": number,
+        "customer_id": random.choice(CUSTOMERS),
+        "invoices": ", ".join(random.sample(invoices, random.randint(1, min(3, len(invoices))))),
+        "agreed_date": random.choice([pd.NaT, day(random)]),
+        "state": random.choice(["active"] * 4 + ["finished", "cancelled"]),
+    }
+
+
+def installments(random, number):
+    """Up to four, which need neither come to what is owed nor stand in order."""
+    return [
+        {"plan_id": number, "line": line, "due_date": day(random), "amount": random.choice(AMOUNTS)}
+        for line in range(1, random.randint(1, 5))
+    ]
 
 
 def allocation(random, number, sources, targets):

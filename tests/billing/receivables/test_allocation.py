@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from billing.receivables.allocation import apply_payments
@@ -168,3 +169,16 @@ def test_unique_subsets_of_two_to_six():
     rows, members = unique_subsets(amounts, np.array([3, 127, 64]))
     assert rows.tolist() == [0], "127 takes seven items, 64 is one"
     assert members.tolist() == [[True, True, False, False, False, False, False]]
+
+
+def test_what_is_left_out_neither_pays_nor_is_paid_and_has_settled_what_it_has():
+    made = books(
+        customers=CUSTOMERS,
+        invoices=_sheet(THREE, INVOICE),
+        payments=_sheet(["P-1  C-1  2026-10-20  10.00", "P-2  C-1  2026-10-21  500.00"], PAYMENT),
+        allocations="source_id  invoice_id  amount\nP-1  I-1  90.00\nP-2  I-2  30.00",
+    )
+    new = apply_payments(made, {"payments": pd.Index([2]), "invoices": pd.Index([3])})
+    assert new[["source_id", "invoice_id", "amount"]].to_numpy().tolist() == [
+        ["P-2", "I-1", 1_000], ["P-2", "I-3", 4_000],
+    ]  # fmt: skip

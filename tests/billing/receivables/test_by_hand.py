@@ -15,6 +15,7 @@ from billing.receivables.aging import aging
 from billing.receivables.tax import Lines, line_amount, line_nets
 from billing.receivables.terms import due_dates
 from billing.receivables.totals import Agreed, tax_groups
+from tests.billing.receivables.apply_by_hand import Desk
 from tests.billing.receivables.small_books import FIRST, frame, random_rows
 
 BOOKS = 1_000
@@ -170,9 +171,11 @@ def aged_by_hand(rows):
     settle_by_hand(rows, day, open_ones, left)
     refund_by_hand(payments, left)
     found: dict[tuple[str, str], int] = {}
+    planned = planned_by_hand(rows, day, documents, open_ones)
     for number, row in documents.items():
-        for due, amount in parts_by_hand(row, open_ones[number]):
-            add(found, row["customer_id"], column_of((day - due).days) if amount > 0 else "Unapplied", amount)
+        for due, amount in planned.get(number) or parts_by_hand(row, open_ones[number]):
+            if amount:
+                add(found, row["customer_id"], column_of((day - due).days) if amount > 0 else "Unapplied", amount)
     for number, row in payments.items():
         add(found, row["customer_id"], "Unapplied", -left[number])
     return found
@@ -202,6 +205,27 @@ def refund_by_hand(payments, left):
         if row["amount"] < 0 and row["reverses"] in payments and row["reverses"] != number:
             left[row["reverses"]] += row["amount"]
             left[number] -= row["amount"]
+
+
+def planned_by_hand(rows, day, documents, open_ones):
+    """Due date and cents of the parts of documents on plans: the installments in turn, paid off from the first."""
+    plan_of, found = Desk(rows, day).plan, {}
+    for plan in {row.plan_id for row in plan_of.values()}:
+        mine = [n for n in documents if n in plan_of and plan_of[n].plan_id == plan and open_ones[n] > 0]
+        parts = sorted([r["due_date"], r["line"], r["amount"]] for r in rows["installments"] if r["plan_id"] == plan)
+        settled = max(sum(part[2] for part in parts) - sum(open_ones[n] for n in mine), 0)
+        for part in parts:
+            paid = min(settled, part[2])
+            part[2], settled = part[2] - paid, settled - paid
+        own = {n: parts_by_hand(documents[n], 0)[0][0] for n in mine}
+        for number in sorted(mine, key=lambda n: (own[n], n)):
+            left, found[number] = open_ones[number], []
+            for part in parts:
+                taken = min(left, part[2])
+                part[2], left = part[2] - taken, left - taken
+                found[number].append((part[0], taken))
+            found[number].append((own[number], left))
+    return found
 
 
 def parts_by_hand(row, balance):

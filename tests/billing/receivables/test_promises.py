@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from billing.books import Books
 from billing.receivables.aging import aging
 from billing.receivables.allocation import apply_payments
+from billing.receivables.balances import balances
 from billing.receivables.figures import month_figures
+from billing.receivables.installments import by_installment, owed_of_installments
 from billing.receivables.ledger import ledger_total, open_items, payment_balances
 from tests.billing.receivables.apply_by_hand import apply_by_hand
 from tests.billing.receivables.small_books import DAYS, FIRST, days, frame, random_rows, small_books
@@ -48,9 +50,22 @@ def test_aging_adds_up_to_the_ledger_at_every_date(made, day):
 def test_aging_of_a_past_date_is_that_of_books_cut_at_it(made, day):
     until = pd.Timestamp(day)
     dates = {"invoices": "invoice_date", "payments": "received_date", "allocations": "allocation_date"}
-    dates["adjustments"] = "adjustment_date"
-    cut = made.with_frames(**{n: f[f[dates[n]] <= until] for n, f in made.frames.items() if n in dates})
+    dates |= {"adjustments": "adjustment_date", "plans": "agreed_date"}
+    cut = made.with_frames(**{n: f[~(f[dates[n]] > until)] for n, f in made.frames.items() if n in dates})
     assert aging(made, day).to_dict() == aging(cut, day).to_dict()
+
+
+@promise
+@given(small_books, days)
+def test_parts_come_to_the_balances_and_are_as_old_as_the_invoice_says(made, day):
+    items = open_items(made, day)
+    parts = by_installment(made, items, day)
+    assert parts.groupby(level=0)["balance"].sum().to_dict() == items["balance"].to_dict()
+    assert (parts["balance"][parts.index.duplicated(keep=False)] > 0).all()
+    assert parts.groupby(level=0)["late_days"].max().to_dict() == items["late_days"].to_dict()
+    owed = owed_of_installments(made, open_items(made))
+    assert ((owed >= 0) & (owed <= made.installments["amount"])).all()
+    assert (parts["bucket"] != "").to_list() == (parts["balance"] != 0).to_list()
 
 
 @promise
@@ -100,6 +115,8 @@ def test_order_of_rows_changes_nothing(made, seed):
     assert apply_payments(mixed).to_dict() == apply_payments(made).to_dict()
     assert aging(mixed).to_dict() == aging(made).to_dict()
     assert open_items(mixed).sort_index().to_dict() == open_items(made).to_dict()
+    for name, current in balances(made).items():
+        assert balances(mixed)[name].sort_index().to_dict() == current.to_dict()
 
 
 def test_application_agrees_with_a_plain_loop():
@@ -108,7 +125,7 @@ def test_application_agrees_with_a_plain_loop():
     joined = {name: frame(name, [row for rows in small for row in rows[name]]) for name in small[0]}
     made = Books(as_of=FIRST + timedelta(140), frames=joined)
     new = apply_payments(made)[["source_id", "invoice_id", "amount", "rule"]]
-    assert set(new["rule"]) == {"credit note", "stated", "exact item", "exact total", "subset", "oldest first"}
+    assert set(new["rule"]) == {"credit note", "stated", "plan", "exact item", "exact total", "subset", "oldest first"}
     ours = [tuple(row) for row in new.to_numpy().tolist()]
     assert sorted(ours) == sorted(move for rows in small for move in apply_by_hand(rows, made.today))
 
@@ -130,10 +147,10 @@ def test_aging_in_the_past_is_that_of_the_books_cut_there(made, passed):
     day = FIRST + timedelta(passed)
     dates = {
         "invoices": "invoice_date", "payments": "received_date",
-        "allocations": "allocation_date", "adjustments": "adjustment_date",
+        "allocations": "allocation_date", "adjustments": "adjustment_date", "plans": "agreed_date",
     }  # fmt: skip
     cut = made.with_frames(**{
-        name: made.frame(name)[made.frame(name)[column] <= pd.Timestamp(day)] for name, column in dates.items()
+        name: made.frame(name)[~(made.frame(name)[column] > pd.Timestamp(day))] for name, column in dates.items()
     })  # fmt: skip
     found = aging(made, day)
     assert found.to_dict() == aging(replace(cut, as_of=day)).to_dict()

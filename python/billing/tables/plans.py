@@ -1,0 +1,133 @@
+"""Plans and Installments: what customers pay by and by, agreed in writing."""
+
+from billing.schema import CODE, DATE, INTEGER, MONEY, Choice, Column, Ref, Table
+
+PLANS = Table(
+    name="plans",
+    sheet="Plans",
+    about="One row per payment plan: whose it is, the invoices it is for, and what was agreed. "
+    "Its dates and amounts stand on Installments.",
+    key=("plan_id",),
+    columns=(
+        Column(
+            "plan_id",
+            "Plan",
+            CODE,
+            "Number of the plan; never reused. A new agreement is a new plan.",
+            "PL-0001",
+            also=("plan id", "plan no", "plan number", "payment plan"),
+        ),
+        Column(
+            "customer_id",
+            "Customer ID",
+            Ref("customers"),
+            "Who pays by it.",
+            "C-1001",
+            also=("customer", "account", "patient id", "client id"),
+        ),
+        Column(
+            "invoices",
+            "Invoices",
+            CODE,
+            "The invoices that it is for, separated by commas.",
+            "INV-2026-0001",
+            also=("invoice", "invoice no", "invoice numbers", "for invoices"),
+            width=28,
+        ),
+        Column(
+            "agreed_date",
+            "Agreed",
+            DATE,
+            "When it was agreed; it counts from then on.",
+            "2026-10-05",
+            also=("agreed on", "date", "plan date"),
+        ),
+        Column(
+            "amount",
+            "Amount",
+            MONEY,
+            "What was owed on its invoices when it was agreed.",
+            "120.00",
+            also=("principal", "plan amount", "total"),
+        ),
+        Column(
+            "down_amount",
+            "Down payment",
+            MONEY,
+            "What is paid at once; the installments come to the rest.",
+            required=False,
+            also=("down", "deposit"),
+        ),
+        Column(
+            "first_due_date",
+            "First due",
+            DATE,
+            "When the first installment is due; blank: as it stands on Installments.",
+            required=False,
+            also=("first due date", "starts"),
+        ),
+        Column(
+            "every",
+            "Every",
+            Choice("week", "2 weeks", "month"),
+            "How often an installment is due; blank: on dates agreed one by one.",
+            required=False,
+            also=("frequency", "interval"),
+        ),
+        Column(
+            "state",
+            "State",
+            Choice("active", "finished", "cancelled"),
+            "Active until all is paid; a plan that is given up is cancelled, and its invoices are due as they were.",
+            "active",
+            required=False,
+            default="active",
+        ),
+        Column("paid_amount", "Paid", MONEY, "Paid of its installments.", required=False, computed=True),
+        Column("open_amount", "Open", MONEY, "Still to be paid of them.", required=False, computed=True),
+    ),
+)
+
+INSTALLMENTS = Table(
+    name="installments",
+    sheet="Installments",
+    about="One row per installment of a plan: when how much is due. What is paid settles the oldest first.",
+    key=("plan_id", "line"),
+    columns=(
+        Column(
+            "plan_id",
+            "Plan",
+            Ref("plans"),
+            "The plan that it belongs to.",
+            "PL-0001",
+            also=("plan id", "plan no", "plan number", "payment plan"),
+        ),
+        Column(
+            "line",
+            "Line",
+            INTEGER,
+            "Its place in the plan, from 1.",
+            "1",
+            also=("installment", "installment no", "no", "seq"),
+        ),
+        Column(
+            "due_date",
+            "Due date",
+            DATE,
+            "Last day to pay it.",
+            "2026-11-05",
+            also=("due", "duedate", "payable by"),
+        ),
+        Column("amount", "Amount", MONEY, "How much is due.", "40.00", also=("principal", "installment amount")),
+        Column("paid_amount", "Paid", MONEY, "Paid of it.", required=False, computed=True),
+        Column("open_amount", "Open", MONEY, "Still to be paid of it.", required=False, computed=True),
+        Column(
+            "state",
+            "State",
+            Choice("paid", "due", "missed"),
+            "Due until it is paid; missed once its day and the grace of Settings are over.",
+            required=False,
+            computed=True,
+        ),
+    ),
+)
