@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books, positions
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.checks.dates import likely_date
 from billing.finding import Severity, check
 from billing.receivables.invoicing import amounts
@@ -103,7 +103,7 @@ def wrong_charge_amount(books: Books) -> DataFrame:
     guilty = charges.assign(computed=amounts(charges))
     guilty = guilty[known & (guilty["amount"] != guilty["computed"])]
     difference = guilty["amount"] - guilty["computed"]
-    return guilty.assign(how=facts.how_priced(guilty), difference=difference, at_stake=difference.abs())
+    return guilty.assign(how=priced.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
 
 @check(
@@ -234,7 +234,7 @@ def billed_charge_without_invoice(books: Books) -> DataFrame:
 
 @facts.once
 def _amounts(books: Books) -> "Series[int]":
-    return Series(facts.charge_amounts(books), index=books.charges.index)
+    return Series(priced.charge_amounts(books), index=books.charges.index)
 
 
 @facts.once

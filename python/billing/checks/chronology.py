@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.money import Bools
 from billing.receivables.closed_days import holidays_of
@@ -65,7 +65,7 @@ def service_before_birth(books: Books) -> DataFrame:
     charges = books.charges
     born = pd.to_datetime(look_up(books.customers, "customer_id", "born_date", charges["customer_id"]))
     wrong = (charges["service_date"] < born) & (charges["status"] != "void")
-    return facts.only(charges.assign(at_stake=facts.charge_amounts(books)), wrong)
+    return facts.only(charges.assign(at_stake=priced.charge_amounts(books)), wrong)
 
 
 @check(
@@ -130,7 +130,7 @@ def charge_posted_late(books: Books) -> DataFrame:
     charges = books.charges
     days = _business_days(books, charges["service_date"], charges["post_date"])
     late = (days > _CHARGE_DAYS) & _is_recent(books, charges["post_date"]) & (charges["status"] != "void")
-    return facts.only(charges.assign(days=days, at_stake=facts.charge_amounts(books)), late)
+    return facts.only(charges.assign(days=days, at_stake=priced.charge_amounts(books)), late)
 
 
 def _days(dates: "Series[pd.Timestamp]", place: Any) -> Any:

@@ -4,7 +4,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing.books import Books, look_up
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.schema import CODE, TEXT
 from billing.tables import CHARGES, INVOICES, REMINDERS
@@ -27,7 +27,7 @@ def charge_on_closed_account(books: Books) -> DataFrame:
     """
     charges = books.charges
     known = books.is_known("charges", "customer_id", "service_date") & (charges["status"] != "void")
-    rows = _with_account(books, charges.assign(at_stake=facts.charge_amounts(books)))
+    rows = _with_account(books, charges.assign(at_stake=priced.charge_amounts(books)))
     return facts.only(rows, known & (rows["service_date"] > rows["closed"]))
 
 

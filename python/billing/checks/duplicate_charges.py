@@ -6,7 +6,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from billing.books import Books
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.checks.alike import neighbours, repeated, slips
 from billing.checks.not_the_same import apart
 from billing.finding import Severity, check
@@ -42,7 +42,7 @@ def duplicate_charge(books: Books) -> DataFrame:
     live = live.assign(marks=[" ".join(sorted(text.upper().split())) for text in live["modifiers"]])
     guilty = repeated(live, [*same, "marks"], "charge_id", live["status"] != "billed", apart(books, "charges"))
     again = np.array([bool(_AGAIN & set(marks.split())) for marks in guilty["marks"]], dtype=bool)
-    stake = Series(facts.charge_amounts(books), index=charges.index)[guilty.index]
+    stake = Series(priced.charge_amounts(books), index=charges.index)[guilty.index]
     return guilty.assign(at_stake=stake, severity=np.where(again, Severity.NOTE, Severity.ERROR))
 
 
@@ -78,4 +78,4 @@ def mistyped_charge(books: Books) -> DataFrame:
     told = apart(books, "charges")(one["charge_id"], two["charge_id"])
     guilty = facts.only(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~told)
     guilty = guilty[~guilty.index.duplicated()]
-    return guilty.assign(at_stake=Series(facts.charge_amounts(books), index=charges.index)[guilty.index])
+    return guilty.assign(at_stake=Series(priced.charge_amounts(books), index=charges.index)[guilty.index])

@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.checks.alike import neighbours, repeated
 from billing.checks.not_the_same import apart
 from billing.finding import Severity, check
@@ -142,7 +142,7 @@ def _line_signs(books: Books, invoice_id: "Series[str]") -> Any:
     """Per invoice: how many lines, and one number for what they say, whatever their order."""
     place = positions(invoice_id, books.invoice_lines["invoice_id"])
     lines = books.invoice_lines[place >= 0]
-    said = lines[_WHAT_A_LINE_SAYS].assign(net=facts.stated_nets(books)[place >= 0])
+    said = lines[_WHAT_A_LINE_SAYS].assign(net=priced.stated_nets(books)[place >= 0])
     signs = np.zeros(len(invoice_id), dtype=np.uint64)
     np.add.at(signs, place[place >= 0], pd.util.hash_pandas_object(said, index=False).to_numpy())
     return np.bincount(place[place >= 0], minlength=len(invoice_id)), signs

@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books, look_up
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.schema import DATE, MONEY
 from billing.tables import ESTIMATES
@@ -69,7 +69,7 @@ def _charges(books: Books) -> DataFrame:
     gone = (state == "void") | back | (charges["status"] == "void")
     known = books.is_known("charges", "customer_id", "provider", "service_date")
     known &= ~books.is_unknown("charges", "amount")
-    rows = charges.assign(who=_names(charges), charged=facts.charge_amounts(books))[known & ~gone]
+    rows = charges.assign(who=_names(charges), charged=priced.charge_amounts(books))[known & ~gone]
     return rows[["customer_id", "who", "service_date", "charged"]].sort_values("service_date", kind="stable")
 
 

@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books, look_up, positions
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.receivables.invoicing import amounts
 from billing.receivables.tax import wrong_nets
@@ -38,11 +38,11 @@ def wrong_line_amount(books: Books) -> DataFrame:
     known = books.is_known("invoice_lines", "quantity", "unit_price", "net_amount")
     for column in ("discount_percent", "surcharge_amount", "included_rate"):
         known &= ~books.is_unknown("invoice_lines", column)
-    lines = books.invoice_lines.assign(computed=facts.computed_nets(books))
-    wrong = wrong_nets(facts.priced_lines(books), lines["net_amount"].to_numpy(), known.to_numpy(dtype=bool))
+    lines = books.invoice_lines.assign(computed=priced.computed_nets(books))
+    wrong = wrong_nets(priced.priced_lines(books), lines["net_amount"].to_numpy(), known.to_numpy(dtype=bool))
     guilty = facts.only(lines, wrong & facts.live_lines(books) & (lines["net_amount"] != lines["computed"]))
     difference = guilty["net_amount"] - guilty["computed"]
-    return guilty.assign(how=facts.how_priced(guilty), difference=difference, at_stake=difference.abs())
+    return guilty.assign(how=priced.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
 
 @check(
@@ -65,7 +65,7 @@ def charge_billed_twice(books: Books) -> DataFrame:
     billed = np.append(_asks(books), False)[place] & (lines["charge_id"] != "").to_numpy(dtype=bool)
     twice = lines[billed]
     again = twice[twice.duplicated("charge_id", keep=False)]
-    again = again.assign(net=Series(facts.billed_amounts(books), index=lines.index)[again.index])
+    again = again.assign(net=Series(priced.billed_amounts(books), index=lines.index)[again.index])
     order = again.assign(_length=again["invoice_id"].str.len()).sort_values(
         ["charge_id", "_length", "invoice_id", "line"]
     )

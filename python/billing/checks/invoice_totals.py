@@ -5,7 +5,7 @@ from pandas import DataFrame
 
 from billing import money
 from billing.books import Books, positions
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.receivables.ledger import open_items
 from billing.receivables.tax import Lines, rate_groups
@@ -218,7 +218,7 @@ def credit_note_beyond_invoice(books: Books) -> DataFrame:
 def _sum_of_lines(books: Books) -> money.Ints:
     """Cents of the lines of each document."""
     sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
-    np.add.at(sums, facts.line_document(books), facts.stated_nets(books))
+    np.add.at(sums, facts.line_document(books), priced.stated_nets(books))
     return sums[:-1]
 
 
@@ -258,12 +258,12 @@ def _taxes(books: Books) -> DataFrame:
 def _groups(books: Books, mode: str) -> DataFrame:
     """What each document is taxed by."""
     place = facts.line_document(books) >= 0
-    return tax_groups(_lines(books), facts.stated_nets(books)[place], agreed_on(books.invoices), mode)
+    return tax_groups(_lines(books), priced.stated_nets(books)[place], agreed_on(books.invoices), mode)
 
 
 def _lines(books: Books) -> Lines:
     """The lines whose document is there."""
-    return facts.priced_lines(books).of(facts.line_document(books) >= 0)
+    return priced.priced_lines(books).of(facts.line_document(books) >= 0)
 
 
 def _has_one_rate(books: Books) -> money.Bools:

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books, look_up, positions
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.receivables.invoicing import amounts
 from billing.receivables.services import services_on
@@ -38,12 +38,12 @@ def line_off_charge(books: Books) -> DataFrame:
     """
     lines, charges = books.invoice_lines, books.charges
     place = positions(charges["charge_id"], lines["charge_id"])
-    stated = facts.at(Series(facts.charge_amounts(books), dtype="int64"), place)
+    stated = facts.at(Series(priced.charge_amounts(books), dtype="int64"), place)
     computed = facts.at(Series(amounts(charges), dtype="int64"), place)
     read = facts.at(~books.is_unknown("charges", "amount"), place)
     live = _on_invoices(books) & (place >= 0) & (lines["charge_id"] != "").to_numpy(dtype=bool)
     once = ~lines["charge_id"].where(Series(live, index=lines.index)).duplicated(keep=False).to_numpy(dtype=bool)
-    billed = facts.billed_amounts(books)
+    billed = priced.billed_amounts(books)
     known = ~books.is_unknown("invoice_lines", "net_amount").to_numpy(dtype=bool) & np.asarray(read, dtype=bool)
     wrong = live & once & known & (billed != stated) & (billed != computed)
     return facts.only(lines.assign(net_amount=billed, charged=stated, at_stake=np.abs(billed - stated)), wrong)
@@ -69,7 +69,7 @@ def line_without_charge(books: Books) -> DataFrame:
     bare = services & ((lines["charge_id"] == "") & ~books.is_unknown("invoice_lines", "charge_id")).to_numpy()
     if bare.sum() * money.CENTS > services.sum() * (money.CENTS - _USUAL_PERCENT):
         bare = np.zeros(len(lines), dtype=bool)
-    return facts.only(lines.assign(at_stake=np.abs(facts.stated_nets(books))), bare)
+    return facts.only(lines.assign(at_stake=np.abs(priced.stated_nets(books))), bare)
 
 
 @check(
@@ -102,7 +102,7 @@ def tax_off_service_or_customer(books: Books) -> DataFrame:
     should_not = known & exempt & (taxed > 0)
     service = lines["service_code"].astype(object) + " is taxed by " + tax.set_axis(lines.index).astype(object)
     why = np.where(should_not, customer.astype(object) + " is exempt", service + " on the Services sheet")
-    difference = money.percent_of(facts.stated_nets(books), np.where(should_not, taxed, rate))
+    difference = money.percent_of(priced.stated_nets(books), np.where(should_not, taxed, rate))
     return facts.only(lines.assign(why=why, at_stake=np.abs(difference)), should | should_not)
 
 

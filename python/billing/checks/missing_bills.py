@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import Books, look_up
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.schema import TEXT
 from billing.tables import CHARGES, INVOICES
@@ -39,7 +39,7 @@ def stale_hold(books: Books) -> DataFrame:
     until = charges["hold_until"]
     held = (charges["status"] == "held") & ~books.is_unknown("charges", "hold_until")
     over, without = until < books.today, until.isna() & (begun < books.today - pd.Timedelta(days=_DAYS_HELD))
-    guilty = charges.assign(begun=begun, at_stake=facts.charge_amounts(books))[held & (over | without)]
+    guilty = charges.assign(begun=begun, at_stake=priced.charge_amounts(books))[held & (over | without)]
     days = (books.today - guilty["begun"]).dt.days
     words = [
         f"for {days} days without a date" if last is pd.NaT else f"until {last:%Y-%m-%d}, which is past"

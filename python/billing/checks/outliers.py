@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.schema import INTEGER, MONEY, TEXT
 from billing.tables import ADJUSTMENTS, CHARGES
@@ -46,7 +46,7 @@ def unusual_charge(books: Books) -> DataFrame:
     3.5, as large amounts of a service are spread wider than small ones; services of at least 20 charges. Charges at
     the price of the list are left out: their quantities and discounts have checks of their own.
     """
-    charges = books.charges.assign(charged=facts.charge_amounts(books))
+    charges = books.charges.assign(charged=priced.charge_amounts(books))
     usable = books.is_known("charges", "service_code", "quantity", "unit_price") & (charges["status"] != "void")
     usable &= ~books.is_unknown("charges", "amount") & (charges["charged"] > 0)
     rows = facts.only(charges, usable)

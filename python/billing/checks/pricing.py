@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books
-from billing.checks import facts
+from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, TEXT
 from billing.tables import CHARGES
@@ -75,7 +75,7 @@ def implausible_quantity(books: Books) -> DataFrame:
     count = alike.transform("size").reindex(charges.index).fillna(0)
     unusual = (most == 0) & (count >= _SAMPLE) & (quantity >= _LEAST_UNITS) & (quantity > _TIMES_USUAL * median)
     beyond = (most > 0) & (quantity > most)
-    guilty = charges.assign(most=most, median=median, count=count, at_stake=facts.charge_amounts(books))
+    guilty = charges.assign(most=most, median=median, count=count, at_stake=priced.charge_amounts(books))
     return _with_usual(facts.only(guilty, known & (unusual | beyond)))
 
 

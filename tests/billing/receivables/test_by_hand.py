@@ -209,7 +209,7 @@ def refund_by_hand(payments, left):
 
 def planned_by_hand(rows, day, documents, open_ones):
     """Due date and cents of the parts of documents on plans: the installments in turn, paid off from the first."""
-    plan_of, found = Desk(rows, day).plan, {}
+    plan_of, found = Desk(rows, day).plan, dict[str, list[tuple[pd.Timestamp, int]]]()
     for plan in {row.plan_id for row in plan_of.values()}:
         mine = [n for n in documents if n in plan_of and plan_of[n].plan_id == plan and open_ones[n] > 0]
         parts = sorted([r["due_date"], r["line"], r["amount"]] for r in rows["installments"] if r["plan_id"] == plan)
