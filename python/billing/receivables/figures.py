@@ -105,6 +105,8 @@ class _Standing:
 
     items: DataFrame
     aging: DataFrame
+    #: What is left of deposits.
+    deposits: int
 
     @property
     def receivable(self) -> int:
@@ -168,6 +170,7 @@ _FIGURES: Final[tuple[tuple[str, Unit, str], ...]] = (
     ("Best possible DSO", "days", "Open items not yet due / (billed - credited) x days of the month"),
     ("Average days delinquent", "days", "Open items past due / (billed - credited) x days of the month"),
     ("Unapplied", "money", "Payments and credit notes that are not applied at the end of the month"),
+    ("Deposits held", "money", "Deposits that are not applied at the end of the month: they are the customers' money"),
     ("Gross collection", "percent", "Collected / billed"),
     ("Turnover", "times", "(Billed - credited) / average of owed at the beginning and at the end of the month"),
     ("Days to turn", "days", "Average owed / (billed - credited) x days of the month"),
@@ -199,6 +202,7 @@ def _key_figures(
         "Best possible DSO": days_sales_outstanding(not_due, moved.sales, days),
         "Average days delinquent": days_sales_outstanding(closing.past_due(0), moved.sales, days),
         "Unapplied": closing.owed - closing.receivable,
+        "Deposits held": closing.deposits,
         "Gross collection": gross_collection(moved.collected, moved.billed),
         "Turnover": turnover(moved.sales, average),
         "Days to turn": days_to_turn(moved.sales, average, days),
@@ -225,7 +229,8 @@ def _reserve(books: Books, aging: DataFrame) -> int | None:
 def _standing(books: Books, day: date) -> _Standing:
     items, payments = standing(books, day)
     items = by_installment(books, items, day)
-    return _Standing(items, aged(books, items, payments))
+    deposits = payments.loc[books.payments["purpose"] == "deposit", "unallocated_amount"]
+    return _Standing(items, aged(books, items, payments), int(deposits.sum()))
 
 
 def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]:

@@ -97,6 +97,7 @@ def test_key_figures(october):
         "Best possible DSO": 335 / sales * 31,
         "Average days delinquent": 220 / sales * 31,
         "Unapplied": 45,
+        "Deposits held": 0,
         "Gross collection": 145 / 410 * 100,
         "Turnover": sales / ((280 + 510) / 2),
         "Days to turn": (280 + 510) / 2 / sales * 31,
@@ -195,3 +196,28 @@ def test_the_aging_by_kind_and_by_who_is_responsible_comes_to_the_ledger():
         ["ACME", 7_000, 0, -1_000, 6_000],
     ]
     assert shown.kinds["Total"].sum() == shown.parties["Total"].sum() == shown.receivable_amount
+
+
+def test_deposits_are_held_until_they_are_applied():
+    figures = month_figures(
+        books(
+            invoices="""
+                invoice_id  customer_id  invoice_date  total_amount
+                I-1         C-1          2026-10-05    100.00
+            """,
+            payments="""
+                payment_id  customer_id  received_date  amount  purpose
+                P-1         C-1          2026-09-12     250.00  deposit   # 100.00 of it is used in October
+                P-2         C-1          2026-10-12     70.00   normal    # unapplied, and no deposit
+            """,
+            allocations="""
+                source_id  invoice_id  amount  allocation_date
+                P-1        I-1         100.00  2026-10-06
+            """,
+        ),
+        date(2026, 10, 1),
+        date(2026, 10, 31),
+    )
+
+    assert figure(figures, "Deposits held") == (150.0, 250.0)
+    assert figure(figures, "Unapplied") == (220.0, 250.0)
