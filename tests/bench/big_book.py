@@ -13,55 +13,80 @@ AS_OF = datetime(2026, 10, 31)
 PRICES = {f"S-{number:03d}": 2_000 + 375 * number for number in range(40)}
 
 
+Rows = dict[str, list[dict[str, object]]]
+
+
 def cells(charges: int, seed: int = 1) -> dict[str, list[list[object]]]:
     """Raw cells of a practice: three charges in ten are invoiced together, two in three invoices are paid, a tenth is unbilled."""
     random = Random(seed)
     customers = [f"C-{number:05d}" for number in range(max(charges // 30, 2))]
-    rows: dict[str, list[list[object]]] = {name: [] for name in ("charges", "invoices", "invoice_lines", "payments")}
-    rows["customers"] = [[c, "patient", f"Customer {c}", *[None] * 15] for c in customers]
+    rows: Rows = {name: [] for name in ("charges", "invoices", "invoice_lines", "payments")}
+    rows["customers"] = [{"customer_id": c, "kind": "patient", "name": f"Customer {c}"} for c in customers]
     rows["services"] = [
-        [code, f"Service {code}", price / 100, "EXEMPT", None, None, None] for code, price in PRICES.items()
+        {"service_code": code, "description": f"Service {code}", "unit_price": price / 100, "tax_code": "EXEMPT"}
+        for code, price in PRICES.items()
     ]
     while len(rows["charges"]) < charges:
         _one_invoice(rows, random, random.choice(customers), is_billed=len(rows["charges"]) < charges * 9 // 10)
-    widths = {name: len(BY_NAME[name].columns) for name in rows}
-    return {name: [[*row, *[None] * (widths[name] - len(row))] for row in listed] for name, listed in rows.items()}
+    return {name: [_in_order(name, row) for row in listed] for name, listed in rows.items()}
 
 
-def _one_invoice(rows: dict[str, list[list[object]]], random: Random, customer: str, *, is_billed: bool) -> None:
+def _in_order(table: str, row: dict[str, object]) -> list[object]:
+    """The cells of a row in the order of the table's columns."""
+    names = [column.name for column in BY_NAME[table].columns]
+    assert row.keys() <= set(names)
+    return [row.get(name) for name in names]
+
+
+def _one_invoice(rows: Rows, random: Random, customer: str, *, is_billed: bool) -> None:
     day = AS_OF - timedelta(days=random.randrange(5, 120))
     number = f"INV-2026-{len(rows['invoices']) + 1:06d}"
     total = 0
     for line in range(1, random.choice((3, 3, 4)) + 1):
         code, count = random.choice(list(PRICES)), random.choice((1, 1, 1, 2))
         amount = PRICES[code] * count
-        charge = f"CH-{len(rows['charges']) + 1:07d}"
         total += amount
-        status, invoice = ("billed", number) if is_billed else ("unbilled", None)
-        rows["charges"].append(
-            [charge, customer, day - timedelta(days=line), None, code, None, None, f"D-{len(rows['charges'])}", float(count), PRICES[code] / 100, None,
-             amount / 100, "EXEMPT", status, None, None, invoice, None]
-        )  # fmt: skip
+        both = {
+            "charge_id": f"CH-{len(rows['charges']) + 1:07d}",
+            "service_date": day - timedelta(days=line),
+            "service_code": code,
+            "quantity": float(count),
+            "unit_price": PRICES[code] / 100,
+            "tax_code": "EXEMPT",
+        }
+        of_charge = {
+            "customer_id": customer,
+            "provider": f"D-{len(rows['charges'])}",
+            "amount": amount / 100,
+            "status": "unbilled",
+        }
         if is_billed:
+            of_charge |= {"status": "billed", "invoice_id": number}
             rows["invoice_lines"].append(
-                [number, float(line), charge, day - timedelta(days=line), code, f"Service {code}", float(count),
-                 PRICES[code] / 100, None, amount / 100, "EXEMPT", 0.0]
-            )  # fmt: skip
+                {
+                    **both,
+                    "invoice_id": number,
+                    "line": float(line),
+                    "description": f"Service {code}",
+                    "net_amount": amount / 100,
+                    "tax_rate": 0.0,
+                }
+            )
+        rows["charges"].append(both | of_charge)
     if not is_billed:
         return
-    due = day + timedelta(days=30)
-    rows["invoices"].append(
-        [number, "invoice", customer, day, "NET 30", due, None, None, None, total / 100, None, 0.0, None, total / 100, "issued", day,
-         None, None, None, None, None, None, None, None, None]
-    )  # fmt: skip
+    rows["invoices"].append({
+        "invoice_id": number, "doc_type": "invoice", "customer_id": customer, "invoice_date": day, "terms": "NET 30", "due_date": day + timedelta(days=30),
+        "net_amount": total / 100, "tax_amount": 0.0, "total_amount": total / 100, "state": "issued", "sent_date": day,
+    })  # fmt: skip
     for part in _parts(total, random):
-        payment = f"P-{len(rows['payments']) + 1:07d}"
         received = min(day + timedelta(days=random.randrange(1, 60)), AS_OF)
         stated = number if random.random() < 0.5 else None
-        rows["payments"].append(
-            [payment, received, None, customer, "check", str(10_000 + len(rows["payments"])), part / 100, None, "normal", stated,
-             "posted", None, None, None, None, None, None]
-        )  # fmt: skip
+        place = len(rows["payments"])
+        rows["payments"].append({
+            "payment_id": f"P-{place + 1:07d}", "received_date": received, "customer_id": customer, "method": "check", "reference": str(10_000 + place),
+            "amount": part / 100, "purpose": "normal", "stated_for": stated, "state": "posted",
+        })  # fmt: skip
 
 
 def _parts(total: int, random: Random) -> list[int]:

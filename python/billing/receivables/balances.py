@@ -4,16 +4,16 @@ from pandas import DataFrame
 
 from billing.books import Books
 from billing.receivables.installments import owed_of_installments
-from billing.receivables.ledger import standing
+from billing.receivables.ledger import open_items, payment_balances
 from billing.receivables.plans import plan_balances
 from billing.tables import INVOICES, PAYMENTS
 
 
 def balances(books: Books) -> dict[str, DataFrame]:
     """The computed columns of these tables as they should be, by table; the sheets' own index."""
-    items, payments = standing(books)
+    items = open_items(books)
     made = plan_balances(books, owed_of_installments(books, items)) if len(books.plans) else {}
-    for table, current in ((INVOICES, items), (PAYMENTS, payments)):
+    for table, current in ((INVOICES, items), (PAYMENTS, payment_balances(books))):
         columns = [name for name in table.computed if name in current and name != "batch_id"]
         made[table.name] = current[columns].set_axis(books.frame(table.name).index)
     return made
