@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -103,9 +104,9 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         elif value and not isinstance(value[0], list | tuple):
             self._write([list(value)])
         else:
-            self._write([list(row) for row in value])
+            self._write(value)
 
-    def _write(self, rows: list[list[Any]]) -> None:
+    def _write(self, rows: Sequence[Sequence[Any]]) -> None:
         self.sheet.data.write_block(self.row, self.column, rows)
         row, column = self.row, self.column
         self.sheet.tables_follow(Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1))

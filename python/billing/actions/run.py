@@ -102,11 +102,8 @@ def _write(book: Book, books: Books, outcome: Outcome, done: Done, order: Order,
     after = books.with_frames(
         **{name: result(books.frames[name], change) for name, change in kept.tables.items() if name in books.frames}
     )
-    show(book, LIGHTS_NAME, home.lights(after))
-    show(book, COUNTS_NAME, home.counts(after))
-    show(
-        book, LAST_RUN_NAME, [(f"{run.run_id} {run.action}, {run.time:%Y-%m-%d %H:%M}, {run.user}: {outcome.message}",)]
-    )
+    last = f"{run.run_id} {run.action}, {run.time:%Y-%m-%d %H:%M}, {run.user}: {outcome.message}"
+    show(book, {LIGHTS_NAME: home.lights(after), COUNTS_NAME: home.counts(after), LAST_RUN_NAME: [(last,)]})
     return replace(done, run_id=run.run_id, documents=tuple(documents))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xlwings as xw
 
@@ -41,14 +41,17 @@ def write_blocks(blocks: list[Block]) -> None:
 
 
 def _write_all(blocks: list[Block]) -> None:
-    written: list[Block] = []
+    """Write the blocks, taking each off the list: what is written need not be kept as well."""
+    written: list[tuple[Block, tuple[int, int]]] = []
     try:
-        for block in blocks:
-            written.append(block)
-            _write(block, block.new, block.last_row)
+        while blocks:
+            block = blocks.pop(0)
+            shape = max(len(block.old), len(block.new)), len((block.new or block.old)[0])
+            written.append((replace(block, new=[]), shape))
+            _write(block, block.new, block.last_row, shape)
     except BaseException:
-        for block in reversed(written):
-            _write(block, block.old, block.place.last_row)
+        for block, shape in reversed(written):
+            _write(block, block.old, block.place.last_row, shape)
         raise
 
 
@@ -66,9 +69,8 @@ def _without_totals(blocks: list[Block]) -> Iterator[None]:
             table.show_totals = True
 
 
-def _write(block: Block, cells: list[list[object]], last_row: int) -> None:
-    place = block.place
-    height, width = max(len(block.old), len(block.new)), len((block.new or block.old)[0])
+def _write(block: Block, cells: list[list[object]], last_row: int, shape: tuple[int, int]) -> None:
+    place, (height, width) = block.place, shape
     if last_row > place.last_row:
         _resize(place, last_row)
     padded = cells + [[None] * width] * (height - len(cells))

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
@@ -26,7 +27,7 @@ def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = Fa
     if kind.link:
         return [link_cell(value) if value else None for value in values.tolist()]
     if kind.form is Form.TEXT:
-        return _text_cells(values.tolist(), is_text_format=kind.number_format == TEXT_FORMAT)
+        return _text_cells(values, is_text_format=kind.number_format == TEXT_FORMAT)
     return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
 
 
@@ -38,10 +39,11 @@ def row_cells(frame: DataFrame, table: Table, titles: list[str]) -> list[list[ob
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _text_cells(texts: list[str], *, is_text_format: bool) -> list[object]:
-    if is_text_format and not any(text.startswith("'") for text in texts):
-        return [text or None for text in texts]
-    return [_text_cell(text, is_text_format=is_text_format) if text else None for text in texts]
+def _text_cells(values: "Series[str]", *, is_text_format: bool) -> list[object]:
+    """The cells of texts; a text that stands in many rows is one object, which takes a fraction of the memory."""
+    codes, texts = pd.factorize(values)
+    cells = [_text_cell(text, is_text_format=is_text_format) if text else None for text in texts.tolist()]
+    return [cells[code] for code in codes.tolist()]
 
 
 def _text_cell(text: str, *, is_text_format: bool) -> str:

@@ -1,6 +1,6 @@
 """Home: writes the control lights, the counts and the last run on the front sheet; reads the reason typed there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlwings as xw
 
@@ -8,13 +8,17 @@ LIGHTS_NAME, COUNTS_NAME, LAST_RUN_NAME = "HomeLights", "HomeCounts", "HomeLastR
 REASON_NAME = "Reason"
 
 
-def show(book: xw.Book, name: str, values: Sequence[tuple[object, ...] | None]) -> None:
-    """Write lines of Home into one of its named blocks; a line that is None stays as it is."""
-    block = book.names[name].refers_to_range
-    current = block.options(ndim=2).value
-    lines = [list(old) if new is None else list(new) for old, new in zip(current, values, strict=True)]
-    if lines != current:
-        block.value = lines
+def show(book: xw.Book, shown: Mapping[str, Sequence[tuple[object, ...] | None]]) -> None:
+    """Write lines of Home into its named blocks; a line that is None stays as it is.
+
+    All of them are read before the first is written: without Excel a sheet that was written to is slow to read.
+    """
+    blocks = {name: book.names[name].refers_to_range for name in shown}
+    current = {name: block.options(ndim=2).value for name, block in blocks.items()}
+    for name, values in shown.items():
+        lines = [list(old) if new is None else list(new) for old, new in zip(current[name], values, strict=True)]
+        if lines != current[name]:
+            blocks[name].value = lines
 
 
 def reason(book: xw.Book) -> str:
