@@ -73,9 +73,9 @@ class SheetData:
     def rows(self) -> SheetRows:
         """The XML of each row by its number. Told apart when first asked for."""
         if self._rows is None:
-            xml, start, end = rows_of(self._xml())
-            if len(xml) >= BIG_PART:
+            if self._workbook.package.size(self.part) >= BIG_PART:
                 self._workbook.keep_open(self)
+            xml, start, end = rows_of(self._xml())
             self._has_groups = has_groups(xml)
             self._rows = SheetRows(xml, start, end)
         return self._rows

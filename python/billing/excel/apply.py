@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeAlias
 
 import numpy as np
+import pyarrow as pa
 import xlwings as xw
 
 from billing.changes import CellEdit, Changes, TableChanges, differs
@@ -37,6 +38,7 @@ def apply(book: xw.Book, changes: Changes, raws: Mapping[str, RawTable]) -> None
         ChangedMeanwhile: a cell is no longer as it was read.
         CannotWrite: a column is missing, or something stands below a table that has to grow.
     """
+    pa.default_memory_pool().release_unused()  # what reading left behind: writing takes as much again
     blocks = [block for table, change in changes for block in _blocks(book, table, change, raws.get(table.name))]
     write_blocks(blocks)
 
