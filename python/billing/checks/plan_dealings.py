@@ -1,5 +1,7 @@
 """What can be wrong in dealing with those who have a plan: payments that fit no installment, reminders of all of it."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
@@ -12,6 +14,9 @@ from billing.receivables.plans import ENDED, counts, installments_of
 from billing.receivables.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS, REMINDERS
+
+#: Nobody pays more installments at once, unless all that are open.
+_MOST_AT_ONCE: Final = 60
 
 
 @check(
@@ -101,17 +106,21 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
 def _fitting(rows: DataFrame, *, runs: bool) -> pd.MultiIndex:
     """Account and cents of what a payment may come to: installments in a row, those still open, the down payment.
 
-    Not of ``runs``: what payments may come to in all, from the first installment on.
+    Not of ``runs``: what payments may come to in all, from the first installment on. A row of installments is at most
+    ``_MOST_AT_ONCE`` long, so that a long plan is no square of its length.
     """
     by_plan = rows.groupby("plan_id")
     until, due = by_plan["amount"].cumsum(), by_plan["owed"].cumsum()
     sums = [until, until + rows["down"]]
     accounts = [rows["account"], rows["account"]]
     if runs:
-        ends = rows.assign(until=until, before=until - rows["amount"], place=rows.index)
-        pairs = ends.merge(ends, on="plan_id", suffixes=("", "_later"))
-        pairs = pairs[pairs["place"] <= pairs["place_later"]]
-        sums += [due, rows["down"], pairs["until_later"] - pairs["before"]]
-        accounts += [rows["account"], rows["account"], pairs["account"]]
+        sums += [due, rows["down"]]
+        accounts += [rows["account"], rows["account"]]
+        following = by_plan.cumcount(ascending=False).to_numpy()
+        for more in range(min(_MOST_AT_ONCE, following.max(initial=-1) + 1)):
+            first = np.flatnonzero(following >= more)
+            before = (until - rows["amount"]).iloc[first]
+            sums.append(until.iloc[first + more].set_axis(first) - before)
+            accounts.append(rows["account"].iloc[first])
     both = pd.concat(accounts, ignore_index=True), pd.concat(sums, ignore_index=True)
     return pd.MultiIndex.from_arrays([both[0].to_numpy(dtype=object), both[1].to_numpy(dtype=np.int64)])
