@@ -25,8 +25,8 @@ _MOST_AT_ONCE: Final = 60
     severity=Severity.WARNING,
     ref="L04",
     message="{payment_id} of {amount} is for a plan of {customer_id}, but {why}.",
-    fix="Ask {customer_id} what it is for. Apply payments settles the oldest installment, and the next with the rest.",
-    kinds={"why": TEXT},
+    fix="Ask {customer_id} what it is for. {then}",
+    kinds={"why": TEXT, "then": TEXT},
     blocks=False,
 )
 def payment_off_installments(books: Books) -> DataFrame:
@@ -47,13 +47,19 @@ def payment_off_installments(books: Books) -> DataFrame:
         pairs = pd.MultiIndex.from_arrays([account.to_numpy(dtype=object), sums.to_numpy()])
         fits |= pairs.isin(_fitting(rows, runs=sums is not so_far))
     has_one = account.isin(facts.account_of(books, books.plans["customer_id"])).to_numpy(dtype=bool)
-    ended = has_one & ~account.isin(rows["account"]).to_numpy(dtype=bool)
+    gone = has_one & ~account.isin(rows["account"]).to_numpy(dtype=bool)
+    left = facts.money_left(books)["unallocated_amount"].loc[payments.index].to_numpy(dtype=np.int64)
+    no_plan = Series(facts.for_no_plan(books), index=books.payments.index).loc[payments.index].to_numpy(dtype=bool)
+    ended = has_one & no_plan & (left > 0)
     waiting = rows[rows["owed"] > 0].drop_duplicates("account").set_index("account")
     coming = account.map(waiting["owed"].map(lambda cents: f"the next of {text(int(cents))}"))
     plan = account.map(waiting["plan_id"]).fillna("the plan")
     why = "it comes to no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
-    why = why.where(has_one, "there is none")
-    return facts.only(payments.assign(why=why, at_stake=payments["amount"]), ~fits & ~ended).sort_index()
+    why = why.where(has_one, "there is none").where(~ended, "it has ended")
+    oldest = "Apply payments settles the oldest installment, and the next with the rest."
+    then = np.where(ended | ~has_one, "Set Purpose to normal, and press Apply payments: for a plan it waits.", oldest)
+    payments = payments.assign(why=why, then=then, at_stake=payments["amount"])
+    return facts.only(payments, (~fits & ~gone) | ended).sort_index()
 
 
 @check(

@@ -49,7 +49,14 @@ def test_payment_off_installments():
         (9, "P-8 of 30.00 is for a plan of C-4, but there is none."),
     ]
     gone = PLANS.replace("down_amount", "down_amount  state").replace("10.00\n", "10.00  cancelled\n")
-    assert len(payment_off_installments(books(**made | {"plans": gone}))) == 2
+    found = payment_off_installments(books(**made | {"plans": gone}))
+    assert [f.row for f in found] == [3, 6, 7, 9]
+    assert found[1].message == "P-5 of 10.00 is for a plan of C-2, but it has ended."
+    assert "Set Purpose to normal" in found[1].fix
+    assert "Set Purpose to normal" in found[3].fix
+    assert "Set Purpose to normal" not in found[0].fix
+    used = "source_id  invoice_id  amount\nP-5  I-2  10.00\nP-6  I-2  31.00"
+    assert [f.row for f in payment_off_installments(books(**made | {"plans": gone, "allocations": used}))] == [3, 9]
 
 
 def test_a_plan_of_thousands_of_installments_is_no_square_of_them():
