@@ -29,7 +29,9 @@ class Desk:
         for row in sorted(made["plans"], key=lambda row: (row.state != "active", when(row.agreed_date), row.plan_id)):
             if row.state != "cancelled" and when(row.agreed_date) <= day:
                 for number in row.invoices.split(", "):
-                    self.plan.setdefault(number, row)
+                    mine = self.issued.get(number)
+                    if mine and self.account(mine.customer_id) == self.account(row.customer_id):
+                        self.plan.setdefault(number, row)
         self.result, self.held = [], {}
         self._past(made, day)
 

@@ -179,6 +179,13 @@ def test_an_invoice_on_two_plans_counts_for_the_one_agreed_first():
     assert parts(on_plan(plans=two, installments=dates)) == parts(on_plan())
 
 
+def test_a_plan_of_somebody_else_does_not_count():
+    mistyped = on_plan(plans=PLANS.replace("C-1 ", "C-9 "))
+    assert set(open_items(mistyped)["plan_id"]) == {""}
+    family = on_plan(plans=PLANS.replace("C-1 ", "C-2 "))
+    assert open_items(family)["plan_id"].tolist()[:2] == ["PL-1", "PL-1"], "the guarantor of C-2 is C-1"
+
+
 def test_what_plans_and_installments_show():
     made = balances(on_plan(paid="40.00"))
     shown = made["installments"][["paid_amount", "open_amount", "state"]]
