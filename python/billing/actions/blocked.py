@@ -8,7 +8,9 @@ from billing.actions.check import chosen_states
 from billing.books import Books, positions
 from billing.checks import CHECKS
 from billing.finding import Finding, Severity, in_order
+from billing.money import counted
 from billing.receivables.ledger import without_released
+from billing.receivables.unread import LEDGER, customers_in_doubt, provisional
 from billing.schema import Table
 
 
@@ -42,3 +44,12 @@ def held_back(rows: int, noun: str) -> str:
     if not rows:
         return ""
     return f" Left out because of errors: {rows:,} {noun}; see Findings after Check."
+
+
+def who_is_left_out(books: Books) -> str:
+    """Who is asked for nothing because nobody knows what he owes."""
+    caution = provisional(books, *LEDGER, "plans", "installments")
+    if not caution:
+        return ""
+    customers = counted(len(customers_in_doubt(books)), "customer")
+    return f" {caution.capitalize()}; left out for that: {customers}. See Findings after Check."

@@ -5,7 +5,7 @@ import pandas as pd
 from billing import money
 from billing.actions.action import Outcome, Request
 from billing.actions.apply_payments import in_doubt
-from billing.actions.blocked import blocked_rows, blocking, held_back
+from billing.actions.blocked import blocked_rows, blocking, held_back, who_is_left_out
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.late_fees import late_fees as post
@@ -30,7 +30,7 @@ def late_fees(books: Books, request: Request) -> Outcome:
     left_out = blocked_rows(books, findings, INVOICES).union(in_doubt(books)[INVOICES.name])
     new = post(books, left_out)
     missed = len(post(books, pd.Index([], dtype="int64"))) - len(new)
-    behind = held_back(missed, "invoices") if missed else ""
+    behind = held_back(missed, "invoices") + who_is_left_out(books)
     if new.empty:
         return Outcome(
             "No late fee to post: none is due, or Customers and Settings allow none (Late fees, Late interest %)."

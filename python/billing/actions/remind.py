@@ -2,11 +2,11 @@
 
 from billing import money
 from billing.actions.action import Outcome, Request
+from billing.actions.blocked import who_is_left_out
 from billing.books import Books, positions
 from billing.changes import Changes, TableChanges, update
 from billing.documents.reminder import reminder_texts
 from billing.receivables.dunning import propose
-from billing.receivables.unread import LEDGER, customers_in_doubt, provisional
 from billing.tables import REMINDERS
 
 READS = (
@@ -32,7 +32,7 @@ def remind(books: Books, request: Request) -> Outcome:
     change = TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="reminded")
     return Outcome(
         _sentence(int(proposals["overdue_amount"].sum()), len(proposals), int((proposals["level"] == 0).sum()))
-        + _left_out(books),
+        + who_is_left_out(books),
         Changes({"reminders": change}),
     )
 
@@ -48,15 +48,6 @@ def mark_as_sent(books: Books, request: Request) -> Outcome:
     return Outcome(
         f"{money.counted(len(rows), 'reminder')} marked as sent on {books.as_of}.", Changes({"reminders": change})
     )
-
-
-def _left_out(books: Books) -> str:
-    """Who is not told anything because nobody knows what he owes."""
-    caution = provisional(books, *LEDGER)
-    if not caution:
-        return ""
-    customers = money.counted(len(customers_in_doubt(books)), "customer")
-    return f" {caution.capitalize()}; left out for that: {customers}. See Findings after Check."
 
 
 def _sentence(overdue: int, customers: int, notices: int) -> str:

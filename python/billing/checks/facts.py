@@ -17,7 +17,7 @@ from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
 from billing.receivables.installments import by_installment, owed_of_installments
-from billing.receivables.plans import installments_of, named_invoices
+from billing.receivables.plans import ENDED, installments_of, named_invoices
 from billing.receivables.services import services_on
 
 Answer = TypeVar("Answer")
@@ -194,6 +194,14 @@ def account_of(books: Books, customer_id: "Series[str]") -> "Series[str]":
     """Who pays for these customers."""
     guarantor = look_up(books.customers, "customer_id", "guarantor_id", customer_id).astype("str")
     return customer_id.where(guarantor == "", guarantor)
+
+
+def for_no_plan(books: Books) -> Bools:
+    """Payments for a plan of a customer who has none, or none any more: they are applied to nothing."""
+    plans = books.plans[~books.plans["state"].isin(ENDED)]
+    payments = books.payments
+    known = account_of(books, payments["customer_id"]).isin(account_of(books, plans["customer_id"]))
+    return ((payments["purpose"] == "plan") & ~known).to_numpy(dtype=bool)
 
 
 def reminded(books: Books, reminders: DataFrame) -> tuple[Ints, Ints]:

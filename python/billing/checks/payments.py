@@ -63,8 +63,8 @@ def overallocated_payment(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C03",
     message="{unapplied} of {payment_id}, received on {received_date} from {customer_id}, is not applied. {owing}",
-    fix="Press Apply payments, or say what it is: Purpose deposit, or a refund.",
-    kinds={"unapplied": MONEY, "owing": TEXT},
+    fix="{then}, or say what it is: Purpose deposit, or a refund.",
+    kinds={"unapplied": MONEY, "owing": TEXT, "then": TEXT},
     blocks=False,
 )
 def unapplied_payment(books: Books) -> DataFrame:
@@ -76,8 +76,12 @@ def unapplied_payment(books: Books) -> DataFrame:
     payments = waiting_payments(books)
     unapplied, owed = payments["unapplied"], _owed(books, payments["customer_id"])
     enough = owed >= unapplied.to_numpy()
+    no_plan = Series(facts.for_no_plan(books), index=books.payments.index).loc[payments.index]
     return payments.assign(
         at_stake=unapplied,
+        then=np.where(
+            no_plan, "No plan is to be paid: set Purpose to normal, press Apply payments", "Press Apply payments"
+        ),
         owing=np.where(enough, "The customer owes as much or more.", "The customer owes less."),
         severity=np.where(enough, Severity.ERROR, Severity.WARNING),
     )

@@ -1,5 +1,7 @@
 """What can be wrong in dealing with those who have a plan: payments that fit no installment, reminders of all of it."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
@@ -13,6 +15,9 @@ from billing.receivables.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS, REMINDERS
 
+#: Nobody pays more installments at once, unless all that are open.
+_MOST_AT_ONCE: Final = 60
+
 
 @check(
     table=PAYMENTS,
@@ -20,8 +25,8 @@ from billing.tables import PAYMENTS, REMINDERS
     severity=Severity.WARNING,
     ref="L04",
     message="{payment_id} of {amount} is for a plan of {customer_id}, but {why}.",
-    fix="Ask {customer_id} what it is for. Apply payments settles the oldest installment, and the next with the rest.",
-    kinds={"why": TEXT},
+    fix="Ask {customer_id} what it is for. {then}",
+    kinds={"why": TEXT, "then": TEXT},
     blocks=False,
 )
 def payment_off_installments(books: Books) -> DataFrame:
@@ -42,13 +47,19 @@ def payment_off_installments(books: Books) -> DataFrame:
         pairs = pd.MultiIndex.from_arrays([account.to_numpy(dtype=object), sums.to_numpy()])
         fits |= pairs.isin(_fitting(rows, runs=sums is not so_far))
     has_one = account.isin(facts.account_of(books, books.plans["customer_id"])).to_numpy(dtype=bool)
-    ended = has_one & ~account.isin(rows["account"]).to_numpy(dtype=bool)
+    gone = has_one & ~account.isin(rows["account"]).to_numpy(dtype=bool)
+    left = facts.money_left(books)["unallocated_amount"].loc[payments.index].to_numpy(dtype=np.int64)
+    no_plan = Series(facts.for_no_plan(books), index=books.payments.index).loc[payments.index].to_numpy(dtype=bool)
+    ended = has_one & no_plan & (left > 0)
     waiting = rows[rows["owed"] > 0].drop_duplicates("account").set_index("account")
     coming = account.map(waiting["owed"].map(lambda cents: f"the next of {text(int(cents))}"))
     plan = account.map(waiting["plan_id"]).fillna("the plan")
     why = "it comes to no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
-    why = why.where(has_one, "there is none")
-    return facts.only(payments.assign(why=why, at_stake=payments["amount"]), ~fits & ~ended).sort_index()
+    why = why.where(has_one, "there is none").where(~ended, "it has ended")
+    oldest = "Apply payments settles the oldest installment, and the next with the rest."
+    then = np.where(ended | ~has_one, "Set Purpose to normal, and press Apply payments: for a plan it waits.", oldest)
+    payments = payments.assign(why=why, then=then, at_stake=payments["amount"])
+    return facts.only(payments, (~fits & ~gone) | ended).sort_index()
 
 
 @check(
@@ -101,17 +112,21 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
 def _fitting(rows: DataFrame, *, runs: bool) -> pd.MultiIndex:
     """Account and cents of what a payment may come to: installments in a row, those still open, the down payment.
 
-    Not of ``runs``: what payments may come to in all, from the first installment on.
+    Not of ``runs``: what payments may come to in all, from the first installment on. A row of installments is at most
+    ``_MOST_AT_ONCE`` long, so that a long plan is no square of its length.
     """
     by_plan = rows.groupby("plan_id")
     until, due = by_plan["amount"].cumsum(), by_plan["owed"].cumsum()
     sums = [until, until + rows["down"]]
     accounts = [rows["account"], rows["account"]]
     if runs:
-        ends = rows.assign(until=until, before=until - rows["amount"], place=rows.index)
-        pairs = ends.merge(ends, on="plan_id", suffixes=("", "_later"))
-        pairs = pairs[pairs["place"] <= pairs["place_later"]]
-        sums += [due, rows["down"], pairs["until_later"] - pairs["before"]]
-        accounts += [rows["account"], rows["account"], pairs["account"]]
+        sums += [due, rows["down"]]
+        accounts += [rows["account"], rows["account"]]
+        following = by_plan.cumcount(ascending=False).to_numpy()
+        for more in range(min(_MOST_AT_ONCE, following.max(initial=-1) + 1)):
+            first = np.flatnonzero(following >= more)
+            before = (until - rows["amount"]).iloc[first]
+            sums.append(until.iloc[first + more].set_axis(first) - before)
+            accounts.append(rows["account"].iloc[first])
     both = pd.concat(accounts, ignore_index=True), pd.concat(sums, ignore_index=True)
     return pd.MultiIndex.from_arrays([both[0].to_numpy(dtype=object), both[1].to_numpy(dtype=np.int64)])

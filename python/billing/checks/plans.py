@@ -12,7 +12,7 @@ from billing.finding import Severity, check
 from billing.money import Bools, Ints, text
 from billing.receivables.due import months_later
 from billing.receivables.ledger import open_items
-from billing.receivables.plans import ENDED, counts, installments_of, named_invoices, plan_of
+from billing.receivables.plans import ENDED, are_of_others, counts, installments_of, named_invoices, plan_of
 from billing.receivables.rows import order_by, rank_in_group
 from billing.schema import CODE, DAYS, MONEY, TEXT
 from billing.tables import INSTALLMENTS, INVOICES, PLANS
@@ -199,10 +199,8 @@ def plan_for_wrong_invoice(books: Books) -> DataFrame:
     plan, numbers = named_invoices(books.plans)
     item = positions(books.invoices["invoice_id"], numbers)
     owner = Series(np.append(books.invoices["customer_id"].to_numpy(dtype=object), "")[item], dtype="str")
-    payer = Series(facts.at(books.plans["customer_id"], plan), dtype="str")
-    others = (facts.account_of(books, owner) != facts.account_of(books, payer)) & (owner != "") & (payer != "")
     why = ("an invoice of " + owner).where(item >= 0, f"which is not on {INVOICES.sheet}")
-    wrong = ((item < 0) | others.to_numpy(dtype=bool)) & _is_active(books)[plan]
+    wrong = ((item < 0) | are_of_others(books, plan, numbers)) & _is_active(books)[plan]
     return _with_first(books, plan, wrong, named=numbers.to_numpy(dtype=object), why=why.to_numpy(dtype=object))
 
 
@@ -243,7 +241,7 @@ def _on_active_plans(books: Books) -> tuple[Ints, Ints]:
     """Places of active plans and of the invoices that they name, in pairs."""
     plan, numbers = named_invoices(books.plans)
     item = positions(books.invoices["invoice_id"], numbers)
-    kept = (item >= 0) & _is_active(books)[plan]
+    kept = (item >= 0) & _is_active(books)[plan] & ~are_of_others(books, plan, numbers)
     return plan[kept], item[kept]
 
 

@@ -146,7 +146,7 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
         parties=_aged_by(books, at_end[2], "guarantor_id") if _has_guarantors(books) else DataFrame(),
         months=by_month(books, last_day),
         receivable_amount=at_end[2].receivable,
-        provisional=provisional(books, *LEDGER),
+        provisional=provisional(books, *LEDGER, "plans", "installments"),
     )
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
-from billing.books import Books, positions
+from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables.rows import order_by
 
@@ -25,6 +25,19 @@ def named_invoices(plans: DataFrame) -> "tuple[Ints, Series[str]]":
     return plan[named], numbers[named].reset_index(drop=True)
 
 
+def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
+    """Of pairs of a plan and an invoice's number: the two are of different accounts, the guarantors' or customers'."""
+    owner = look_up(books.invoices, "invoice_id", "customer_id", numbers).astype("str").reset_index(drop=True)
+    payer = books.plans["customer_id"].iloc[plan].reset_index(drop=True)
+    known = (owner != "") & (payer != "")
+    return (known & (_account_of(books, owner) != _account_of(books, payer))).to_numpy(dtype=bool)
+
+
+def _account_of(books: Books, customers: "Series[str]") -> "Series[str]":
+    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
+    return customers.where(guarantor == "", guarantor)
+
+
 def counts(books: Books, day: pd.Timestamp) -> Bools:
     """Plans by which invoices age at the day: agreed by then and not cancelled. One that is finished has aged them."""
     plans = books.plans
@@ -34,6 +47,7 @@ def counts(books: Books, day: pd.Timestamp) -> Bools:
 def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
     """Place of the plan that each document ages by at the day, -1 for none.
 
+    A plan of somebody else, with another guarantor, does not count (check R08): the number is mistyped.
     Where several name it (check L10) it is the one that was agreed first, an active one before one that has ended.
     """
     place = np.full(len(invoice_id) + 1, -1, dtype=np.int64)
@@ -42,7 +56,8 @@ def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
         rank = np.empty(len(books.plans), dtype=np.int64)
         ended = books.plans["state"].isin(ENDED).to_numpy(dtype=np.int64)
         rank[order_by(ended, books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
-        item = np.where(counts(books, day)[plan], positions(invoice_id, numbers), -1)
+        counted = counts(books, day)[plan] & ~are_of_others(books, plan, numbers)
+        item = np.where(counted, positions(invoice_id, numbers), -1)
         latest_first = np.argsort(-rank[plan], kind="stable")
         place[item[latest_first]] = plan[latest_first]
     return place[:-1]

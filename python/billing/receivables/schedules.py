@@ -33,7 +33,8 @@ def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.
     Whatever is owed whole, or not at all, is left out.
     """
     group = plan_of(books, items["invoice_id"], day)
-    parts = pd.concat([_of_plans(books), *_of_terms(items, terms, group, len(books.plans))], ignore_index=True)
+    parts = pd.concat([_of_plans(books), *_of_terms(items, terms, group, len(books.plans))])
+    parts = parts.sort_values("group", kind="stable", ignore_index=True)
     owed = np.flatnonzero((group >= 0) & (items["balance"] > 0).to_numpy(dtype=bool))
     owed = owed[order_by(*(items[name].iloc[owed] for name in ("due_date", "invoice_id")))]
     balance = items["balance"].to_numpy(dtype=np.int64)[owed]
@@ -60,7 +61,7 @@ def first_due(items: DataFrame, parts: DataFrame) -> "Series[pd.Timestamp]":
 
 
 def _left(parts: DataFrame, group: Ints, balance: Ints) -> Ints:
-    """Cents open of each part: what its group does not owe any more is taken off the earlier ones."""
+    """Cents open of each part, which stand by group: what a group owes no more is taken off its earlier ones."""
     part_of, amount = parts["group"].to_numpy(dtype=np.int64), parts["amount"].to_numpy(dtype=np.int64)
     count = int(max(part_of.max(initial=-1), group.max(initial=-1))) + 1
     whole, owed = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)

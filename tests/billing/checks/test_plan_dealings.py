@@ -1,5 +1,7 @@
 """Payments and reminders of customers with a plan of 30.00, 50.00 and 20.00, or of 30.00 three times after 10.00 down."""
 
+import tracemalloc
+
 from billing.checks.plan_dealings import payment_off_installments, reminder_despite_plan
 from tests.sheets import books
 
@@ -47,7 +49,33 @@ def test_payment_off_installments():
         (9, "P-8 of 30.00 is for a plan of C-4, but there is none."),
     ]
     gone = PLANS.replace("down_amount", "down_amount  state").replace("10.00\n", "10.00  cancelled\n")
-    assert len(payment_off_installments(books(**made | {"plans": gone}))) == 2
+    found = payment_off_installments(books(**made | {"plans": gone}))
+    assert [f.row for f in found] == [3, 6, 7, 9]
+    assert found[1].message == "P-5 of 10.00 is for a plan of C-2, but it has ended."
+    assert "Set Purpose to normal" in found[1].fix
+    assert "Set Purpose to normal" in found[3].fix
+    assert "Set Purpose to normal" not in found[0].fix
+    used = "source_id  invoice_id  amount\nP-5  I-2  10.00\nP-6  I-2  31.00"
+    assert [f.row for f in payment_off_installments(books(**made | {"plans": gone, "allocations": used}))] == [3, 9]
+
+
+def test_a_plan_of_thousands_of_installments_is_no_square_of_them():
+    rows = "\n".join(f"PL-1  {line}  2026-09-15  {line}.00" for line in range(1, 6_001))
+    made = books(
+        invoices=INVOICES,
+        plans=PLANS,
+        installments=f"plan_id  line  due_date  amount\n{rows}",
+        payments="""
+        payment_id  customer_id  received_date  amount     purpose
+        P-1         C-1          2026-09-10     11999.00   plan     # trap: the last two
+        P-2         C-1          2026-09-11     11998.50   plan
+        P-3         C-1          2026-09-12     358230.00  plan     # trap: the last sixty
+        """,
+    )
+    tracemalloc.start()
+    assert [f.row for f in payment_off_installments(made)] == [3]
+    assert tracemalloc.get_traced_memory()[1] < 500_000_000
+    tracemalloc.stop()
 
 
 def test_reminder_despite_plan():

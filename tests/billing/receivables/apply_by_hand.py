@@ -5,6 +5,8 @@ from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
+from tests.billing.receivables.small_books import SPLIT
+
 
 class Desk:
     """What is open and what is left, as numbers in lists."""
@@ -27,7 +29,9 @@ class Desk:
         for row in sorted(made["plans"], key=lambda row: (row.state != "active", when(row.agreed_date), row.plan_id)):
             if row.state != "cancelled" and when(row.agreed_date) <= day:
                 for number in row.invoices.split(", "):
-                    self.plan.setdefault(number, row)
+                    mine = self.issued.get(number)
+                    if mine and self.account(mine.customer_id) == self.account(row.customer_id):
+                        self.plan.setdefault(number, row)
         self.result, self.held = [], {}
         self._past(made, day)
 
@@ -67,8 +71,8 @@ class Desk:
         row = self.issued[number]
         if row.due_date == row.due_date:
             return row.due_date
-        days = {"": 30, "NET 15": 15, "as agreed": 0, "30% DUE, 50% NET 30, BAL NET 60": 60}[row.terms]
-        return row.invoice_date + timedelta(days=days)
+        days = {"": 30, "NET 15": 15, "as agreed": 0} | {terms: parts[-1] for terms, (_, parts) in SPLIT.items()}
+        return row.invoice_date + timedelta(days=days[row.terms])
 
     def move(self, source, number, rule):
         """As much of the source as the item takes."""

@@ -15,6 +15,8 @@ FIRST, DAYS = date(2026, 1, 1), 180
 days = st.integers(0, DAYS).map(lambda passed: FIRST + timedelta(passed))
 #: Few different amounts, so that some are equal and some add up.
 AMOUNTS = [100, 200, 300, 500, 700, 1_100, 1_300]
+#: Terms in parts: percent of each but the last, and the days of all.
+SPLIT = {"30% DUE, 50% NET 30, BAL NET 60": ((30, 50), (0, 30, 60)), "40% NET 15, 60% NET 45": ((40,), (15, 45))}
 CUSTOMERS = ["C-1", "C-1", "C-1", "C-2", "C-3"]
 
 
@@ -96,7 +98,7 @@ def invoice(random, number):
         "doc_type": random.choice(["invoice", "invoice", "fee"]),
         "invoice_date": invoiced,
         "due_date": random.choice([pd.NaT, invoiced, invoiced + timedelta(30)]),
-        "terms": random.choice(["", "NET 15", "as agreed", "30% DUE, 50% NET 30, BAL NET 60"]),
+        "terms": random.choice(["", "NET 15", "as agreed", *SPLIT]),
         "total_amount": random.choice(AMOUNTS),
         "ref_invoice_id": "",
         "state": random.choice(["issued"] * 6 + ["draft", "void"]),

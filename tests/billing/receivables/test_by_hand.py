@@ -16,7 +16,7 @@ from billing.receivables.tax import Lines, line_amount, line_nets
 from billing.receivables.terms import due_dates
 from billing.receivables.totals import Agreed, tax_groups
 from tests.billing.receivables.apply_by_hand import Desk
-from tests.billing.receivables.small_books import FIRST, frame, random_rows
+from tests.billing.receivables.small_books import FIRST, SPLIT, frame, random_rows
 
 BOOKS = 1_000
 AS_OF = FIRST + timedelta(140)
@@ -230,18 +230,19 @@ def planned_by_hand(rows, day, documents, open_ones):
 
 def parts_by_hand(row, balance):
     terms, invoiced, total = row["terms"], row["invoice_date"], row["total_amount"]
-    if "%" in terms and balance > 0 and total > 0 and row["due_date"] is pd.NaT:
-        first, second = (cents(Decimal(total) / 100 * share / 100) for share in (30, 50))
+    shares, after = SPLIT.get(terms, ((), ()))
+    if shares and balance > 0 and total > 0 and row["due_date"] is pd.NaT:
+        amounts = [cents(Decimal(total) / 100 * share / 100) for share in shares]
         settled, parts = total - balance, []
-        for amount, days in ((first, 0), (second, 30), (total - first - second, 60)):
+        for amount, days in zip([*amounts, total - sum(amounts)], after, strict=True):
             paid = min(max(settled, 0), amount)
             settled -= paid
             parts.append([invoiced + timedelta(days), amount - paid])
         parts[-1][1] += balance - sum(amount for _, amount in parts)
         return parts
-    days = {"": 30, "NET 15": 15, "as agreed": 0}.get(terms, 60)
+    days = after[-1] if after else {"": 30, "NET 15": 15, "as agreed": 0}[terms]
     due = invoiced + timedelta(days) if row["due_date"] is pd.NaT else row["due_date"]
-    if "%" in terms and due == invoiced + timedelta(60) and balance > 0 and total > 0:
+    if shares and due == invoiced + timedelta(days) and balance > 0 and total > 0:
         return parts_by_hand(row | {"due_date": pd.NaT}, balance)
     return [(due, balance)]
 

@@ -157,10 +157,33 @@ def test_split_terms_show_the_age_of_the_earliest_open_part():
     assert parts(made) == ["I-1 10-01 50 30 1-30", "I-1 11-30 20 0 Not due"]
 
 
+def test_documents_with_different_split_terms_stand_in_any_order():
+    made = books(
+        invoices="""
+        invoice_id  invoice_date  terms                     total_amount
+        I-1         2026-10-01    50% NET 10, 50% NET 90    100.00
+        I-2         2026-10-01    20% NET 10, 80% NET 90    500.00
+        I-3         2026-10-01    50% NET 10, 50% NET 90    100.00
+        """,
+        payments="payment_id  amount  received_date\nP-1  170.00  2026-10-05",
+        allocations="source_id  invoice_id  amount\nP-1  I-2  120.00\nP-1  I-3  50.00",
+    )
+    assert parts(made) == [
+        "I-1 10-11 50 20 1-30", "I-1 12-30 50 0 Not due", "I-2 12-30 380 0 Not due", "I-3 12-30 50 0 Not due",
+    ]  # fmt: skip
+
+
 def test_an_invoice_on_two_plans_counts_for_the_one_agreed_first():
     two = PLANS + "    PL-0  C-1  I-1  2026-09-01  60.00  active\n"
     dates = INSTALLMENTS + "    PL-0  1  2026-12-31  60.00\n"
     assert parts(on_plan(plans=two, installments=dates)) == parts(on_plan())
+
+
+def test_a_plan_of_somebody_else_does_not_count():
+    mistyped = on_plan(plans=PLANS.replace("C-1 ", "C-9 "))
+    assert set(open_items(mistyped)["plan_id"]) == {""}
+    family = on_plan(plans=PLANS.replace("C-1 ", "C-2 "))
+    assert open_items(family)["plan_id"].tolist()[:2] == ["PL-1", "PL-1"], "the guarantor of C-2 is C-1"
 
 
 def test_what_plans_and_installments_show():

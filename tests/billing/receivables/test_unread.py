@@ -7,6 +7,7 @@ import pytest
 from billing.actions import home
 from billing.actions.action import Request
 from billing.actions.apply_payments import apply_payments
+from billing.actions.late_fees import late_fees
 from billing.actions.month_report import month_report
 from billing.actions.remind import remind
 from billing.receivables.figures import month_figures
@@ -66,6 +67,25 @@ def test_nobody_is_reminded_of_what_he_may_have_paid(sheets):
     assert outcome.message.endswith(
         " Provisional: 1 row holds cells that cannot be read; left out for that: 1 customer. See Findings after Check."
     )
+
+
+@pytest.mark.parametrize("rest", ["PL-1  1  2026-09-30  ?", "PL-1  1  ?  100.00"])
+def test_who_has_a_plan_that_cannot_be_read_is_asked_for_nothing_and_that_is_said(rest):
+    unread = made(
+        customers=CUSTOMERS.replace("email", "email  late_fees").replace(".com", ".com  yes"),
+        plans="plan_id  customer_id  invoices  agreed_date  amount\nPL-1  C-1  INV-1  2026-09-01  100.00",
+        installments=f"plan_id  line  due_date  amount\n{rest}",
+        settings={"late_fee_rate": 36_500},
+    )
+    said = (
+        "Provisional: 1 row holds cells that cannot be read; left out for that: 1 customer. See Findings after Check."
+    )
+
+    reminded, charged = remind(unread, Request()), late_fees(unread, Request())
+    assert appended(reminded, "reminders", "customer_id") == ["C-2"]
+    assert reminded.message.endswith(f" {said}")
+    assert charged.message.endswith(f" {said}")
+    assert month_figures(unread, date(2026, 10, 1), date(2026, 10, 31)).tie_out.endswith(said[1 : said.index(";")])
 
 
 def test_an_allocation_that_cannot_be_read_casts_doubt_on_who_paid_and_who_owes():
