@@ -63,8 +63,9 @@ def overallocated_payment(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C03",
     message="{unapplied} of {payment_id}, received on {received_date} from {customer_id}, is not applied. {owing}",
-    fix="{then}, or say what it is: Purpose deposit, or a refund.",
-    kinds={"unapplied": MONEY, "owing": TEXT, "then": TEXT},
+    fix="Press Apply payments; where its Purpose is plan and no plan is to be paid, set it to normal first. Or say what "
+    "it is: Purpose deposit, or a refund.",
+    kinds={"unapplied": MONEY, "owing": TEXT},
     blocks=False,
 )
 def unapplied_payment(books: Books) -> DataFrame:
@@ -76,12 +77,8 @@ def unapplied_payment(books: Books) -> DataFrame:
     payments = waiting_payments(books)
     unapplied, owed = payments["unapplied"], _owed(books, payments["customer_id"])
     enough = owed >= unapplied.to_numpy()
-    no_plan = Series(facts.for_no_plan(books), index=books.payments.index).loc[payments.index]
     return payments.assign(
         at_stake=unapplied,
-        then=np.where(
-            no_plan, "No plan is to be paid: set Purpose to normal, press Apply payments", "Press Apply payments"
-        ),
         owing=np.where(enough, "The customer owes as much or more.", "The customer owes less."),
         severity=np.where(enough, Severity.ERROR, Severity.WARNING),
     )

@@ -25,8 +25,9 @@ _MOST_AT_ONCE: Final = 60
     severity=Severity.WARNING,
     ref="L04",
     message="{payment_id} of {amount} is for a plan of {customer_id}, but {why}.",
-    fix="Ask {customer_id} what it is for. {then}",
-    kinds={"why": TEXT, "then": TEXT},
+    fix="Ask {customer_id} what it is for. Apply payments settles the oldest installment, and the next with the rest; "
+    "where no plan is to be paid any more, set Purpose to normal first.",
+    kinds={"why": TEXT},
     blocks=False,
 )
 def payment_off_installments(books: Books) -> DataFrame:
@@ -56,9 +57,7 @@ def payment_off_installments(books: Books) -> DataFrame:
     plan = account.map(waiting["plan_id"]).fillna("the plan")
     why = "it comes to no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
     why = why.where(has_one, "there is none").where(~ended, "it has ended")
-    oldest = "Apply payments settles the oldest installment, and the next with the rest."
-    then = np.where(ended | ~has_one, "Set Purpose to normal, and press Apply payments: for a plan it waits.", oldest)
-    payments = payments.assign(why=why, then=then, at_stake=payments["amount"])
+    payments = payments.assign(why=why, at_stake=payments["amount"])
     return facts.only(payments, (~fits & ~gone) | ended).sort_index()
 
 

@@ -133,7 +133,7 @@ def plan_off_invoices(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="L09",
     message="{plan_id} is {state}, but {why}.",
-    fix="{todo}.",
+    fix="{todo}; what is agreed anew is a plan of its own.",
     kinds={"why": TEXT, "todo": TEXT},
     expected="expected",
 )
@@ -150,7 +150,7 @@ def stale_plan_state(books: Books) -> DataFrame:
     still_open = [f"{text(int(cents))} of it is open" for cents in owed]
     in_default = [f"{number} installments are missed" for number in missed]
     wanted = Series(np.select(cases, ["finished", "active", ""], default=""), index=plans.index, dtype="str")
-    anew = "Call " + plans["customer_id"] + " and agree on a new plan; set the State of this one to cancelled"
+    anew = "Call " + plans["customer_id"] + " and set the State to cancelled"
     guilty = plans.assign(
         why=np.select(cases, ["all of it is paid", still_open, in_default], default=""),
         todo=("Set the State to " + wanted).where(wanted != "", anew),

@@ -182,8 +182,8 @@ def test_stale_plan_state():
         (3, "PL-2 is active, but 2 installments are missed."),
     ]
     assert [(f.fix, f.expected) for f in found] == [
-        ("Set the State to finished.", "finished"),
-        ("Call C-2 and agree on a new plan; set the State of this one to cancelled.", ""),
+        ("Set the State to finished; what is agreed anew is a plan of its own.", "finished"),
+        ("Call C-2 and set the State to cancelled; what is agreed anew is a plan of its own.", ""),
     ]
     finished = stale_plan_state(books(plans=plans.format("finished", "finished"), **sheets))
     assert [(f.row, f.message, f.expected) for f in finished] == [
