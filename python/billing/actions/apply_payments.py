@@ -12,7 +12,14 @@ from billing.changes import Changes, TableChanges, update
 from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
-from billing.receivables.early_payment import bill_back, earned_discounts, give_discounts, unearned_discounts
+from billing.receivables.early_payment import (
+    bill_back,
+    courtesies,
+    earned_discounts,
+    give_back,
+    give_discounts,
+    unearned_discounts,
+)  # fmt: skip
 from billing.receivables.ledger import payment_balances, without_released
 from billing.receivables.plans import installments_of
 from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
@@ -33,7 +40,8 @@ READS = (
 def apply_payments(books: Books, request: Request) -> Outcome:
     """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show.
 
-    A discount for early payment that was earned is given as an adjustment; one that was not is billed back.
+    A discount for early payment that was earned is given as an adjustment; one that was not is billed back, until
+    somebody else approves it.
     """
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
@@ -79,7 +87,9 @@ def _discounts(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) ->
     given = give_discounts(books, _sure(earned_discounts(without_released(books)), doubtful), user)
     books = books.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
     back = bill_back(books, _sure(unearned_discounts(books), doubtful), user)
-    return pd.concat([given, back], ignore_index=True)
+    books = books.with_frames(adjustments=pd.concat([books.adjustments, back], ignore_index=True))
+    allowed = give_back(books, _sure(courtesies(books), doubtful), user)
+    return pd.concat([given, back, allowed], ignore_index=True)
 
 
 def _sure(invoices: DataFrame, doubtful: "dict[str, pd.Index[int]]") -> DataFrame:

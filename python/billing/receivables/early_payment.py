@@ -1,19 +1,22 @@
 """Early payment: what a discount for it comes to, who has earned it, who has not (domain C2; Odoo "cash discounts")."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
-from billing.books import Books, positions
+from billing.books import Books, positions, sum_at
 from billing.changes import next_numbers
 from billing.money import Bools, Ints
 from billing.receivables.ledger import open_items, terms_of, without_released
 from billing.receivables.rows import new_rows, order_by
 from billing.receivables.terms import discount_dates, is_readable, parse_terms
 from billing.tables import ADJUSTMENTS
+
+#: How the reason of what is billed back begins.
+_NOT_EARNED: Final = "Not earned: "
 
 
 def early_percents(terms: "Series[str]") -> Ints:
@@ -71,7 +74,7 @@ def unearned_discounts(books: Books) -> DataFrame:
     """
     live = without_released(books)
     items, offer, paid_on = open_items(live), offers(books), last_paid(live).set_axis(books.invoices.index)
-    given = _unapproved(books)
+    given = _on_each(books, unapproved_discounts(books))
     missing = (items["balance"] + given > offer["discount"]).to_numpy(dtype=bool)
     came_back = _came_back(books) & missing
     earned = np.where(came_back | (paid_on > offer["last_chance"]), 0, offer["discount"])
@@ -115,6 +118,23 @@ def bill_back(books: Books, unearned: DataFrame, user: str) -> DataFrame:
     return _adjustments(books, unearned.assign(amount=amount, reason=reasons), user)
 
 
+def courtesies(books: Books) -> DataFrame:
+    """Invoices of which a discount was billed back that somebody else approved since, and so allows after all.
+
+    The rows of ``books.invoices`` with ``amount``: cents that were billed back too much, as far as they are still owed.
+    """
+    rows = unapproved_discounts(books)
+    billed = -_on_each(books, rows[rows["reason"].str.startswith(_NOT_EARNED)])
+    too_much = np.minimum(billed, -_on_each(books, rows))
+    allowed = books.invoices.assign(amount=np.minimum(too_much, open_items(books)["balance"].to_numpy()))
+    return allowed[allowed["amount"] > 0]
+
+
+def give_back(books: Books, allowed: DataFrame, user: str) -> DataFrame:
+    """New rows of Adjustments that undo what was billed back (see ``courtesies``), dated the as-of date."""
+    return _adjustments(books, allowed.assign(reason="Billed back, but approved since"), user)
+
+
 def _not_earned(*told: Any) -> str:
     terms, earned, last_day, paid_on, came_back = told
     lets_off = (
@@ -122,7 +142,7 @@ def _not_earned(*told: Any) -> str:
     )
     until = "" if pd.isna(last_day) else f" until {last_day:%Y-%m-%d}"
     paid = "" if pd.isna(paid_on) else f", paid on {paid_on:%Y-%m-%d}"
-    return f"Not earned: {lets_off}{until}{paid}{', money came back' if came_back else ''}"
+    return f"{_NOT_EARNED}{lets_off}{until}{paid}{', money came back' if came_back else ''}"
 
 
 def _adjustments(books: Books, invoices: DataFrame, user: str) -> DataFrame:
@@ -141,20 +161,22 @@ def _adjustments(books: Books, invoices: DataFrame, user: str) -> DataFrame:
 
 
 def unapproved_discounts(books: Books) -> DataFrame:
-    """Rows of Adjustments up to the as-of date that give or take back a discount, and nobody else has approved."""
+    """Rows of Adjustments up to the as-of date that give a discount that nobody else has approved, or take one back.
+
+    What was taken back counts whoever approved it: else it would be taken back once more.
+    """
     rows = books.adjustments
     approver, poster = (rows[name].str.casefold().str.strip() for name in ("approved_by", "posted_by"))
-    unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
-    mine = ((approver == "") | (approver == poster)) & ~unread
-    return rows[mine & (rows["kind"] == "discount") & ~(rows["adjustment_date"] > books.today)]
+    mine = ((approver == "") | (approver == poster)) & ~books.is_unknown("adjustments", "approved_by")
+    counts = (mine | (rows["amount"] < 0)) & ~books.is_unknown("adjustments", "amount")
+    return rows[counts & (rows["kind"] == "discount") & ~(rows["adjustment_date"] > books.today)]
 
 
-def _unapproved(books: Books) -> Ints:
-    """Cents of such discounts on each document."""
-    rows = unapproved_discounts(books)
-    sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
-    np.add.at(sums, positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy())
-    return sums[:-1]
+def _on_each(books: Books, rows: DataFrame) -> Ints:
+    """Cents of the adjustments on each document."""
+    return sum_at(
+        positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy(), len(books.invoices)
+    )
 
 
 def _came_back(books: Books) -> Bools:

@@ -188,3 +188,45 @@ def test_a_discount_goes_with_the_payment_that_earned_it_and_comes_again_with_an
     assert again.invoices["balance"].tolist()[0] == 0
     assert not apply_payments(again, Request(user="kim")).changes
     assert not discount_not_earned(again)
+
+
+BILLED_BACK = {
+    "customers": "customer_id\nC-1",
+    "invoices": """
+        invoice_id  customer_id  invoice_date  due_date    terms        net_amount  total_amount
+        INV-1       C-1          2026-08-01    2026-08-31  2/10 NET 30  100.00      100.00
+    """,
+    "payments": "payment_id  customer_id  received_date  amount\nP-1  C-1  2026-09-20  98.00",
+    "allocations": "source_id  invoice_id  amount  allocation_date\nP-1  INV-1  98.00  2026-09-20",
+}
+
+
+def billed_back(given_by, taken_by, reason="Not earned: paid late"):
+    made = books(
+        **BILLED_BACK,
+        adjustments=f"""
+            adjustment_id  invoice_id  kind      amount  adjustment_date  reason    posted_by  approved_by
+            ADJ-0001       INV-1       discount  2.00    2026-09-20       By phone  kim        {given_by}
+            ADJ-0002       INV-1       discount  -2.00   2026-10-01       {reason}  kim        {taken_by}
+        """,
+    )
+    return made, after(made, apply_payments(made, Request(user="kim")))
+
+
+@pytest.mark.parametrize("approved_by", ["-", "kim", "lee"])
+def test_who_approves_that_it_is_billed_back_does_not_bill_it_twice(approved_by):
+    made, settled = billed_back("-", approved_by)
+    assert settled.adjustments["adjustment_id"].tolist() == ["ADJ-0001", "ADJ-0002"]
+    assert not discount_not_earned(made)
+
+
+@pytest.mark.parametrize("approved_by", ["-", "lee"])
+def test_what_was_billed_back_is_given_again_once_somebody_else_approves_the_discount(approved_by):
+    settled = billed_back("lee", approved_by)[1]
+    assert given(settled)[2:] == [["INV-1", "discount", 200, "Billed back, but approved since"]]
+    assert settled.invoices["balance"].tolist() == [0]
+    assert not apply_payments(settled, Request(user="kim")).changes
+
+
+def test_what_somebody_took_back_by_hand_stays_taken_back():
+    assert len(billed_back("lee", "-", reason="Typed twice")[1].adjustments) == 2
