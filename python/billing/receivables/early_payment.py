@@ -17,6 +17,10 @@ from billing.tables import ADJUSTMENTS
 
 #: How the reason of what is billed back begins.
 _NOT_EARNED: Final = "Not earned: "
+#: The day in the reason of what was given, see ``give_discounts``.
+_GIVEN: Final = r", paid on (\d{4}-\d{2}-\d{2})$"
+#: NaT, as a number.
+_NEVER: Final = np.iinfo(np.int64).min
 
 
 def early_percents(terms: "Series[str]") -> Ints:
@@ -30,7 +34,8 @@ def offers(books: Books) -> DataFrame:
     """What each document lets off for early payment; index of ``books.invoices``.
 
     Columns: ``granted`` (its terms), ``discount`` (cents, 0 where there is none), ``of_net`` (cents, the discount of
-    the amount before tax), ``last_day`` (included; NaT), ``last_chance`` (the same with the office's days of grace).
+    the amount before tax), ``most`` (the larger of what the ways of taxing let off), ``last_day`` (included; NaT),
+    ``last_chance`` (the same with the office's days of grace).
     With the setting ``discount_tax`` on ``never``, and where the invoice asks for less tax from the start
     (``tax_less_percent``), both discounts are of the amount before tax; else who pays early gets back its tax too.
     """
@@ -44,7 +49,7 @@ def offers(books: Books) -> DataFrame:
     grace = pd.Timedelta(days=books.settings.discount_grace_days)
     return DataFrame({
         "granted": granted, "discount": np.where(tax_stays, of_net, whole), "of_net": of_net,
-        "last_day": last_day, "last_chance": last_day + grace,
+        "most": np.maximum(whole, of_net), "last_day": last_day, "last_chance": last_day + grace,
     })  # fmt: skip
 
 
@@ -68,19 +73,21 @@ def unearned_discounts(books: Books) -> DataFrame:
     """Invoices with more let off for early payment than was earned: the rows of ``books.invoices`` with more columns.
 
     ``given``: cents of the discounts on Adjustments that nobody else approved, less what was billed back. ``earned``:
-    up to what the terms let off; nothing where money came too late, or came back and is missing. ``paid_on``,
-    ``granted`` and ``last_day`` as in ``earned_discounts``; ``came_back`` tells the last case. An invoice that nothing
-    was paid on yet may still be paid in time.
+    up to what the terms let off, in whatever way of taxing; nothing where money came too late, or came back and is
+    missing. ``paid_on``, ``granted`` and ``last_day`` as in ``earned_discounts``; ``came_back`` tells the last case.
+    What ``give_discounts`` gave stays earned whatever the settings and terms say since, while its money is there. An
+    invoice that nothing was paid on yet may still be paid in time; one without terms of its own is left alone: those of
+    its customer may have been others then.
     """
     live = without_released(books)
     items, offer, paid_on = open_items(live), offers(books), last_paid(live).set_axis(books.invoices.index)
-    given = _on_each(books, unapproved_discounts(books))
-    missing = (items["balance"] + given > offer["discount"]).to_numpy(dtype=bool)
-    came_back = _came_back(books) & missing
-    earned = np.where(came_back | (paid_on > offer["last_chance"]), 0, offer["discount"])
-    told = books.invoices.assign(given=given, earned=earned, came_back=came_back, paid_on=paid_on)
-    told = told.assign(granted=offer["granted"], last_day=offer["last_day"])
-    sure = (books.invoices["state"] == "issued") & (given > earned)
+    given, (own, paid_then) = _on_each(books, unapproved_discounts(books)), _given_here(books)
+    most = np.maximum(offer["most"], own)
+    came_back = _came_back(books) & (items["balance"] + given > most).to_numpy(dtype=bool)
+    late = (paid_on > offer["last_chance"]) & ~(paid_on <= paid_then)
+    told = books.invoices.assign(given=given, earned=np.where(came_back | late, 0, most), came_back=came_back)
+    told = told.assign(paid_on=paid_on, granted=offer["granted"], last_day=offer["last_day"])
+    sure = (books.invoices["state"] == "issued") & (told["given"] > told["earned"]) & (books.invoices["terms"] != "")
     for column in ("invoice_date", "terms", "net_amount", "total_amount"):
         sure &= ~books.is_unknown("invoices", column)
     told = told[sure]
@@ -97,7 +104,7 @@ def last_paid(books: Books) -> "Series[pd.Timestamp]":
     _, payment, target = _paid(without_released(books))
     used = np.append(counts.to_numpy(dtype=bool), False)[payment]
     received = payments["received_date"].to_numpy().astype("datetime64[s]").astype(np.int64)
-    seconds = np.full(len(books.invoices), np.iinfo(np.int64).min)
+    seconds = np.full(len(books.invoices), _NEVER)
     np.maximum.at(seconds, target[used], received[payment[used]])
     return Series(seconds.astype("datetime64[s]"))
 
@@ -177,6 +184,19 @@ def _on_each(books: Books, rows: DataFrame) -> Ints:
     return sum_at(
         positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy(), len(books.invoices)
     )
+
+
+def _given_here(books: Books) -> "tuple[Ints, Series[pd.Timestamp]]":
+    """The most that ``give_discounts`` gave each document at once, and the last day on which it was paid for that."""
+    rows = unapproved_discounts(books)
+    days = pd.to_datetime(rows["reason"].str.extract(_GIVEN, expand=False), errors="coerce")
+    here = (days.notna() & (rows["amount"] > 0)).to_numpy(dtype=bool)
+    rows, seconds = rows[here], days[here].to_numpy().astype("datetime64[s]").astype(np.int64)
+    target = positions(books.invoices["invoice_id"], rows["invoice_id"])
+    most, last = np.zeros(len(books.invoices) + 1, dtype=np.int64), np.full(len(books.invoices) + 1, _NEVER)
+    np.maximum.at(most, target, rows["amount"].to_numpy(dtype=np.int64))
+    np.maximum.at(last, target, seconds)
+    return most[:-1], Series(last[:-1].astype("datetime64[s]"), index=books.invoices.index)
 
 
 def _came_back(books: Books) -> Bools:

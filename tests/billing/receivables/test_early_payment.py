@@ -77,8 +77,43 @@ def test_days_of_grace_are_the_offices():
     settled = after(*applied(discount_grace_days=2))
     assert [row[0] for row in given(settled)] == ["INV-1", "INV-2", "INV-3", "INV-6"]
     assert not discount_not_earned(settled)
-    strict = replace(settled, settings=replace(settled.settings, discount_grace_days=1))
-    assert [f.key for f in discount_not_earned(strict)] == ["ADJ-0003"], "two days late is not one"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ({"discount_grace_days": 2}, {"discount_grace_days": 0}),
+        ({"discount_tax": "early"}, {"discount_tax": "never"}),
+        ({"discount_tax": "never"}, {"discount_tax": "early"}),
+    ],
+)
+def test_what_was_given_stays_whatever_the_settings_are_later(then, now):
+    settled = after(*applied(**then))
+    later = replace(settled, settings=replace(settled.settings, **now))
+    for terms in ("2/10 NET 30", "NET 30", ""):
+        other = later.with_frames(invoices=later.invoices.assign(terms=terms))
+        assert not discount_not_earned(other)
+        back = after(other, apply_payments(other, Request(user="kim")))
+        assert (back.adjustments["amount"] >= 0).all()
+
+
+def test_what_a_clerk_gave_of_the_total_is_no_more_than_either_way_of_taxing_lets_off():
+    made = books(**LATE, settings={"discount_tax": "never"})
+    assert [f.key for f in discount_not_earned(made)] == ["ADJ-0001", "ADJ-0003", "ADJ-0004", "ADJ-0005"]
+    assert discount_not_earned(made)[1].amount == 258, "what is more than 2.42"
+
+
+def test_it_is_taken_back_where_other_money_came_later():
+    settled = after(*applied(discount_grace_days=2))
+    moved = settled.payments.assign(received_date=settled.payments["received_date"] + pd.Timedelta(days=1))
+    assert [f.key for f in discount_not_earned(settled.with_frames(payments=moved))] == ["ADJ-0003"]
+
+
+def test_terms_of_the_customer_bill_nothing_back():
+    """They may have been others when the invoice was made."""
+    made = books(**{**LATE, "customers": "customer_id  terms\nC-1  NET 30"})
+    made = made.with_frames(invoices=made.invoices.assign(terms=""))
+    assert not discount_not_earned(made)
 
 
 def test_where_the_tax_stays_only_the_amount_before_it_is_discounted():
