@@ -265,3 +265,36 @@ def test_what_was_billed_back_is_given_again_once_somebody_else_approves_the_dis
 
 def test_what_somebody_took_back_by_hand_stays_taken_back():
     assert len(billed_back("lee", "-", reason="Typed twice")[1].adjustments) == 2
+
+
+def test_what_is_billed_back_takes_what_is_left_at_once():
+    """Else only the next press would apply it."""
+    made = books(
+        **{
+            **BILLED_BACK,
+            "payments": "payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-01  100.00",
+            "allocations": "source_id  invoice_id  amount",
+        },
+        adjustments="invoice_id  kind  amount  adjustment_date  posted_by\nINV-1  discount  1.00  2026-08-05  kim",
+    )
+    outcome = apply_payments(made, Request(user="kim"))
+    settled = after(made, outcome)
+    assert settled.allocations["amount"].tolist() == [9_900, 100]
+    assert settled.allocations["allocation_id"].is_unique
+    assert settled.invoices["balance"].tolist() == [0]
+    assert "Nothing is left unapplied." in outcome.message
+    assert not apply_payments(settled, Request(user="kim")).changes
+
+
+def test_a_late_fee_lets_nothing_off():
+    made = books(
+        customers="customer_id  terms\nC-1  2/10 NET 30",
+        invoices="invoice_id  doc_type  customer_id  invoice_date  due_date  net_amount  total_amount\n"
+        "FEE-1  fee  C-1  2026-10-01  2026-10-31  100.00  100.00\nFEE-2  fee  C-1  2026-10-01  2026-10-01  50.00  50.00",
+        payments="payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-05  98.00",
+    )
+    settled = after(made, apply_payments(made, Request(user="kim")))
+    assert settled.allocations[["invoice_id", "amount", "rule"]].to_numpy().tolist() == [
+        ["FEE-2", 5_000, "oldest first"],
+        ["FEE-1", 4_800, "oldest first"],
+    ]
