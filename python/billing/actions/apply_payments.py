@@ -12,7 +12,14 @@ from billing.changes import Changes, TableChanges, update
 from billing.checks import facts
 from billing.receivables.allocation import apply_payments as allocate
 from billing.receivables.balances import balances
-from billing.receivables.early_payment import bill_back, earned_discounts, give_discounts, unearned_discounts
+from billing.receivables.early_payment import (
+    bill_back,
+    courtesies,
+    earned_discounts,
+    give_back,
+    give_discounts,
+    unearned_discounts,
+)  # fmt: skip
 from billing.receivables.ledger import payment_balances, without_released
 from billing.receivables.plans import installments_of
 from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
@@ -33,23 +40,25 @@ READS = (
 def apply_payments(books: Books, request: Request) -> Outcome:
     """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show.
 
-    A discount for early payment that was earned is given as an adjustment; one that was not is billed back.
+    A discount for early payment that was earned is given as an adjustment; one that was not is billed back, until
+    somebody else approves it.
     """
     findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
     doubtful = in_doubt(books)
     blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
     left_out = {name: rows.union(doubtful[name]) for name, rows in blocked.items()}
-    new = allocate(books, left_out)
-    after = books.with_frames(allocations=pd.concat([books.allocations, new], ignore_index=True))
-    given = _discounts(after, doubtful, request.user)
-    after = after.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
+    after = _let_off(_applied(books, left_out), doubtful, request.user)
+    given = after.adjustments.iloc[len(books.adjustments) :].reset_index(drop=True)
+    if (given["amount"] < 0).any():  # what is owed again takes what is left
+        after = _applied(after, left_out)
+    new = after.allocations.iloc[len(books.allocations) :].reset_index(drop=True)
     changes = Changes({
         "allocations": TableChanges(appended=new, why="applied"),
         "adjustments": TableChanges(appended=given, why="early payment"),
         **balance_changes(after, doubtful),
     })  # fmt: skip
     behind = held_back(len(left_out[PAYMENTS.name]), "payments")
-    return Outcome(_sentence(after, new) + _let_off(given) + behind, changes, findings)
+    return Outcome(_sentence(after, new) + _told(given) + behind, changes, findings)
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
@@ -74,19 +83,27 @@ def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[
     return changes
 
 
-def _discounts(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) -> DataFrame:
-    """New rows of Adjustments: discounts that were earned, and those that were not, but for invoices in doubt."""
-    given = give_discounts(books, _sure(earned_discounts(without_released(books)), doubtful), user)
-    books = books.with_frames(adjustments=pd.concat([books.adjustments, given], ignore_index=True))
-    back = bill_back(books, _sure(unearned_discounts(books), doubtful), user)
-    return pd.concat([given, back], ignore_index=True)
+def _applied(books: Books, left_out: "dict[str, pd.Index[int]]") -> Books:
+    return _with_rows(books, "allocations", allocate(books, left_out))
+
+
+def _let_off(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) -> Books:
+    """The books with new Adjustments: discounts that were earned, not earned, allowed after all; none in doubt."""
+    earned = _sure(earned_discounts(without_released(books)), doubtful)
+    books = _with_rows(books, "adjustments", give_discounts(books, earned, user))
+    books = _with_rows(books, "adjustments", bill_back(books, _sure(unearned_discounts(books), doubtful), user))
+    return _with_rows(books, "adjustments", give_back(books, _sure(courtesies(books), doubtful), user))
+
+
+def _with_rows(books: Books, table: str, rows: DataFrame) -> Books:
+    return books.with_frames(**{table: pd.concat([books.frame(table), rows], ignore_index=True)})
 
 
 def _sure(invoices: DataFrame, doubtful: "dict[str, pd.Index[int]]") -> DataFrame:
     return invoices[~invoices.index.isin(doubtful[INVOICES.name])]
 
 
-def _let_off(rows: DataFrame) -> str:
+def _told(rows: DataFrame) -> str:
     given, back = rows[rows["amount"] > 0], rows[rows["amount"] < 0]
     said = ""
     if len(given):

@@ -1,12 +1,14 @@
 """Create invoices: bill what is unbilled and in order, one invoice per customer."""
 
+from pandas import Series
+
 from billing import money
 from billing.actions.action import Outcome, Refused, Request
 from billing.actions.blocked import blocked_rows, blocking, held_back
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
 from billing.documents.invoice import draw_invoices
-from billing.receivables.invoicing import NewInvoices, billable, lack_of_tax, make_invoices
+from billing.receivables.invoicing import NewInvoices, billable, lack_of_tax, make_invoices, unread_tax
 from billing.tables import CHARGES, CUSTOMERS
 
 READS = ("customers", "services", "charges", "invoices", "invoice_lines", "terms", "taxes", "findings")
@@ -20,8 +22,10 @@ def create_invoices(books: Books, request: Request) -> Outcome:
         raise Refused(lack)
     findings = blocking(books, request.damage, (CHARGES, CUSTOMERS))
     blocked = blocked_rows(books, findings, CHARGES)
-    charges = billable(books, blocked)
-    left_out = held_back(len(billable(books, blocked[:0])) - len(charges), "charges")
+    untaxed = unread_tax(books, books.charges)
+    charges, waiting = billable(books, blocked.union(untaxed.index)), billable(books, blocked[:0])
+    left_out = _unread(untaxed[untaxed.index.isin(waiting.index)])
+    left_out += held_back(len(waiting) - len(charges), "charges")
     if charges.empty:
         return Outcome(f"Nothing to invoice up to {books.as_of}.{left_out}", findings=findings)
     new = make_invoices(books, charges)
@@ -30,6 +34,14 @@ def create_invoices(books: Books, request: Request) -> Outcome:
         books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS]
     )
     return Outcome(_sentence(new, len(charges)) + left_out, _changes(books, new), findings, (document,))
+
+
+def _unread(untaxed: "Series[str]") -> str:
+    if untaxed.empty:
+        return ""
+    codes = ", ".join(sorted(untaxed.unique()))
+    charges = money.counted(len(untaxed), "charge")
+    return f" Correct Rate % or In prices of {codes} on Taxes: it cannot be read, and is needed for {charges}."
 
 
 def _changes(books: Books, new: NewInvoices) -> Changes:

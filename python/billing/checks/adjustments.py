@@ -73,7 +73,8 @@ def discount_not_earned(books: Books) -> DataFrame:
     """A discount for early payment was given that was not earned.
 
     Customers who pay late learn that the discount comes anyway. What somebody else approved is a courtesy; of several
-    on one invoice the last one is told.
+    on one invoice the last one is told. What Apply payments gave stays, while its money does, whatever the settings and
+    terms are later; invoices without terms of their own are left alone.
     """
     unearned = unearned_discounts(books)
     rows = unapproved_discounts(books)

@@ -63,8 +63,8 @@ def overallocated_payment(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C03",
     message="{unapplied} of {payment_id}, received on {received_date} from {customer_id}, is not applied. {owing}",
-    fix="Press Apply payments; where its Purpose is plan and no plan is to be paid, set it to normal first. Or say what "
-    "it is: Purpose deposit, or a refund.",
+    fix="Press Apply payments; where its Purpose is plan and no plan is to be paid, set it to normal first. Or say "
+    "what it is: Purpose deposit, or a refund.",
     kinds={"unapplied": MONEY, "owing": TEXT},
     blocks=False,
 )

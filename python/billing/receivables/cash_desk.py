@@ -115,6 +115,7 @@ def _items(items: DataFrame, offer: DataFrame, fees: str) -> DataFrame:
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
     columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance"]
     columns += ["disputed", "plan_id"]
+    offer = offer.assign(discount=offer["discount"].where(items["doc_type"] == "invoice", 0))
     open_ones = DataFrame(items.loc[wanted, columns]).join(offer.loc[wanted, ["discount", "last_chance"]])
     turn = (items.loc[wanted, "doc_type"] == "fee").to_numpy(dtype=np.int64) * _TURN_OF_FEES[fees]
     return open_ones.take(order_by(turn, open_ones["due_date"], open_ones["invoice_id"])).reset_index(drop=True)

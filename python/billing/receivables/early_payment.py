@@ -1,19 +1,26 @@
 """Early payment: what a discount for it comes to, who has earned it, who has not (domain C2; Odoo "cash discounts")."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
-from billing.books import Books, positions
+from billing.books import Books, positions, sum_at
 from billing.changes import next_numbers
 from billing.money import Bools, Ints
 from billing.receivables.ledger import open_items, terms_of, without_released
 from billing.receivables.rows import new_rows, order_by
 from billing.receivables.terms import discount_dates, is_readable, parse_terms
 from billing.tables import ADJUSTMENTS
+
+#: How the reason of what is billed back begins.
+_NOT_EARNED: Final = "Not earned: "
+#: The day in the reason of what was given, see ``give_discounts``.
+_GIVEN: Final = r", paid on (\d{4}-\d{2}-\d{2})$"
+#: NaT, as a number.
+_NEVER: Final = np.iinfo(np.int64).min
 
 
 def early_percents(terms: "Series[str]") -> Ints:
@@ -27,7 +34,8 @@ def offers(books: Books) -> DataFrame:
     """What each document lets off for early payment; index of ``books.invoices``.
 
     Columns: ``granted`` (its terms), ``discount`` (cents, 0 where there is none), ``of_net`` (cents, the discount of
-    the amount before tax), ``last_day`` (included; NaT), ``last_chance`` (the same with the office's days of grace).
+    the amount before tax), ``most`` (the larger of what the ways of taxing let off), ``last_day`` (included; NaT),
+    ``last_chance`` (the same with the office's days of grace).
     With the setting ``discount_tax`` on ``never``, and where the invoice asks for less tax from the start
     (``tax_less_percent``), both discounts are of the amount before tax; else who pays early gets back its tax too.
     """
@@ -41,7 +49,7 @@ def offers(books: Books) -> DataFrame:
     grace = pd.Timedelta(days=books.settings.discount_grace_days)
     return DataFrame({
         "granted": granted, "discount": np.where(tax_stays, of_net, whole), "of_net": of_net,
-        "last_day": last_day, "last_chance": last_day + grace,
+        "most": np.maximum(whole, of_net), "last_day": last_day, "last_chance": last_day + grace,
     })  # fmt: skip
 
 
@@ -65,19 +73,21 @@ def unearned_discounts(books: Books) -> DataFrame:
     """Invoices with more let off for early payment than was earned: the rows of ``books.invoices`` with more columns.
 
     ``given``: cents of the discounts on Adjustments that nobody else approved, less what was billed back. ``earned``:
-    up to what the terms let off; nothing where money came too late, or came back and is missing. ``paid_on``,
-    ``granted`` and ``last_day`` as in ``earned_discounts``; ``came_back`` tells the last case. An invoice that nothing
-    was paid on yet may still be paid in time.
+    up to what the terms let off, in whatever way of taxing; nothing where money came too late, or came back and is
+    missing. ``paid_on``, ``granted`` and ``last_day`` as in ``earned_discounts``; ``came_back`` tells the last case.
+    What ``give_discounts`` gave stays earned whatever the settings and terms say since, while its money is there. An
+    invoice that nothing was paid on yet may still be paid in time; one without terms of its own is left alone: those of
+    its customer may have been others then.
     """
     live = without_released(books)
     items, offer, paid_on = open_items(live), offers(books), last_paid(live).set_axis(books.invoices.index)
-    given = _unapproved(books)
-    missing = (items["balance"] + given > offer["discount"]).to_numpy(dtype=bool)
-    came_back = _came_back(books) & missing
-    earned = np.where(came_back | (paid_on > offer["last_chance"]), 0, offer["discount"])
-    told = books.invoices.assign(given=given, earned=earned, came_back=came_back, paid_on=paid_on)
-    told = told.assign(granted=offer["granted"], last_day=offer["last_day"])
-    sure = (books.invoices["state"] == "issued") & (given > earned)
+    given, (own, paid_then) = _on_each(books, unapproved_discounts(books)), _given_here(books)
+    most = np.maximum(offer["most"], own)
+    came_back = _came_back(books) & (items["balance"] + given > most).to_numpy(dtype=bool)
+    late = (paid_on > offer["last_chance"]) & ~(paid_on <= paid_then)
+    told = books.invoices.assign(given=given, earned=np.where(came_back | late, 0, most), came_back=came_back)
+    told = told.assign(paid_on=paid_on, granted=offer["granted"], last_day=offer["last_day"])
+    sure = (books.invoices["state"] == "issued") & (told["given"] > told["earned"]) & (books.invoices["terms"] != "")
     for column in ("invoice_date", "terms", "net_amount", "total_amount"):
         sure &= ~books.is_unknown("invoices", column)
     told = told[sure]
@@ -94,7 +104,7 @@ def last_paid(books: Books) -> "Series[pd.Timestamp]":
     _, payment, target = _paid(without_released(books))
     used = np.append(counts.to_numpy(dtype=bool), False)[payment]
     received = payments["received_date"].to_numpy().astype("datetime64[s]").astype(np.int64)
-    seconds = np.full(len(books.invoices), np.iinfo(np.int64).min)
+    seconds = np.full(len(books.invoices), _NEVER)
     np.maximum.at(seconds, target[used], received[payment[used]])
     return Series(seconds.astype("datetime64[s]"))
 
@@ -115,6 +125,23 @@ def bill_back(books: Books, unearned: DataFrame, user: str) -> DataFrame:
     return _adjustments(books, unearned.assign(amount=amount, reason=reasons), user)
 
 
+def courtesies(books: Books) -> DataFrame:
+    """Invoices of which a discount was billed back that somebody else approved since, and so allows after all.
+
+    The rows of ``books.invoices`` with ``amount``: cents that were billed back too much, as far as they are still owed.
+    """
+    rows = unapproved_discounts(books)
+    billed = -_on_each(books, rows[rows["reason"].str.startswith(_NOT_EARNED)])
+    too_much = np.minimum(billed, -_on_each(books, rows))
+    allowed = books.invoices.assign(amount=np.minimum(too_much, open_items(books)["balance"].to_numpy()))
+    return allowed[allowed["amount"] > 0]
+
+
+def give_back(books: Books, allowed: DataFrame, user: str) -> DataFrame:
+    """New rows of Adjustments that undo what was billed back (see ``courtesies``), dated the as-of date."""
+    return _adjustments(books, allowed.assign(reason="Billed back, but approved since"), user)
+
+
 def _not_earned(*told: Any) -> str:
     terms, earned, last_day, paid_on, came_back = told
     lets_off = (
@@ -122,7 +149,7 @@ def _not_earned(*told: Any) -> str:
     )
     until = "" if pd.isna(last_day) else f" until {last_day:%Y-%m-%d}"
     paid = "" if pd.isna(paid_on) else f", paid on {paid_on:%Y-%m-%d}"
-    return f"Not earned: {lets_off}{until}{paid}{', money came back' if came_back else ''}"
+    return f"{_NOT_EARNED}{lets_off}{until}{paid}{', money came back' if came_back else ''}"
 
 
 def _adjustments(books: Books, invoices: DataFrame, user: str) -> DataFrame:
@@ -141,20 +168,35 @@ def _adjustments(books: Books, invoices: DataFrame, user: str) -> DataFrame:
 
 
 def unapproved_discounts(books: Books) -> DataFrame:
-    """Rows of Adjustments up to the as-of date that give or take back a discount, and nobody else has approved."""
+    """Rows of Adjustments up to the as-of date that give a discount that nobody else has approved, or take one back.
+
+    What was taken back counts whoever approved it: else it would be taken back once more.
+    """
     rows = books.adjustments
     approver, poster = (rows[name].str.casefold().str.strip() for name in ("approved_by", "posted_by"))
-    unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
-    mine = ((approver == "") | (approver == poster)) & ~unread
-    return rows[mine & (rows["kind"] == "discount") & ~(rows["adjustment_date"] > books.today)]
+    mine = ((approver == "") | (approver == poster)) & ~books.is_unknown("adjustments", "approved_by")
+    counts = (mine | (rows["amount"] < 0)) & ~books.is_unknown("adjustments", "amount")
+    return rows[counts & (rows["kind"] == "discount") & ~(rows["adjustment_date"] > books.today)]
 
 
-def _unapproved(books: Books) -> Ints:
-    """Cents of such discounts on each document."""
+def _on_each(books: Books, rows: DataFrame) -> Ints:
+    """Cents of the adjustments on each document."""
+    return sum_at(
+        positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy(), len(books.invoices)
+    )
+
+
+def _given_here(books: Books) -> "tuple[Ints, Series[pd.Timestamp]]":
+    """The most that ``give_discounts`` gave each document at once, and the last day on which it was paid for that."""
     rows = unapproved_discounts(books)
-    sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
-    np.add.at(sums, positions(books.invoices["invoice_id"], rows["invoice_id"]), rows["amount"].to_numpy())
-    return sums[:-1]
+    days = pd.to_datetime(rows["reason"].str.extract(_GIVEN, expand=False), errors="coerce")
+    here = (days.notna() & (rows["amount"] > 0)).to_numpy(dtype=bool)
+    rows, seconds = rows[here], days[here].to_numpy().astype("datetime64[s]").astype(np.int64)
+    target = positions(books.invoices["invoice_id"], rows["invoice_id"])
+    most, last = np.zeros(len(books.invoices) + 1, dtype=np.int64), np.full(len(books.invoices) + 1, _NEVER)
+    np.maximum.at(most, target, rows["amount"].to_numpy(dtype=np.int64))
+    np.maximum.at(last, target, seconds)
+    return most[:-1], Series(last[:-1].astype("datetime64[s]"), index=books.invoices.index)
 
 
 def _came_back(books: Books) -> Bools:

@@ -97,9 +97,37 @@ def as_lines(rows: DataFrame, document: Ints) -> Lines:
 def lack_of_tax(books: Books) -> str:
     """What is missing for the tax of the office's surcharge on invoices, in words; '' where nothing is."""
     code = books.settings.invoice_surcharge_tax
-    if not code or not books.settings.invoice_surcharge or (books.taxes["tax_code"] == code).any():
+    listed = books.taxes["tax_code"] == code
+    if not code or not books.settings.invoice_surcharge:
+        return ""
+    if (listed & books.is_unknown("taxes", "rate")).any():
+        return f"The rate of {code} on Taxes cannot be read; Settings name it as Invoice surcharge tax. Correct it."
+    if listed.any():
         return ""
     return f"Settings name {code} as Invoice surcharge tax, which is not on Taxes. Correct it, or add it to Taxes."
+
+
+def unread_tax(books: Books, charges: DataFrame) -> "Series[str]":
+    """The charges whose tax nobody can tell, and its code: on Taxes, its rate or ``in_prices`` could not be read."""
+    unread = books.taxes.loc[_is_unread(books), "tax_code"]
+    if unread.empty:
+        return charges["tax_code"][:0]
+    code = _tax_codes(books, charges, _price_rows(books, charges))
+    return code[positions(unread, code) >= 0]
+
+
+def _is_unread(books: Books) -> "Series[bool]":
+    return books.is_unknown("taxes", "rate") | books.is_unknown("taxes", "in_prices")
+
+
+def _price_rows(books: Books, charges: DataFrame) -> Ints:
+    """Places in the price list; a code that has no row for the date keeps the words and tax of any row it has."""
+    row = services_on(books.services, charges["service_code"], charges["service_date"])
+    return np.where(row < 0, positions(books.services["service_code"], charges["service_code"]), row)
+
+
+def _tax_codes(books: Books, charges: DataFrame, row: Ints) -> "Series[str]":
+    return _own_or_listed(charges["tax_code"], books.services["tax_code"], row)
 
 
 def _numbers(books: Books, count: int) -> "Series[str]":
@@ -111,10 +139,8 @@ def _numbers(books: Books, count: int) -> "Series[str]":
 
 
 def _lines(books: Books, charges: DataFrame, document: Ints, numbers: "Series[str]") -> DataFrame:
-    row = services_on(books.services, charges["service_code"], charges["service_date"])
-    # A code whose price list has no row for the date keeps the words and tax of any row it has.
-    row = np.where(row < 0, positions(books.services["service_code"], charges["service_code"]), row)
-    tax_code = _own_or_listed(charges["tax_code"], books.services["tax_code"], row)
+    row = _price_rows(books, charges)
+    tax_code = _tax_codes(books, charges, row)
     rate = look_up(books.taxes, "tax_code", "rate", tax_code).to_numpy(dtype=np.int64)
     in_prices = look_up(books.taxes, "tax_code", "in_prices", tax_code).to_numpy(dtype=bool)
     description = _own_or_listed(charges["description"], books.services["description"], row)

@@ -88,23 +88,6 @@ def test_unapplied_payment():
     assert [f.severity for f in found] == ["error", "warning", "warning"]
 
 
-def test_unapplied_money_for_a_plan_that_is_not_paid_any_more():
-    found = unapplied_payment(
-        books(
-            plans="plan_id  customer_id  invoices  state\nPL-1  C-1  I-1  finished\nPL-2  C-2  I-2  active",
-            payments="""
-            payment_id  customer_id  amount  received_date  purpose
-            P-1         C-1          100.00  2026-10-20     plan
-            P-2         C-2          100.00  2026-10-20     plan     # trap: the plan is active
-            P-3         C-3          100.00  2026-10-20     plan     # has none
-            """,
-        )
-    )
-    otherwise = "or say what it is: Purpose deposit, or a refund."
-    no_plan = f"No plan is to be paid: set Purpose to normal, press Apply payments, {otherwise}"
-    assert [f.fix for f in found] == [no_plan, f"Press Apply payments, {otherwise}", no_plan]
-
-
 def test_refund_beyond_payment():
     found = refund_beyond_payment(
         books(

@@ -77,8 +77,43 @@ def test_days_of_grace_are_the_offices():
     settled = after(*applied(discount_grace_days=2))
     assert [row[0] for row in given(settled)] == ["INV-1", "INV-2", "INV-3", "INV-6"]
     assert not discount_not_earned(settled)
-    strict = replace(settled, settings=replace(settled.settings, discount_grace_days=1))
-    assert [f.key for f in discount_not_earned(strict)] == ["ADJ-0003"], "two days late is not one"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ({"discount_grace_days": 2}, {"discount_grace_days": 0}),
+        ({"discount_tax": "early"}, {"discount_tax": "never"}),
+        ({"discount_tax": "never"}, {"discount_tax": "early"}),
+    ],
+)
+def test_what_was_given_stays_whatever_the_settings_are_later(then, now):
+    settled = after(*applied(**then))
+    later = replace(settled, settings=replace(settled.settings, **now))
+    for terms in ("2/10 NET 30", "NET 30", ""):
+        other = later.with_frames(invoices=later.invoices.assign(terms=terms))
+        assert not discount_not_earned(other)
+        back = after(other, apply_payments(other, Request(user="kim")))
+        assert (back.adjustments["amount"] >= 0).all()
+
+
+def test_what_a_clerk_gave_of_the_total_is_no_more_than_either_way_of_taxing_lets_off():
+    made = books(**LATE, settings={"discount_tax": "never"})
+    assert [f.key for f in discount_not_earned(made)] == ["ADJ-0001", "ADJ-0003", "ADJ-0004", "ADJ-0005"]
+    assert discount_not_earned(made)[1].amount == 258, "what is more than 2.42"
+
+
+def test_it_is_taken_back_where_other_money_came_later():
+    settled = after(*applied(discount_grace_days=2))
+    moved = settled.payments.assign(received_date=settled.payments["received_date"] + pd.Timedelta(days=1))
+    assert [f.key for f in discount_not_earned(settled.with_frames(payments=moved))] == ["ADJ-0003"]
+
+
+def test_terms_of_the_customer_bill_nothing_back():
+    """They may have been others when the invoice was made."""
+    made = books(**{**LATE, "customers": "customer_id  terms\nC-1  NET 30"})
+    made = made.with_frames(invoices=made.invoices.assign(terms=""))
+    assert not discount_not_earned(made)
 
 
 def test_where_the_tax_stays_only_the_amount_before_it_is_discounted():
@@ -188,3 +223,78 @@ def test_a_discount_goes_with_the_payment_that_earned_it_and_comes_again_with_an
     assert again.invoices["balance"].tolist()[0] == 0
     assert not apply_payments(again, Request(user="kim")).changes
     assert not discount_not_earned(again)
+
+
+BILLED_BACK = {
+    "customers": "customer_id\nC-1",
+    "invoices": """
+        invoice_id  customer_id  invoice_date  due_date    terms        net_amount  total_amount
+        INV-1       C-1          2026-08-01    2026-08-31  2/10 NET 30  100.00      100.00
+    """,
+    "payments": "payment_id  customer_id  received_date  amount\nP-1  C-1  2026-09-20  98.00",
+    "allocations": "source_id  invoice_id  amount  allocation_date\nP-1  INV-1  98.00  2026-09-20",
+}
+
+
+def billed_back(given_by, taken_by, reason="Not earned: paid late"):
+    made = books(
+        **BILLED_BACK,
+        adjustments=f"""
+            adjustment_id  invoice_id  kind      amount  adjustment_date  reason    posted_by  approved_by
+            ADJ-0001       INV-1       discount  2.00    2026-09-20       By phone  kim        {given_by}
+            ADJ-0002       INV-1       discount  -2.00   2026-10-01       {reason}  kim        {taken_by}
+        """,
+    )
+    return made, after(made, apply_payments(made, Request(user="kim")))
+
+
+@pytest.mark.parametrize("approved_by", ["-", "kim", "lee"])
+def test_who_approves_that_it_is_billed_back_does_not_bill_it_twice(approved_by):
+    made, settled = billed_back("-", approved_by)
+    assert settled.adjustments["adjustment_id"].tolist() == ["ADJ-0001", "ADJ-0002"]
+    assert not discount_not_earned(made)
+
+
+@pytest.mark.parametrize("approved_by", ["-", "lee"])
+def test_what_was_billed_back_is_given_again_once_somebody_else_approves_the_discount(approved_by):
+    settled = billed_back("lee", approved_by)[1]
+    assert given(settled)[2:] == [["INV-1", "discount", 200, "Billed back, but approved since"]]
+    assert settled.invoices["balance"].tolist() == [0]
+    assert not apply_payments(settled, Request(user="kim")).changes
+
+
+def test_what_somebody_took_back_by_hand_stays_taken_back():
+    assert len(billed_back("lee", "-", reason="Typed twice")[1].adjustments) == 2
+
+
+def test_what_is_billed_back_takes_what_is_left_at_once():
+    """Else only the next press would apply it."""
+    made = books(
+        **{
+            **BILLED_BACK,
+            "payments": "payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-01  100.00",
+            "allocations": "source_id  invoice_id  amount",
+        },
+        adjustments="invoice_id  kind  amount  adjustment_date  posted_by\nINV-1  discount  1.00  2026-08-05  kim",
+    )
+    outcome = apply_payments(made, Request(user="kim"))
+    settled = after(made, outcome)
+    assert settled.allocations["amount"].tolist() == [9_900, 100]
+    assert settled.allocations["allocation_id"].is_unique
+    assert settled.invoices["balance"].tolist() == [0]
+    assert "Nothing is left unapplied." in outcome.message
+    assert not apply_payments(settled, Request(user="kim")).changes
+
+
+def test_a_late_fee_lets_nothing_off():
+    made = books(
+        customers="customer_id  terms\nC-1  2/10 NET 30",
+        invoices="invoice_id  doc_type  customer_id  invoice_date  due_date  net_amount  total_amount\n"
+        "FEE-1  fee  C-1  2026-10-01  2026-10-31  100.00  100.00\nFEE-2  fee  C-1  2026-10-01  2026-10-01  50.00  50.00",
+        payments="payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-05  98.00",
+    )
+    settled = after(made, apply_payments(made, Request(user="kim")))
+    assert settled.allocations[["invoice_id", "amount", "rule"]].to_numpy().tolist() == [
+        ["FEE-2", 5_000, "oldest first"],
+        ["FEE-1", 4_800, "oldest first"],
+    ]

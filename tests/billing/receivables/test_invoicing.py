@@ -208,3 +208,35 @@ def test_a_surcharge_tax_that_is_not_listed_stops_invoicing():
     ):
         create_invoices(made, Request())
     assert "3 invoices created" in create_invoices(books(**SHOP), Request()).message
+
+
+@pytest.mark.parametrize("sales", ["?  no", "21  ?"])
+def test_charges_whose_tax_could_not_be_read_are_left_out(sales):
+    made = books(
+        customers="customer_id\nC-1\nC-2",
+        services="service_code  tax_code\nVISIT  SALES\nBAND  EXEMPT",
+        taxes=f"tax_code  rate  in_prices\nEXEMPT  0  no\nSALES  {sales}",
+        charges="""
+        charge_id  customer_id  service_date  service_code  quantity  unit_price  tax_code  status
+        CH-1       C-1          2026-10-01    VISIT         1         121.00      -         unbilled  # by the service
+        CH-2       C-1          2026-10-01    BAND          1         121.00      SALES     unbilled  # by itself
+        CH-3       C-1          2026-10-02    BAND          1         9.00        -         unbilled
+        CH-4       C-2          2026-10-01    VISIT         1         8.00        EXEMPT    unbilled  # trap: another code
+        CH-5       C-2          2026-11-01    VISIT         1         8.00        -         unbilled  # not yet
+        """,
+    )
+    outcome = create_invoices(made, Request())
+    lines = outcome.changes.tables["invoice_lines"].appended
+    assert lines is not None
+    assert lines["charge_id"].tolist() == ["CH-3", "CH-4"]
+    assert outcome.message.endswith(
+        " Correct Rate % or In prices of SALES on Taxes: it cannot be read, and is needed for 2 charges."
+        " Left out because of errors: 2 charges; see Findings after Check."
+    )
+
+
+def test_a_surcharge_tax_that_could_not_be_read_stops_invoicing():
+    office = {"invoice_surcharge": 500, "invoice_surcharge_tax": "VAT"}
+    made = books(**{**SHOP, "taxes": "tax_code  rate\nVAT  ?"}, settings=office)
+    with pytest.raises(Refused, match=r"The rate of VAT on Taxes cannot be read"):
+        create_invoices(made, Request())
