@@ -23,8 +23,9 @@ def set_heights(data: SheetData, row1: int, row2: int, height: float) -> None:
 
 def free_heights(data: SheetData, row1: int, row2: int) -> None:
     """Let rows have the height that what they hold needs."""
-    for row, xml in data.rows.items():
-        if row1 <= row <= row2 and b' ht="' in xml[: xml.index(b">")]:
+    for row in range(row1, min(row2, data.rows.last) + 1):
+        xml = data.rows.get(row, b">")
+        if b' ht="' in xml[: xml.index(b">")]:
             data.set_row(row, b"".join(_without_height(xml)))
 
 
@@ -37,7 +38,7 @@ def hide_rows(data: SheetData, rows: Iterable[int], *, hidden: bool) -> None:
 
 def hidden_rows(data: SheetData, row1: int, row2: int) -> set[int]:
     """The hidden ones of some rows."""
-    return {row for row, xml in data.rows.items() if row1 <= row <= row2 and is_hidden(xml)}
+    return {row for row in range(row1, min(row2, data.rows.last) + 1) if is_hidden(data.rows.get(row, b">"))}
 
 
 def _without_height(xml: bytes) -> tuple[bytes, bytes]:

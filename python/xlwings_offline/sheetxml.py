@@ -1,16 +1,19 @@
 """The XML of a worksheet part taken apart: what stands before its rows, each row, what stands after them."""
 
 import re
+from itertools import islice
+from operator import lt
 from typing import Final
 
 from lxml import etree
 
-from xlwings_offline.references import column_letters, column_number
+from xlwings_offline.references import LAST_COLUMN, column_letters, column_number
 
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OPENING: Final = re.compile(rb"<sheetData\b[^>]*?(/?)>")
 _CLOSING: Final = b"</sheetData>"
 _PREFIX: Final = re.compile(rb'xmlns:([\w.-]+)="' + re.escape(_NAMESPACE.encode()) + b'"')
+_PLACE: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _LATE_STYLE: Final = re.compile(rb'" t="\w+" s="')
 #: A program writes the attributes of all cells in one order: so much of the rows tells it.
 _SAMPLE: Final = 2**20
@@ -55,13 +58,25 @@ def rows_of(xml: bytes) -> tuple[bytes, int, int]:
 
 def is_odd(xml: bytes, start: int, end: int) -> bool:
     """Whether rows are written in a way that the quick readers do not know, though XML allows it."""
-    sample = xml[start : min(start + _SAMPLE, end)] + xml[max(end - _SAMPLE, start) : end]
+    samples = xml[start : min(start + _SAMPLE, end)], xml[max(end - _SAMPLE, start) : end]
     return (
         xml.count(b"<c", start, end) != xml.count(b'<c r="', start, end)
         or xml.count(b"<row", start, end) != xml.count(b"<row ", start, end)
         or xml.find(b"<!", start, end) >= 0
-        or _LATE_STYLE.search(sample) is not None
+        or any(_LATE_STYLE.search(sample) is not None or not _in_order(sample) for sample in samples)
     )
+
+
+def _in_order(rows: bytes) -> bool:
+    """Whether cells stand from left to right and rows from top to bottom."""
+    places = [(int(row), len(letters), letters) for letters, row in _PLACE.findall(rows)]
+    return all(map(lt, places, islice(places, 1, None)))
+
+
+def _column(element: etree._Element) -> int:
+    """Column of a cell; what else a row may hold comes last."""
+    letters = re.match("[A-Z]+", element.get("r") or "")
+    return column_number(letters.group()) if letters else LAST_COLUMN + 1
 
 
 def _without_prefix(xml: bytes) -> bytes:
@@ -94,4 +109,5 @@ def _rewritten(xml: bytes) -> bytes:
             for name in (*_FIRST, *(name for name in attributes if name not in _FIRST)):
                 if name in attributes:
                     cell.set(name, attributes[name])
+        row[:] = sorted(row, key=_column)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

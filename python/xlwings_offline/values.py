@@ -44,7 +44,12 @@ ERRORS: Final = frozenset(
 
 def unescape(text: str) -> str:
     """A text with Excel's way of writing signs that XML cannot hold, such as _x000D_."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return whole_signs(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def whole_signs(text: str) -> str:
+    """A text whose halves of signs are put together; of a half alone, which no file can hold, it says that it is lost."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def escape(text: str) -> str:

@@ -165,7 +165,8 @@ def _specials(body: bytes, marks: Iterable[bytes]) -> list[tuple[int, int, objec
         while place >= 0:
             start = body.rfind(b'<c r="', 0, place + 1)
             cell = _PLACE.match(body, start) if start >= 0 else None
-            if cell is not None and (value := _special(cell)) is not _KEEP:
+            # A cell without content is blank whatever its kind; only the others were counted.
+            if cell is not None and cell.group(4) is not None and (value := _special(cell)) is not _KEEP:
                 found[start] = (int(cell.group(2)), column_number(cell.group(1).decode()), value)
             if len(found) > MOST_SUSPECTS:
                 return None

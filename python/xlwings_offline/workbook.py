@@ -25,6 +25,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
+#: Bytes of all large sheets whose rows are told apart at once.
+MOST_OPEN = 64 * 2**20
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS = "application/vnd.ms-excel"
 #: Content type of the workbook part by the file's ending.
@@ -62,8 +64,8 @@ class Workbook:
         self._texts: list[str] | None = None
         self._styles: Styles | None = None
         self._ahead: ReadAhead | None = None
-        #: The large sheet whose rows are told apart.
-        self._open: SheetData | None = None
+        #: The large sheets whose rows are told apart, the last asked for last.
+        self._open: list[SheetData] = []
         #: The sheet that was read whole last, by its part: all its cells, row by row.
         self.whole: tuple[str, list[list[object]]] | None = None
         #: Which style numbers show dates, as far as cells were read.
@@ -122,15 +124,15 @@ class Workbook:
         return self._data[part]
 
     def keep_open(self, data: SheetData) -> None:
-        """Keep the rows of this large sheet, and of no other: several at once would take several times as much."""
-        if self._open is not None and self._open is not data:
-            self._open.let_go()
-        self._open = data
+        """Keep the rows of this large sheet, and of others as long as all of them together are not too much."""
+        self._open = [*(other for other in self._open if other is not data), data]
+        while len(self._open) > 1 and sum(self.package.size(each.part) for each in self._open) > MOST_OPEN:
+            self._open.pop(0).let_go()
 
     def forget(self, part: str) -> None:
         """Drop what is kept of a sheet's cells, because the sheet is gone."""
-        if self._open is self._data.pop(part, None):
-            self._open = None
+        gone = self._data.pop(part, None)
+        self._open = [data for data in self._open if data is not gone]
         self.whole = None
 
     def flush(self) -> None:
@@ -138,7 +140,7 @@ class Workbook:
         for part, data in list(self._data.items()):
             data.flush()
             del self._data[part]
-        self.whole = self._open = None
+        self.whole, self._open = None, []
 
     @property
     def styles(self) -> Styles:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from xlwings_offline import sheetdata, wholesheet
+from xlwings_offline import sheetdata, values, wholesheet
 from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.sheetxml import NoSheet, plain, rows_of
 from xlwings_offline.values import CellError, to_datetime, to_serial
@@ -279,3 +279,44 @@ def test_the_style_that_was_given_last_wins(tmp_path):
     data.set_style(1, 1, 6, 1, italic)
     book.save(tmp_path / "saved.xlsx")
     assert data_of(Workbook(tmp_path / "saved.xlsx")).styles(1, 1, 6, 1) == [[italic] * 6]
+
+
+ODD_ROW = b'<row r="1"><c r="C1"><v>3</v></c><c r="B1"><v>2</v></c><c r="D1"><v>4</v></c></row>'
+
+
+def test_cells_that_do_not_stand_from_left_to_right_are_read_and_written_all_the_same(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "odd.xlsx")
+    book.add_worksheet().write(0, 0, 1)
+    book.close()
+    opened = Workbook(tmp_path / "odd.xlsx")
+    part = opened.sheets[0].part
+    xml = opened.package.read(part)
+    start, end = xml.index(b"<row "), xml.index(b"</sheetData>")
+    opened.package.write(part, xml[:start] + ODD_ROW + xml[end:])
+    data = opened.sheet_data(part)
+
+    assert data.block(1, 2, 1, 3) == [[2.0, 3.0]]
+    data.write_block(1, 2, [[9.0]])
+    assert data.block(1, 1, 1, 5) == [[None, 9.0, 3.0, 4.0, None]]
+    assert data.rows.get(1, b"").count(b'r="B1"') == 1
+
+
+def test_an_empty_text_without_an_end_tag_does_not_hide_an_error(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "error.xlsx")
+    sheet = book.add_worksheet()
+    for row in range(3_000):
+        sheet.write_row(row, 1, [1.5, 2.5, 3.5])
+    sheet.write_formula(2_499, 4, "=NA()", None, "#N/A")
+    book.close()
+    opened = Workbook(tmp_path / "error.xlsx")
+    part = opened.sheets[0].part
+    xml = opened.package.read(part).replace(
+        b'</c></row><row r="4"', b'</c><c r="E3" t="inlineStr"/></row><row r="4"', 1
+    )
+    opened.package.write(part, xml)
+
+    assert opened.sheet_data(part).block(1, 1, 3_000, 5)[2_499][4] == CellError("#N/A")
+
+
+def test_halves_of_signs_are_put_together(tmp_path):
+    assert values.unescape("_xD83D__xDE00_ _xD83D_") == "\U0001f600 \ufffd"

@@ -22,6 +22,13 @@ class PackedColumn:
     @classmethod
     def of(cls, cells: Sequence[Any]) -> "PackedColumn":
         """Pack cells: float, str, bool, datetime, None, or anything else."""
+        try:
+            return cls._of(cells)
+        except UnicodeEncodeError:  # half of a sign, as LEFT cuts it off an emoji: what no file can hold is lost
+            return cls._of([_whole_signs(cell) if isinstance(cell, str) else cell for cell in cells])
+
+    @classmethod
+    def _of(cls, cells: Sequence[Any]) -> "PackedColumn":
         kinds = set(map(type, cells)) - {type(None)}
         if not kinds:
             return cls(pa.nulls(len(cells)))
@@ -53,6 +60,10 @@ class PackedColumn:
         if self.others:
             cells = [self.others.get(place, cell) for place, cell in zip(places, cells, strict=True)]
         return cells
+
+
+def _whole_signs(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class PackedRows(Sequence[list[Any]]):
