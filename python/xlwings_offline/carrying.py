@@ -11,7 +11,7 @@ from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.formulas import shift
 from xlwings_offline.references import Area, column_letters
 from xlwings_offline.rowxml import cells_of, head_of
-from xlwings_offline.shared_formulas import write_out
+from xlwings_offline.shared_formulas import keep_whole, write_out
 from xlwings_offline.values import escape
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def taken(data: SheetData, area: Area) -> Cells:
     """The cells of an area; they stay where they are. Raises CannotOverwrite for a part of an array formula."""
     rows, columns = data.settled_rows(), range(area.column1, area.column2 + 1)
     numbers = range(area.row1, area.row2 + 1)
+    keep_whole(rows, area)
     if any(b't="shared"' in rows.get(row, b"") for row in numbers):
         write_out(rows)
     cells = [{c: xml for c, xml in cells_of(rows.get(row)).items() if c in columns} for row in numbers]
@@ -36,8 +37,12 @@ def taken(data: SheetData, area: Area) -> Cells:
 
 
 def placed(data: SheetData, area: Area, cells: Cells, right: int = 0) -> None:
-    """Let an area hold these cells and no others; `right` says how many columns they came from further left."""
+    """Let an area hold these cells and no others; `right` says how many columns they came from further left.
+
+    Raises CannotOverwrite where it would take a part of an array formula.
+    """
     rows, columns = data.settled_rows(), range(area.column1, area.column2 + 1)
+    keep_whole(rows, area)
     for row, own in zip(range(area.row1, area.row2 + 1), cells, strict=True):
         kept = {c: xml for c, xml in cells_of(rows.get(row)).items() if c not in columns}
         kept.update({c + right: _at(xml, row, c + right) for c, xml in own.items()})
@@ -50,8 +55,9 @@ def placed(data: SheetData, area: Area, cells: Cells, right: int = 0) -> None:
 def moved(data: SheetData, area: Area, rows: int, columns: int) -> None:
     """Carry the cells of an area so many rows down and columns right; what they leave behind is blank."""
     cells = taken(data, area)
-    placed(data, area, [{} for _ in cells])
     to = Area(area.row1 + rows, area.column1 + columns, area.row2 + rows, area.column2 + columns)
+    keep_whole(data.settled_rows(), to)  # before anything is moved
+    placed(data, area, [{} for _ in cells])
     placed(data, to, cells, columns)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlwings_offline import carrying, followers
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.references import LAST_COLUMN, LAST_ROW, Area
+from xlwings_offline.shared_formulas import keep_whole
 from xlwings_offline.tables import Tables
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def cut(workbook: Workbook, source: tuple[str, Area], target: tuple[str, Area]) 
             "xlwings_offline has Range.move() to another sheet for cells without formulas only."
         )
     cells = carrying.taken(data, area)
+    keep_whole(other.settled_rows(), to)  # before anything is moved
     carrying.placed(data, area, [{} for _ in cells])
     carrying.placed(other, to, cells, to.column1 - area.column1)
 

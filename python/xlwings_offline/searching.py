@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlwings_offline import carrying, followers
 from xlwings_offline.calls import crosses
 from xlwings_offline.columns import hidden_columns
+from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.filter_rules import as_pattern
 from xlwings_offline.range_looks import RangeLooks
 from xlwings_offline.references import Area
@@ -44,14 +46,23 @@ class Searches(RangeLooks):
 
     @crosses
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
-        """Replace a text in formulas and plain contents, as if each cell was typed again."""
+        """Replace a text in formulas and plain contents, as if each cell was typed again.
+
+        Raises NotImplementedOffline where a date would change: how Excel shows it, and so what is replaced, is unknown.
+        """
         area, matches = self._read_area(), _matcher(old, whole=whole, match_case=match_case)
-        for row, texts in enumerate(self._typed(area), area.row1):
-            for column, own in enumerate(texts, area.column1):
-                if own and (changed := matches.sub(lambda _found: new, own)) != own:
-                    cell = Area(row, column, row, column)
-                    self.sheet.data.write_block(row, column, [[changed or None]])
-                    self.sheet.tables_follow(cell)
+        changed = {
+            (row, column): text
+            for row, texts in enumerate(self._typed(area), area.row1)
+            for column, own in enumerate(texts, area.column1)
+            if own and (text := matches.sub(lambda _found: new, own)) != own
+        }
+        values = self.sheet.data.block(*area)
+        if any(isinstance(values[row - area.row1][column - area.column1], datetime) for row, column in changed):
+            raise NotImplementedOffline("Range.replace() in dates needs a running Excel; nothing was replaced.")
+        for (row, column), text in changed.items():
+            self.sheet.data.write_block(row, column, [[text or None]])
+            self.sheet.tables_follow(Area(row, column, row, column))
 
     def _typed(self, area: Area) -> list[list[str]]:
         """What stands in each cell as it would be typed."""
@@ -71,7 +82,8 @@ class Searches(RangeLooks):
         seen: set[tuple[object, ...]] = set()
         kept = []
         for place, row in enumerate(results(data, area, "Range.remove_duplicates()")):
-            key = tuple(cell.casefold() if isinstance(cell, str) else cell for cell in (row[c - 1] for c in columns))
+            cells = (row[column - 1] for column in columns)  # TRUE is not 1, nor an error its text
+            key = tuple((type(cell), cell.casefold() if isinstance(cell, str) else cell) for cell in cells)
             if key not in seen:
                 seen.add(key)
                 kept.append(place)
@@ -117,20 +129,19 @@ def _is_kind(value: object, formula: str, cell_type: str, value_type: str | None
 def _rectangles(wanted: list[list[bool]], area: Area) -> list[Area]:
     """Runs of the wanted cells in each row, those that are alike in neighbouring rows as one."""
     found: list[Area] = []
+    above: dict[tuple[int, int], int] = {}
     for row, cells in enumerate(wanted, area.row1):
-        start = area.column1
+        start, runs = area.column1, dict[tuple[int, int], int]()
         for is_wanted, same in groupby(cells):
             end = start + len(list(same))
-            if is_wanted:
-                run = Area(row, start, row, end - 1)
-                above = next(
-                    (at for at, other in enumerate(found) if other == run._replace(row1=other.row1, row2=row - 1)), None
-                )
-                if above is None:
-                    found.append(run)
-                else:
-                    found[above] = found[above]._replace(row2=row)
+            if is_wanted and (start, end) in above:
+                runs[start, end] = above[start, end]
+                found[above[start, end]] = found[above[start, end]]._replace(row2=row)
+            elif is_wanted:
+                runs[start, end] = len(found)
+                found.append(Area(row, start, row, end - 1))
             start = end
+        above = runs
     return found
 
 

@@ -48,7 +48,7 @@ def unescape(text: str) -> str:
 
 
 def whole_signs(text: str) -> str:
-    """A text whose halves of signs are put together; of a half alone, which no file can hold, it says that it is lost."""
+    """A text whose halves of signs are put together; half a sign alone, which no file can hold, is one that is lost."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

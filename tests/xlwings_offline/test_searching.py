@@ -1,9 +1,12 @@
 """Cells found, replaced, copied and addressed by what they are."""
 
+from datetime import datetime
+
 import pytest
+import xlsxwriter
 import xlwings as xw
 
-from xlwings_offline.errors import NotImplementedOffline
+from xlwings_offline.errors import CannotOverwrite, NotImplementedOffline
 
 pytestmark = pytest.mark.usefixtures("offline")
 
@@ -113,3 +116,35 @@ def test_automatic_font_color_is_black():
     assert sheet["A1"].font.color == (0, 0, 0)
     sheet["A1"].font.color = (1, 2, 3)
     assert (sheet["A1"].font.color, sheet["A1:A2"].font.color) == ((1, 2, 3), None)
+
+
+def test_a_date_is_not_made_a_text_by_replacing_in_it(sheet):
+    sheet["A1:A2"].value = [[datetime(2024, 1, 5)], ["1 of 2"]]
+
+    with pytest.raises(NotImplementedOffline, match="dates"):
+        sheet["A1:A2"].replace_all("1", "2")
+
+    assert sheet["A1:A2"].value == [datetime(2024, 1, 5), "1 of 2"]  # nothing was replaced
+
+
+def test_true_and_one_are_no_duplicates(sheet):
+    sheet["F1:F4"].value = [[True], [1], [5], [1]]
+
+    sheet["F1:F4"].remove_duplicates(1, has_headers=False)
+
+    assert sheet["F1:F4"].value == [True, 1.0, 5.0, None]
+
+
+def test_a_part_of_an_array_formula_is_neither_moved_nor_overwritten(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "array.xlsx")
+    made = book.add_worksheet()
+    made.write_column("B1", [1, 2, 3])
+    made.write("C1", 7)
+    made.write_array_formula("A1:A2", "{=B1:B2*2}", None, 2)
+    book.close()
+    sheet = xw.Book(tmp_path / "array.xlsx").sheets[0]
+
+    for refused in (lambda: sheet["A2"].move(sheet["D1"]), lambda: sheet["C1"].move(sheet["A2"])):
+        with pytest.raises(CannotOverwrite, match="array formula"):
+            refused()
+    assert sheet["C1"].value == 7.0
