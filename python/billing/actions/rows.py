@@ -30,7 +30,7 @@ def file_rows(path: Path, into: str, mapping: str) -> Rows:
     Raises:
         Refused: the mapping is not of that form.
     """
-    headers, cells = read_rows(path)
+    headers, cells = read_rows(path, into)
     return Rows(table=into, headers=headers, cells=cells, source=path.name, given=_pairs(mapping))
 
 

@@ -20,8 +20,10 @@ class UnreadableFile(ValueError):
     """The file cannot be read; its text says why, in one sentence."""
 
 
-def read_rows(path: Path) -> tuple[list[str], list[list[Any]]]:
-    """Headers and rows of the file; of a workbook, the sheet with the most rows. Cells of a text file are text.
+def read_rows(path: Path, sheet: str = "") -> tuple[list[str], list[list[Any]]]:
+    """Headers and rows of the file. Cells of a text file are text.
+
+    Of a workbook it is the sheet of that name, or the one with the most rows where there is none.
 
     Raises:
         UnreadableFile: there is no such file, it is neither text nor workbook, or it has no rows.
@@ -32,7 +34,7 @@ def read_rows(path: Path) -> tuple[list[str], list[list[Any]]]:
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}.")
     try:
-        table = _sheet_rows(path) if ending in _SHEETS else _text_rows(path)
+        table = _sheet_rows(path, sheet) if ending in _SHEETS else _text_rows(path)
     except OSError as reason:
         raise UnreadableFile(f"{path.name} cannot be opened: {reason.strerror or reason}.") from reason
     rows = _from_headers(table)
@@ -90,7 +92,7 @@ def delimiter(text: str) -> str:
         return ","
 
 
-def _sheet_rows(path: Path) -> list[list[Any]]:
+def _sheet_rows(path: Path, wanted: str) -> list[list[Any]]:
     # openpyxl and not the faster calamine, which gives '' for a cell with an error: an error must not look blank.
     try:
         book = load_workbook(path, read_only=True, data_only=True)
@@ -99,8 +101,10 @@ def _sheet_rows(path: Path) -> list[list[Any]]:
     except Exception as reason:  # damaged zips and XML raise whatever the layer that met the damage raises
         raise UnreadableFile(f"{path.name} is damaged, protected by a password, or not a workbook.") from reason
     try:
+        named = [sheet for sheet in book.worksheets if sheet.title.casefold() == wanted.casefold()]
         sheets = [
-            [[_cell(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets
+            [[_cell(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in named or book.worksheets
         ]
     except Exception as reason:
         raise UnreadableFile(f"{path.name} is damaged: a sheet of it cannot be read.") from reason

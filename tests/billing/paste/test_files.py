@@ -43,6 +43,18 @@ def test_workbooks_give_the_sheet_with_the_most_rows(tmp_path):
     )
 
 
+def test_the_sheet_of_a_name_is_taken_where_there_is_one(tmp_path):
+    book = Workbook()
+    for row in (["Number", "City"], ["1", "Bonn"], ["2", "Ulm"]):
+        book.active.append(row)
+    book.create_sheet("Payments").append(["Payment ID"])
+    book["Payments"].append(["P-1"])
+    book.save(tmp_path / "rows.xlsx")
+
+    assert read_rows(tmp_path / "rows.xlsx", "payments") == (["Payment ID"], [["P-1"]])
+    assert read_rows(tmp_path / "rows.xlsx", "Charges")[0] == ["Number", "City"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
