@@ -18,7 +18,7 @@ from billing.tables.settings import Settings
 from tests.billing.receivables.small_books import frame
 from tests.sheets import shuffled
 
-promise = settings(max_examples=25, deadline=None)
+promise = settings(max_examples=12, deadline=None)
 seeds = st.integers(0, 10**9)
 TODAY = date(2026, 10, 31)
 #: Code, rate, whether it is in prices.

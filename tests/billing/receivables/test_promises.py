@@ -20,7 +20,7 @@ from tests.billing.receivables.apply_by_hand import apply_by_hand
 from tests.billing.receivables.small_books import DAYS, FIRST, days, frame, random_rows, small_books
 from tests.sheets import shuffled
 
-promise = settings(max_examples=50)
+promise = settings(max_examples=30)
 
 
 def applied(made):
