@@ -10,6 +10,7 @@ from billing.checks import facts
 from billing.checks.alike import cleaned
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
+from billing.receivables.accounts import account_of
 from billing.schema import CODE, DATE, INTEGER, MONEY
 from billing.tables import ALLOCATIONS, PAYMENTS
 
@@ -58,7 +59,7 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     owner = facts.at(books.invoices["customer_id"], target)
     sure = (target >= 0) & ((payment >= 0) | (note >= 0)) & (payer != "") & (owner != "")
     guilty = rows.assign(payer=payer, owner=owner)[sure & (payer != owner)].astype({"payer": "str", "owner": "str"})
-    theirs, ours = facts.account_of(books, guilty["payer"]), facts.account_of(books, guilty["owner"])
+    theirs, ours = account_of(books, guilty["payer"]), account_of(books, guilty["owner"])
     insurer = look_up(books.customers, "customer_id", "kind", guilty["payer"]) == "payer"
     guilty = facts.only(guilty, (theirs != ours) & ~insurer)
     return guilty.assign(at_stake=guilty["amount"].abs())

@@ -12,6 +12,7 @@ from billing.checks.alike import cleaned, neighbours, repeated, slips
 from billing.checks.not_the_same import apart
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
+from billing.receivables.accounts import account_of
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
@@ -145,7 +146,7 @@ def reference_of_another_customer(books: Books) -> DataFrame:
     order = payments[twice].sort_values(["sign", "received_date", "payment_id"], kind="stable")
     one, two = order.iloc[::2], order.iloc[1::2]
     days = two["received_date"].to_numpy() - one["received_date"].to_numpy()
-    account = [facts.account_of(books, each["customer_id"]) for each in (one, two)]
+    account = [account_of(books, each["customer_id"]) for each in (one, two)]
     alike = (one["amount"].to_numpy() == two["amount"].to_numpy()) & (days <= np.timedelta64(_DAYS_APART, "D"))
     alike &= np.asarray(account[0]) != np.asarray(account[1])
     alike &= ~apart(books, "payments")(one["payment_id"], two["payment_id"])

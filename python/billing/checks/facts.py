@@ -16,6 +16,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables import ledger
+from billing.receivables.accounts import account_of
 from billing.receivables.installments import by_installment, owed_of_installments
 from billing.receivables.plans import ENDED, installments_of, named_invoices
 from billing.receivables.services import services_on
@@ -188,12 +189,6 @@ def accounts(books: Books) -> "Series[str]":
     """Who pays for each customer: the guarantor, or the customer; index of ``books.customers``."""
     customers = books.customers
     return customers["customer_id"].where(customers["guarantor_id"] == "", customers["guarantor_id"])
-
-
-def account_of(books: Books, customer_id: "Series[str]") -> "Series[str]":
-    """Who pays for these customers."""
-    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customer_id).astype("str")
-    return customer_id.where(guarantor == "", guarantor)
 
 
 def for_no_plan(books: Books) -> Bools:

@@ -10,6 +10,7 @@ from billing.books import Books, look_up, total_by
 from billing.checks import facts
 from billing.finding import Severity, check
 from billing.money import Bools
+from billing.receivables.accounts import account_of
 from billing.schema import MONEY, TEXT
 from billing.tables import REMINDERS
 
@@ -104,10 +105,10 @@ def _paid_since(books: Books, rows: DataFrame) -> "Series[int]":
     """Cents that came from the account of each row's customer since the reminder went out."""
     payments = books.payments[(books.payments["state"] == "posted") & (books.payments["received_date"] <= books.today)]
     begun = rows["sent_date"].fillna(rows["as_of"])
-    accounts = DataFrame({"row": rows.index, "who": facts.account_of(books, rows["customer_id"]), "begun": begun})
+    accounts = DataFrame({"row": rows.index, "who": account_of(books, rows["customer_id"]), "begun": begun})
     money_in = DataFrame(
         {
-            "who": facts.account_of(books, payments["customer_id"]),
+            "who": account_of(books, payments["customer_id"]),
             "day": payments["received_date"],
             "amount": payments["amount"],
         }
@@ -120,6 +121,6 @@ def _paid_since(books: Books, rows: DataFrame) -> "Series[int]":
 def _owed(books: Books, rows: DataFrame) -> "Series[int]":
     items = facts.items(books)
     late = items["balance"].clip(lower=0)
-    who = facts.account_of(books, rows["customer_id"])
-    owed = total_by(who, facts.account_of(books, items["customer_id"]), late)
+    who = account_of(books, rows["customer_id"])
+    owed = total_by(who, account_of(books, items["customer_id"]), late)
     return Series(owed, index=rows.index)

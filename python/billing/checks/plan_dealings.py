@@ -10,6 +10,7 @@ from billing.books import Books
 from billing.checks import facts
 from billing.finding import Severity, check
 from billing.money import text
+from billing.receivables.accounts import account_of
 from billing.receivables.plans import ENDED, counts, installments_of
 from billing.receivables.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
@@ -40,14 +41,14 @@ def payment_off_installments(books: Books) -> DataFrame:
     posted = (payments["state"] == "posted") & (payments["purpose"] == "plan") & (payments["amount"] > 0)
     posted &= (payments["received_date"] <= books.today) & ~facts.doubtful_payments(books)
     payments = payments[posted].sort_values(["received_date", "payment_id"])
-    account = facts.account_of(books, payments["customer_id"])
+    account = account_of(books, payments["customer_id"])
     so_far = payments["amount"].groupby(account).cumsum()
     rows = _schedules(books, account)
     fits = np.zeros(len(payments), dtype=bool)
     for sums in (payments["amount"], so_far):
         pairs = pd.MultiIndex.from_arrays([account.to_numpy(dtype=object), sums.to_numpy()])
         fits |= pairs.isin(_fitting(rows, runs=sums is not so_far))
-    has_one = account.isin(facts.account_of(books, books.plans["customer_id"])).to_numpy(dtype=bool)
+    has_one = account.isin(account_of(books, books.plans["customer_id"])).to_numpy(dtype=bool)
     gone = has_one & ~account.isin(rows["account"]).to_numpy(dtype=bool)
     left = facts.money_left(books)["unallocated_amount"].loc[payments.index].to_numpy(dtype=np.int64)
     no_plan = Series(facts.for_no_plan(books), index=books.payments.index).loc[payments.index].to_numpy(dtype=bool)
@@ -95,7 +96,7 @@ def reminder_despite_plan(books: Books) -> DataFrame:
 def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
     """Installments of plans of these accounts, by plan and line: account, plan_id, down, amount, owed; active first."""
     plan = installments_of(books)
-    owner = facts.account_of(books, books.plans["customer_id"])
+    owner = account_of(books, books.plans["customer_id"])
     wanted = counts(books, books.today) & owner.isin(accounts).to_numpy(dtype=bool)
     order = order_by(plan, books.installments["line"])
     order = order[np.append(wanted, False)[plan[order]]]

@@ -14,6 +14,7 @@ from billing.checks.alike import PAIRS_OF_DIGITS, cleaned, swapped
 from billing.checks.duplicate_payments import of_repeated_deposits
 from billing.finding import Severity, check
 from billing.money import CENTS, Bools, Ints
+from billing.receivables.accounts import account_of
 from billing.schema import CODE, MONEY
 from billing.tables import PAYMENTS
 
@@ -111,7 +112,7 @@ def probably_wrong_customer(books: Books) -> DataFrame:
         at_stake=strange["amount"],
     )[likely]
     owner = Series(guilty["owner"], dtype="str")
-    others = facts.account_of(books, owner) != facts.account_of(books, guilty["customer_id"])
+    others = account_of(books, owner) != account_of(books, guilty["customer_id"])
     guilty = guilty[others]
     return facts.only(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
 

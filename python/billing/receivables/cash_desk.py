@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, look_up, positions
+from billing.books import Books, positions
 from billing.money import Bools, Ints
+from billing.receivables.accounts import account_of
 from billing.receivables.early_payment import offers
 from billing.receivables.ledger import standing
 from billing.receivables.merge import spread_over
@@ -97,9 +98,7 @@ def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
     items = _items(balances, offers(books), books.settings.late_fee_order)
     sources = _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
-    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
-    account = Series(np.where(guarantor == "", customers, guarantor), dtype="str")
-    accounts, _ = pd.factorize(account)
+    accounts, _ = pd.factorize(account_of(books, customers))
     for frame in (items, sources):
         frame["customer"] = positions(customers, frame["customer_id"])
         frame["account"] = accounts[frame["customer"].to_numpy()]

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
+from billing.receivables.accounts import account_of
 from billing.receivables.rows import order_by
 
 #: Plans in these states are not paid by any more. Of a state that cannot be read the plan is taken for active.
@@ -30,12 +31,7 @@ def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
     owner = look_up(books.invoices, "invoice_id", "customer_id", numbers).astype("str").reset_index(drop=True)
     payer = books.plans["customer_id"].iloc[plan].reset_index(drop=True)
     known = (owner != "") & (payer != "")
-    return (known & (_account_of(books, owner) != _account_of(books, payer))).to_numpy(dtype=bool)
-
-
-def _account_of(books: Books, customers: "Series[str]") -> "Series[str]":
-    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
-    return customers.where(guarantor == "", guarantor)
+    return (known & (account_of(books, owner) != account_of(books, payer))).to_numpy(dtype=bool)
 
 
 def counts(books: Books, day: pd.Timestamp) -> Bools:

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
 from billing.money import Ints
+from billing.receivables.accounts import account_of
 from billing.receivables.corrections import (
     amounts,
     answers,
@@ -164,8 +165,7 @@ def _payers(books: Books, sources: "Series[str]") -> "Series[str]":
 
 
 def _account(books: Books, customers: "Series[str]") -> Any:
-    guarantor = look_up(books.customers, "customer_id", "guarantor_id", customers).astype("str")
-    return words(customers.where(guarantor == "", guarantor))
+    return words(account_of(books, customers))
 
 
 def _apply_elsewhere(books: Books, wishes: DataFrame, gone: DataFrame) -> tuple[Books, Ints]:
