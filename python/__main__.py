@@ -1,7 +1,8 @@
 """``python3 python demo`` and ``python3 python test``: set everything up in ``.venv``, then run.
 
-Standard library alone. The first start makes ``.venv`` and installs what ``pyproject.toml`` pins; a stamp tells what
-was installed, by which Python and for which folder, so that a second start goes straight on.
+Standard library alone. The first start makes ``.venv`` and installs what ``pyproject.toml`` and
+``constraints.lock.txt`` pin; a stamp tells what was installed, by which Python and for which folder, so that a second
+start goes straight on.
 """
 
 import sys
@@ -25,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "billing-stamp.txt"
-PINS = ("pyproject.toml", "constraints.lock.txt")
+CONSTRAINTS = "constraints.lock.txt"
+PINS = ("pyproject.toml", CONSTRAINTS)
 
 USAGE = """\
 python3 python demo                 makes a demo workbook, runs a month on it and shows what came out
@@ -140,7 +142,8 @@ def install(extra: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     project = f"{ROOT}[{extra}]" if extra else str(ROOT)
     show_progress(
-        [*pip, "--compile", "--editable", project], "Is there a way to the internet (or to your package mirror)?"
+        [*pip, "--compile", "--constraint", str(ROOT / CONSTRAINTS), "--editable", project],
+        "Is there a way to the internet (or to your package mirror)?",
     )
 
 

@@ -132,6 +132,15 @@ def test_python_without_ensurepip_says_what_to_install(setup, monkeypatch, capsy
     assert "sudo apt install python3-venv" in capsys.readouterr().err
 
 
+def test_what_the_pins_bring_is_installed_at_its_pinned_version_too(setup, monkeypatch):
+    """A release of a dependency's dependency that comes out tomorrow changes nothing here."""
+    began = []
+    monkeypatch.setattr(setup, "show_progress", lambda command, advice: began.append(command))
+    setup.install("dev")
+    [command] = began
+    assert command[command.index("--constraint") + 1] == str(setup.ROOT / "constraints.lock.txt")
+
+
 @posix
 def test_failed_installation_shows_its_last_lines(setup, monkeypatch, capsys):
     monkeypatch.setattr(setup, "usable", lambda: True)
