@@ -8,6 +8,7 @@ not be read is *unknown*: the frame holds the blank value and ``books.unknown`` 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -52,7 +53,7 @@ class Books:
     def frame(self, table: str) -> DataFrame:
         """The rows of a table, none where it was not read. ``books.charges`` is short for it."""
         frame = self.frames.get(table)
-        return empty_frame(BY_NAME[table]) if frame is None else frame
+        return _no_rows(table).copy(deep=False) if frame is None else frame
 
     @property
     def today(self) -> pd.Timestamp:
@@ -94,6 +95,12 @@ def empty_column(column: Column) -> "Series[Any]":
 def empty_frame(table: Table) -> DataFrame:
     """A table without rows."""
     return DataFrame({column.name: empty_column(column) for column in table.columns}, index=pd.RangeIndex(0))
+
+
+@cache
+def _no_rows(table: str) -> DataFrame:
+    """The table without rows, made once: checks ask for it hundreds of times."""
+    return empty_frame(BY_NAME[table])
 
 
 def positions(master: "Series[str]", keys: "Series[str]") -> Ints:

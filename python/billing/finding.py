@@ -128,7 +128,7 @@ class Check:
     def __call__(self, books: Books) -> list[Finding]:
         """Find every guilty row."""
         guilty = self.find(books)
-        return [self._finding(row, values) for row, values in _rows(guilty)]
+        return [self._finding(row, values) for row, values in _rows(guilty)] if len(guilty) else []
 
     def _finding(self, row: int, values: dict[str, Any]) -> Finding:
         words = {name: self._words(name, value) for name, value in values.items()}

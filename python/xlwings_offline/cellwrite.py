@@ -62,11 +62,13 @@ class CellWriter:
             self._cells(_Column(letters, numbers, list(cells), looks), typed=typed)
             for letters, cells, looks in zip(columns.letters, zip(*values, strict=True), styles, strict=True)
         ]
+        made = []
         for number, old, texts in zip(numbers, olds, map("".join, zip(*built, strict=True)), strict=True):
             if old is not None:
-                rows[number] = b"".join((old[0], texts.encode(), old[2], b"</row>"))
+                made.append((number, b"".join((old[0], texts.encode(), old[2], b"</row>"))))
             elif texts:
-                rows[number] = b'<row r="%d">%b</row>' % (number, texts.encode())
+                made.append((number, b'<row r="%d">%b</row>' % (number, texts.encode())))
+        rows.put(made)
         return self._made_formulas
 
     # -- styles

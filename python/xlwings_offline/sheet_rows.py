@@ -3,20 +3,30 @@
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
 from typing import Final, overload
 
+from xlwings_offline.zipping import Squeezed
+
 _ROW: Final = re.compile(rb'<row (?:r="(\d+)")?')
 _NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
+#: So many rows that come at once are worth deflating.
+MANY: Final = 500
 
 
 class SheetRows:
-    """Rows from the XML of a part between two places; a row that is set takes the place of the one it had."""
+    """Rows from the XML of a part between two places; a row that is set takes the place of the one it had.
+
+    Many rows that are put below all others wait deflated, as hardly anybody asks for them again before they are saved.
+    """
 
     def __init__(self, xml: bytes, start: int, end: int) -> None:
         self._xml = xml
+        self._below: list[Squeezed] = []
+        #: Numbers of the row that those begin after, and of the last of them; 0 while there are none.
+        self._edge = self._end = 0
         self._numbers, self._starts = _index(xml, start, end)
         self._from, self._to = start, end
         self._set: dict[int, bytes] = {}
@@ -33,7 +43,23 @@ class SheetRows:
     @property
     def last(self) -> int:
         """Number of the last row, 0 where there is none."""
-        return max(max(self._set, default=0), self._numbers[-1] if self._numbers else 0)
+        return self._end or max(max(self._set, default=0), self._numbers[-1] if self._numbers else 0)
+
+    @property
+    def weight(self) -> int:
+        """Bytes that the rows take."""
+        return len(self._xml) + sum(map(len, self._set.values())) + sum(len(each.deflated) for each in self._below)
+
+    def put(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Set rows by their numbers, which rise."""
+        if len(rows) < MANY or rows[0][0] <= self.last:
+            for number, xml in rows:
+                self[number] = xml
+            return
+        if not self._below:
+            self._edge = self.last
+        self._end = rows[-1][0]
+        self._below.append(Squeezed.of((xml for _, xml in rows), 0))
 
     @overload
     def get(self, number: int) -> bytes | None: ...
@@ -41,6 +67,10 @@ class SheetRows:
     def get(self, number: int, default: bytes) -> bytes: ...
     def get(self, number: int, default: bytes | None = None) -> bytes | None:
         """The XML of a row."""
+        if self._is_below(number):
+            if number > self._end:
+                return default
+            self._take_in()
         if number in self._set:
             return self._set[number]
         place = bisect_left(self._numbers, number)
@@ -48,12 +78,15 @@ class SheetRows:
         return self._cut(place) if there else default
 
     def __setitem__(self, number: int, xml: bytes) -> None:
+        if self._is_below(number):
+            self._take_in()
         self._set[number] = xml
 
     def __contains__(self, number: int) -> bool:
         return self.get(number) is not None
 
     def __iter__(self) -> Iterator[int]:
+        self._take_in()
         return iter(sorted({*self._numbers, *self._set}) if self._set else self._numbers)
 
     def items(self) -> Iterator[tuple[int, bytes]]:
@@ -63,6 +96,7 @@ class SheetRows:
 
     def has(self, mark: bytes) -> bool:
         """Whether the mark stands in any row."""
+        self._take_in()
         return self._xml.find(mark, self._from, self._to) >= 0 or any(mark in xml for xml in self._set.values())
 
     def pieces(self) -> Iterable[bytes | memoryview]:
@@ -77,6 +111,19 @@ class SheetRows:
             there = place < len(self._numbers) and self._numbers[place] == number
             done = self._starts[place + 1] if there else start
         yield xml[done : self._to]
+        for squeezed in self._below:
+            yield squeezed.plain
+
+    def _is_below(self, number: int) -> bool:
+        return bool(self._below) and number > self._edge
+
+    def _take_in(self) -> None:
+        """Make one piece of all rows again where some are below, because somebody asks for them."""
+        if self._below:
+            xml = b"".join(self.pieces())
+            self._xml, self._from, self._to = xml, 0, len(xml)
+            self._numbers, self._starts = _index(xml, 0, len(xml))
+            self._set, self._below, self._edge, self._end = {}, [], 0, 0
 
     def _cut(self, place: int) -> bytes:
         row = self._xml[self._starts[place] : self._starts[place + 1]]

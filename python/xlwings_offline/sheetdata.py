@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline import wholesheet
@@ -80,6 +81,11 @@ class SheetData:
             self._rows = SheetRows(xml, start, end)
         return self._rows
 
+    @property
+    def weight(self) -> int:
+        """Bytes that the rows take, or will take once they are told apart."""
+        return self._workbook.package.size(self.part) if self._rows is None else self._rows.weight
+
     # -- reading
 
     def block(self, row1: int, column1: int, row2: int, column2: int) -> list[list[object]]:
@@ -123,12 +129,10 @@ class SheetData:
 
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
         """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
-        rows, columns = self.rows, range(column1, column2 + 1)
-        inside = range(row1, row2 + 1)
+        rows, columns, inside = self.rows, range(column1, column2 + 1), range(row1, row2 + 1)
         shares = self._has_groups and any(b't="shared"' in rows.get(row, b"") for row in inside)
         shared = shared_in(rows) if shares else {}
-        blank = [""] * len(columns)
-        texts = []
+        blank, texts = [""] * len(columns), []
         for row in inside:
             xml = rows.get(row)
             found = formulas_in(xml, row, shared) if xml is not None and b"<f" in xml else None
@@ -257,11 +261,11 @@ class SheetData:
             self._waiting.write(self.rows)
             self._fit_dimension()
             self._used = None
-            body: list[bytes | memoryview] = [b"<sheetData>", *self.rows.pieces(), b"</sheetData>"]
+            body = chain((b"<sheetData>",), self.rows.pieces(), (b"</sheetData>",))
         else:
             xml, (head, tail) = self._xml(), self._original
-            body = [xml[len(head) : len(xml) - len(tail)]]
-        self._workbook.package.write(self.part, (self.head, *body, self.tail))
+            body = chain((xml[len(head) : len(xml) - len(tail)],))
+        self._workbook.package.write(self.part, chain((self.head,), body, (self.tail,)))
         self._changed, self._original = False, (self.head, self.tail)
 
     def let_go(self) -> None:

@@ -126,7 +126,7 @@ class Workbook:
     def keep_open(self, data: SheetData) -> None:
         """Keep the rows of this large sheet, and of others as long as all of them together are not too much."""
         self._open = [*(other for other in self._open if other is not data), data]
-        while len(self._open) > 1 and sum(self.package.size(each.part) for each in self._open) > MOST_OPEN:
+        while len(self._open) > 1 and sum(each.weight for each in self._open) > MOST_OPEN:
             self._open.pop(0).let_go()
 
     def forget(self, part: str) -> None:

@@ -45,15 +45,16 @@ class Squeezed(NamedTuple):
 
 
 def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """The same bytes in pieces of at least some size; a large one as it is."""
+    """The same bytes in pieces of about one size: small ones together, a large one in slices."""
     held: list[bytes | memoryview] = []
     size = 0
     for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size >= LARGE:
-            yield b"".join(held) if len(held) > 1 else piece
-            held, size = [], 0
+        for start in range(0, len(piece), LARGE):
+            held.append(memoryview(piece)[start : start + LARGE])
+            size += len(held[-1])
+            if size >= LARGE:
+                yield b"".join(held)
+                held, size = [], 0
     yield b"".join(held)
 
 

@@ -1,8 +1,11 @@
 """Rows of a sheet: found by number, replaced, put back in order, untouched ones as they stood."""
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlwings_offline import sheet_rows
 from xlwings_offline.sheet_rows import SheetRows
 
 BODY = b'<row r="1"><c r="A1"/></row>\n  <row r="3" spans="1:2"/> <row ht="9"><c r="A4"/></row>'
@@ -52,3 +55,43 @@ def test_setting_rows_is_the_same_as_in_a_dictionary(there, new):
 
     assert dict(rows.items()) == plain
     assert b"".join(rows.pieces()) == b"".join(plain[number] for number in sorted(plain))
+
+
+def numbered(number, content):
+    return b'<row r="%d">%d</row>' % (number, content)
+
+
+@given(
+    st.sets(st.integers(1, 30)),
+    st.lists(st.tuples(st.sampled_from(["set", "put", "get"]), st.integers(1, 60), st.integers(1, 9))),
+)
+def test_rows_that_are_put_many_at_once_are_the_same_as_in_a_dictionary(there, steps):
+    plain = {number: numbered(number, 0) for number in sorted(there)}
+    rows = SheetRows.of(plain.values())
+    with patch.object(sheet_rows, "MANY", 3):
+        for step, number, count in steps:
+            new = {each: numbered(each, count) for each in range(number, number + (count if step == "put" else 1))}
+            if step == "get":
+                assert rows.get(number) == plain.get(number)
+            elif step == "put":
+                rows.put(list(new.items()))
+                plain |= new
+            else:
+                rows[number] = new[number]
+                plain |= new
+            assert rows.last == max(plain, default=0)
+            assert b"".join(rows.pieces()) == b"".join(plain[each] for each in sorted(plain))
+
+    assert dict(rows.items()) == {each: plain[each] for each in sorted(plain)}
+    assert not rows.has(b"<f")
+
+
+def test_many_new_rows_take_little_until_somebody_reads_them():
+    rows = SheetRows.of([BODY])
+    rows.put([(number, numbered(number, number)) for number in range(5, 5_005)])
+    light = rows.weight
+
+    assert rows.get(5_005) is None
+    assert rows.weight == light < 40_000
+    assert rows.get(5_004) == b'<row r="5004">5004</row>'
+    assert rows.weight > 100_000
