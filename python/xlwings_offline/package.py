@@ -13,16 +13,11 @@ from isal import isal_zlib
 from lxml import etree
 
 from xlwings_offline.errors import Refusal, Unreadable
+from xlwings_offline.hostile import CONTENT_TYPES, refuse_hostile
 from xlwings_offline.relationships import Relationships, relationships_name
 from xlwings_offline.zipping import LARGE, Entry, Squeezed, dos_time, write_zip
 
-CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-#: Deflate shrinks at most 1032 times; a sheet of nothing but the same row about 400 times.
-MOST_RATIO: Final = 600
-RATIO_MATTERS_FROM: Final = 50 * 2**20
-MOST_BYTES: Final = 8 * 2**30
-MOST_PARTS: Final = 60_000
 _OLD_OFFICE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -48,7 +43,8 @@ class Package:
         self._roots: dict[str, etree._Element] = {}
         self._touched: set[str] = set()
         self._rels: dict[str, Relationships] = {}
-        self._refuse_hostile()
+        self._seen: tuple[str, bytes] | None = None
+        refuse_hostile(self._zip, path.name)
 
     # -- parts
 
@@ -71,7 +67,14 @@ class Package:
             return data.plain if isinstance(data, Squeezed) else data
         if name not in self._infos or name in self._dropped:
             raise KeyError(name)
-        return self._inflated(self._infos[name])
+        seen, self._seen = self._seen, None
+        return seen[1] if seen is not None and seen[0] == name else self._inflated(self._infos[name])
+
+    def foresee(self, name: str) -> bytes:
+        """The bytes of a part that will be read once more soon: they are kept for that."""
+        data = self.read(name)
+        self._seen = (name, data)
+        return data
 
     def is_original(self, name: str) -> bool:
         """Whether the part is as it was in the file."""
@@ -195,7 +198,7 @@ class Package:
         self._zip.close()
         self.path, self._zip, self._stamp = path, zipfile.ZipFile(path), _stamp(path)
         self._infos = {info.filename: info for info in self._zip.infolist()}
-        self._written, self._dropped = {}, set()
+        self._written, self._dropped, self._seen = {}, set(), None
 
     def _entry(self, name: str, *, quick: bool = False) -> Entry:
         info = self._infos.get(name)
@@ -241,22 +244,6 @@ class Package:
         if self.path.exists() and _stamp(self.path) != self._stamp:
             raise Refusal(f"{self.path.name} was changed since it was opened; open it again. Nothing was written.")
 
-    def _refuse_hostile(self) -> None:
-        infos = self._zip.infolist()
-        names = [info.filename for info in infos]
-        if len({name.lower() for name in names}) != len(names):
-            raise Unreadable(f"{self.path.name} holds a part twice, which no workbook does; it was not opened.")
-        if any(
-            name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name for name in names
-        ):
-            raise Unreadable(f"{self.path.name} holds a part that points outside the file; it was not opened.")
-        if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES or any(map(_is_bomb, infos)):
-            raise Unreadable(f"{self.path.name} would unpack to far more than a workbook holds; it was not opened.")
-        if any(info.flag_bits & 1 for info in infos):
-            raise Unreadable(f"{self.path.name} is encrypted inside; save it without a password and try again.")
-        if CONTENT_TYPES not in self._infos:
-            raise Unreadable(f"{self.path.name} is a zip file but no workbook.")
-
 
 def _open(path: Path) -> zipfile.ZipFile:
     try:
@@ -277,10 +264,6 @@ def _stamp(path: Path) -> tuple[int, int]:
     """What changes when a file is written."""
     facts = path.stat()
     return facts.st_mtime_ns, facts.st_size
-
-
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > RATIO_MATTERS_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1)
 
 
 def _parsed(data: bytes, name: str, path: Path) -> etree._Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline import wholesheet
@@ -19,6 +20,7 @@ from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole,
 from xlwings_offline.sheet_rows import SheetRows
 from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
 from xlwings_offline.waiting_styles import WaitingStyles
+from xlwings_offline.wholesheet import WholeSheet
 
 if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
@@ -42,7 +44,7 @@ class SheetData:
 
     def __init__(self, workbook: Workbook, part: str) -> None:
         self._workbook, self.part = workbook, part
-        self.head, _, _, self.tail = ends_of(self._xml())
+        self.head, _, _, self.tail = ends_of(self._xml(again=True))
         self._rows: SheetRows | None = None
         self._has_groups = False
         self._is_exact = False
@@ -57,10 +59,10 @@ class SheetData:
         self.reader = CellReader(workbook, workbook.date_styles)
         self.writer = CellWriter(workbook)
 
-    def _xml(self) -> bytes:
+    def _xml(self, *, again: bool = False) -> bytes:
         package = self._workbook.package
         try:
-            xml = plain(package.read(self.part))
+            xml = plain(package.foresee(self.part) if again else package.read(self.part))
             head, _, _, _ = ends_of(xml)
         except NoSheet as reason:
             raise Unreadable(
@@ -90,13 +92,10 @@ class SheetData:
 
     def block(self, row1: int, column1: int, row2: int, column2: int) -> list[list[object]]:
         """Values of an area, row by row: float, str, bool, datetime, CellError; None for a blank."""
-        width, whole = column2 - column1 + 1, self._read_whole(Area(row1, column1, row2, column2))
+        area, width = Area(row1, column1, row2, column2), column2 - column1 + 1
+        whole = self._read_whole(area)
         if whole is not None:
-            cut = [row[column1 - 1 : column2] for row in whole[row1 - 1 : row2]]
-            if whole and len(whole[0]) < column2:
-                short = [None] * (width - len(cut[0])) if cut else []
-                cut = [row + short for row in cut]
-            return cut + [[None] * width for _ in range(row2 - row1 + 1 - len(cut))]
+            return whole.block(area)
         read, rows, columns = self.reader.cells, self.rows, Columns(column1, column2)
         with held_back():
             return [
@@ -104,8 +103,8 @@ class SheetData:
                 for row in range(row1, row2 + 1)
             ]
 
-    def _read_whole(self, area: Area) -> list[list[object]] | None:
-        """All rows by the quick reader; None where it does not know how, or is not worth its while.
+    def _read_whole(self, area: Area) -> WholeSheet | None:
+        """All cells by the quick reader; None where it does not know how, or is not worth its while.
 
         It is for a good part of a large sheet, and for any sheet while the shared texts need not be read here.
         """
@@ -116,7 +115,7 @@ class SheetData:
             return None
         whole = wholesheet.read(self._workbook, self.part)
         self._is_exact = whole is None
-        if whole is not None and len(whole) * len(whole[0] if whole else ()) <= MOST_KEPT:
+        if whole is not None and prod(whole.shape) <= MOST_KEPT:
             self._workbook.whole = (self.part, whole)
         return whole
 

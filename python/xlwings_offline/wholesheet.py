@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from xlwings_offline.collecting import held_back
-from xlwings_offline.references import column_number
+from xlwings_offline.references import Area, column_number
 from xlwings_offline.relationships import relationships_name
 from xlwings_offline.sheetxml import ends_of, is_odd, plain, rows_of
 from xlwings_offline.values import CellError
@@ -58,11 +58,40 @@ class _Otherwise(Exception):
     """A value that calamine shows in another way than Excel."""
 
 
-def read(workbook: Workbook, part: str) -> list[list[object]] | None:
-    """Every row of a sheet from its first, as the part stands in the package; None where the exact reader has to do it.
+class PlainRows(list[list[object]]):
+    """Rows of cells without an error or an empty text among them: nobody has to look for these."""
 
-    Rows and cells after the last one that holds something are left out.
-    """
+
+class WholeSheet:
+    """The cells of a sheet by column, from its first row to its last that holds something."""
+
+    def __init__(self, columns: list[list[object]], special: list[tuple[int, int, object]]) -> None:
+        """Put the special cells (row, column, value) into their places. Raises ValueError where one has none."""
+        self._columns, self._height, self._is_plain = columns, len(columns[0]) if columns else 0, not special
+        for row, column, value in special:
+            if row <= self._height and column <= len(columns):
+                columns[column - 1][row - 1] = value
+            elif value is not None:
+                raise ValueError(f"Row {row}, column {column} of the sheet lie outside what was read of it.")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of rows and columns."""
+        return self._height, len(self._columns)
+
+    def block(self, area: Area) -> list[list[object]]:
+        """Values of an area, row by row; None for a blank."""
+        blank = [None] * (area.row2 - area.row1 + 1)
+        columns = [self._cut(column, area, blank) for column in range(area.column1, area.column2 + 1)]
+        return (PlainRows if self._is_plain else list)(map(list, zip(*columns, strict=True)))
+
+    def _cut(self, column: int, area: Area, blank: list[None]) -> Sequence[object]:
+        cells = self._columns[column - 1][area.row1 - 1 : area.row2] if column <= len(self._columns) else []
+        return cells + blank[len(cells) :]
+
+
+def read(workbook: Workbook, part: str) -> WholeSheet | None:
+    """All cells of a sheet, as the part stands in the package; None where the exact reader has to do it."""
     name = next((sheet.name for sheet in workbook.sheets if sheet.part == part), None)
     needed = _needed(workbook, part)
     xml = plain(workbook.package.read(part))
@@ -73,19 +102,22 @@ def read(workbook: Workbook, part: str) -> list[list[object]] | None:
     del xml
     try:
         with held_back():
-            rows = _rows(_parsed(workbook, needed, name))
+            columns = _columns(_parsed(workbook, needed, name))
     except (CalamineError, OverflowError, ValueError, _Otherwise):
         return None
-    missing = written - sum(len(row) - row.count(None) for row in rows)
+    missing = written - sum(len(column) - column.count(None) for column in columns)
     if not missing:
-        return rows
+        return WholeSheet(columns, [])
     # They stand in the head of a sheet or anywhere; to look everywhere takes as long as reading it.
     special = None if is_odd(top, 0, len(top)) else _specials(top, _SUSPECT)
     if special is None or len(special) != missing:
         empty = [b't="s"><v>%d</v>' % index for index in workbook.empty_texts]
         xml, start, end = rows_of(plain(workbook.package.read(part)))
         special = _specials(xml[start:end], (*_SUSPECT, *empty))
-    return rows if special is not None and _put_back(rows, special) else None
+    try:
+        return None if special is None else WholeSheet(columns, special)
+    except ValueError:
+        return None
 
 
 def _some_rows(xml: bytes, start: int, end: int) -> int:
@@ -101,18 +133,26 @@ def _parsed(workbook: Workbook, needed: list[str], name: str) -> CalamineSheet:
     return CalamineWorkbook.from_filelike(io.BytesIO(workbook.package.excerpt(needed))).get_sheet_by_name(name)
 
 
-def _rows(sheet: CalamineSheet) -> list[list[object]]:
+def _columns(sheet: CalamineSheet) -> list[list[object]]:
     """The cells; a text or a day that stands in many cells is one object, which halves what a sheet takes."""
-    one: dict[Any, Any] = {}
-    keep = one.setdefault
+    texts: dict[Any, Any] = {"": None}
     days = _Days()
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for at, row in enumerate(rows):
-        rows[at] = [
-            v if (t := type(v)) is float else keep(v, v) if t is str and v else days[v] if t is date else _other(v)
-            for v in row
-        ]
-    return rows
+    return [_cells(cells, texts, days) for cells in zip(*rows, strict=True)]
+
+
+def _cells(cells: tuple[Any, ...], texts: dict[Any, Any], days: _Days) -> list[object]:
+    """One column: all at once where its cells are of one kind."""
+    kinds, one = set(map(type, cells)), texts.setdefault
+    if kinds == {float}:
+        return list(cells)
+    if kinds == {str}:
+        return list(map(one, cells, cells))
+    if kinds == {date}:
+        return list(map(days.__getitem__, cells))
+    return [
+        v if (t := type(v)) is float else one(v, v) if t is str else days[v] if t is date else _other(v) for v in cells
+    ]
 
 
 class _Days(dict[date, datetime]):
@@ -140,18 +180,7 @@ def _needed(workbook: Workbook, part: str) -> list[str] | None:
     return [name for name in wanted if workbook.package.has(name)]
 
 
-def _put_back(rows: list[list[object]], special: list[tuple[int, int, object]]) -> bool:
-    for row, column, value in special:
-        if row <= len(rows) and column <= len(rows[row - 1]):
-            rows[row - 1][column - 1] = value
-        elif value is not None:
-            return False
-    return True
-
-
 def _other(value: object) -> object:
-    if value == "":
-        return None
     if isinstance(value, bool | datetime | int):
         return value
     raise _Otherwise

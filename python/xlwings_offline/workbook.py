@@ -20,6 +20,7 @@ from xlwings_offline.values import unescape
 
 if TYPE_CHECKING:
     from xlwings_offline.styles import Styles
+    from xlwings_offline.wholesheet import WholeSheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -66,8 +67,8 @@ class Workbook:
         self._ahead: ReadAhead | None = None
         #: The large sheets whose rows are told apart, the last asked for last.
         self._open: list[SheetData] = []
-        #: The sheet that was read whole last, by its part: all its cells, row by row.
-        self.whole: tuple[str, list[list[object]]] | None = None
+        #: The sheet that was read whole last, by its part.
+        self.whole: tuple[str, WholeSheet] | None = None
         #: Which style numbers show dates, as far as cells were read.
         self.date_styles: dict[bytes, bool] = {}
         self.refresh_sheets()

@@ -7,7 +7,7 @@ import xlwings as xw
 
 from billing.excel.place import NotOurWorkbook, find_table
 from billing.excel.workbook import expect
-from billing.paste import PackedRows, RawTable
+from billing.paste import PackedColumn, PackedRows, RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
 
@@ -44,17 +44,18 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
     cells = place.sheet.range((place.header_row, place.first_column), corner).options(ndim=2, err_to_str=True).value
     width, height = place.last_column - place.first_column + 1, place.last_row - place.header_row
     titles = ["" if title is None else str(title) for title in cells[0][:width]]
-    body, below = cells[1 : height + 1], cells[height + 1 :]
-    has_totals = len(body) > 1 and _may_be_totals(body[-1][0]) and place.sheet.tables[place.name].show_totals
+    has_totals = height > 1 and _may_be_totals(cells[height][0]) and place.sheet.tables[place.name].show_totals
+    below = cells[height + 1 :]
     if has_totals:
-        below = [[None] * len(body.pop()), *below]
-    beside = [row[width:] for row in body] if any(any(cell is not None for cell in row[width:]) for row in body) else []
+        height, below = height - 1, [[None] * len(cells[0]), *below]
+    columns = [column[1 : height + 1] for column in zip(*cells, strict=True)]
+    has_strays = any(column.count(None) < height for column in columns[width:])
     return RawTable(
         titles=titles,
-        rows=PackedRows.of(body, width),
+        rows=PackedRows(map(PackedColumn.of, columns[:width]), height),
         first_row=place.first_row,
         below=[row[:width] for row in below],
-        beside=beside,
+        beside=list(map(list, zip(*columns[width:], strict=True))) if has_strays else [],
         has_totals=has_totals,
     )
 

@@ -5,7 +5,7 @@ from billing.paste.cell_damage import Damage
 from billing.paste.damage import DAMAGE
 from billing.paste.files import UnreadableFile, read_rows
 from billing.paste.headers import HeaderMatch, match_headers
-from billing.paste.packed import PackedRows
+from billing.paste.packed import PackedColumn, PackedRows
 from billing.paste.raw import RawTable
 from billing.paste.reading import read_books, typed_books, typed_table
 from billing.paste.take_in import TakenIn, take_in
@@ -14,6 +14,7 @@ __all__ = [
     "DAMAGE",
     "Damage",
     "HeaderMatch",
+    "PackedColumn",
     "PackedRows",
     "RawTable",
     "TakenIn",

@@ -69,7 +69,7 @@ def _whole_signs(text: str) -> str:
 class PackedRows(Sequence[list[Any]]):
     """The cells of a table, to be read like a list of its rows."""
 
-    def __init__(self, columns: Sequence[PackedColumn], count: int) -> None:
+    def __init__(self, columns: Iterable[PackedColumn], count: int) -> None:
         self.columns = list(columns)
         self._count = count
 
