@@ -52,7 +52,7 @@ class SheetRows:
 
     def put(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Set rows by their numbers, which rise."""
-        if len(rows) < MANY or rows[0][0] <= self.last:
+        if not rows or rows[0][0] <= self.last or (len(rows) < MANY and not self._below):
             for number, xml in rows:
                 self[number] = xml
             return

@@ -113,6 +113,7 @@ class SheetData:
             return kept[1]
         if self._is_exact or self._changed or not self._is_worth_it(area):
             return None
+        self._workbook.whole = None  # two would be too much at once
         whole = wholesheet.read(self._workbook, self.part)
         self._is_exact = whole is None
         if whole is not None and prod(whole.shape) <= MOST_KEPT:

@@ -67,7 +67,8 @@ class WholeSheet:
 
     def __init__(self, columns: list[list[object]], special: list[tuple[int, int, object]]) -> None:
         """Put the special cells (row, column, value) into their places. Raises ValueError where one has none."""
-        self._columns, self._height, self._is_plain = columns, len(columns[0]) if columns else 0, not special
+        self._columns, self._height = columns, len(columns[0]) if columns else 0
+        self._special_rows = {row for row, _, _ in special}
         for row, column, value in special:
             if row <= self._height and column <= len(columns):
                 columns[column - 1][row - 1] = value
@@ -83,7 +84,8 @@ class WholeSheet:
         """Values of an area, row by row; None for a blank."""
         blank = [None] * (area.row2 - area.row1 + 1)
         columns = [self._cut(column, area, blank) for column in range(area.column1, area.column2 + 1)]
-        return (PlainRows if self._is_plain else list)(map(list, zip(*columns, strict=True)))
+        is_plain = self._special_rows.isdisjoint(range(area.row1, area.row2 + 1))
+        return (PlainRows if is_plain else list)(map(list, zip(*columns, strict=True)))
 
     def _cut(self, column: int, area: Area, blank: list[None]) -> Sequence[object]:
         cells = self._columns[column - 1][area.row1 - 1 : area.row2] if column <= len(self._columns) else []
@@ -138,6 +140,7 @@ def _columns(sheet: CalamineSheet) -> list[list[object]]:
     texts: dict[Any, Any] = {"": None}
     days = _Days()
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    del sheet  # it holds every cell once more
     return [_cells(cells, texts, days) for cells in zip(*rows, strict=True)]
 
 
