@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Final
 
 from python_calamine import CalamineSheet, CalamineWorkbook
+
+#: The number of glibc's setting, and from how many bytes on a block is large.
+_MMAP_THRESHOLD: Final = -3
+_LARGE: Final = 2**20
 
 
 class ReadAhead:
     """Sheets of one file. Calamine lets Python go on while it parses, but parses one sheet at a time."""
 
     def __init__(self, path: Path) -> None:
+        _give_back_large_blocks()
         self._file = CalamineWorkbook.from_path(str(path))
         self._worker = ThreadPoolExecutor(1, "calamine")
         self._expected: deque[str] = deque()
@@ -24,13 +33,15 @@ class ReadAhead:
         self._expected = deque(names)
         self._start_next()
 
-    def sheet(self, name: str) -> CalamineSheet:
-        """The parsed sheet. Raises what calamine raises."""
+    def rows(self, name: str) -> list[list[Any]]:
+        """The cells of a sheet, row by row. Raises what calamine raises."""
         while name in self._expected:
             self._expected.popleft()
         coming = self._coming.pop(name, None) or self._worker.submit(self._file.get_sheet_by_name, name)
+        rows: list[list[Any]] = coming.result().to_python(skip_empty_area=False)
+        del coming  # the parsed sheet takes as much again, and the next one twice that while it is parsed
         self._start_next()
-        return coming.result()
+        return rows
 
     def _start_next(self) -> None:
         if self._expected:
@@ -42,3 +53,10 @@ class ReadAhead:
         self._worker.shutdown(cancel_futures=True)
         self._coming.clear()
         self._file.close()
+
+
+def _give_back_large_blocks() -> None:
+    """Have glibc return every large block when it is freed: by itself it keeps more the larger they were."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library than glibc
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

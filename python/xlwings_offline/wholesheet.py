@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from xlwings_offline.collecting import held_back
 from xlwings_offline.references import Area, column_number
@@ -104,7 +104,7 @@ def read(workbook: Workbook, part: str) -> WholeSheet | None:
     del xml
     try:
         with held_back():
-            columns = _columns(_parsed(workbook, needed, name))
+            columns = _columns(_rows(workbook, needed, name))
     except (CalamineError, OverflowError, ValueError, _Otherwise):
         return None
     missing = written - sum(len(column) - column.count(None) for column in columns)
@@ -127,20 +127,19 @@ def _some_rows(xml: bytes, start: int, end: int) -> int:
     return end if end - start <= _TOP else max(xml.rfind(b"<row", start, start + _TOP), start)
 
 
-def _parsed(workbook: Workbook, needed: list[str], name: str) -> CalamineSheet:
-    """The sheet of the file itself, while nothing that calamine reads of it has changed."""
+def _rows(workbook: Workbook, needed: list[str], name: str) -> list[list[Any]]:
+    """The cells from the file itself, while nothing that calamine reads of it has changed."""
     # Formats are only ever added, so that the numbers of an untouched sheet mean what they meant.
     if all(workbook.package.is_original(part) for part in needed if part != "xl/styles.xml"):
-        return workbook.ahead.sheet(name)
-    return CalamineWorkbook.from_filelike(io.BytesIO(workbook.package.excerpt(needed))).get_sheet_by_name(name)
+        return workbook.ahead.rows(name)
+    file = CalamineWorkbook.from_filelike(io.BytesIO(workbook.package.excerpt(needed)))
+    return file.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def _columns(sheet: CalamineSheet) -> list[list[object]]:
-    """The cells; a text or a day that stands in many cells is one object, which halves what a sheet takes."""
+def _columns(rows: list[list[Any]]) -> list[list[object]]:
+    """The cells by column; a text or a day that stands in many cells is one object, which halves what a sheet takes."""
     texts: dict[Any, Any] = {"": None}
     days = _Days()
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    del sheet  # it holds every cell once more
     return [_cells(cells, texts, days) for cells in zip(*rows, strict=True)]
 
 

@@ -121,13 +121,19 @@ class Workbook:
     def sheet_data(self, part: str) -> SheetData:
         """The cells of a worksheet part, and what stands around them."""
         if part not in self._data:
+            self._make_room(self.package.size(part))
             self._data[part] = SheetData(self, part)
         return self._data[part]
 
     def keep_open(self, data: SheetData) -> None:
         """Keep the rows of this large sheet, and of others as long as all of them together are not too much."""
-        self._open = [*(other for other in self._open if other is not data), data]
-        while len(self._open) > 1 and sum(each.weight for each in self._open) > MOST_OPEN:
+        self._open = [other for other in self._open if other is not data]
+        self._make_room(data.weight)
+        self._open.append(data)
+
+    def _make_room(self, weight: int) -> None:
+        """Let go of large sheets until so many bytes more are not too much."""
+        while self._open and weight + sum(each.weight for each in self._open) > MOST_OPEN:
             self._open.pop(0).let_go()
 
     def forget(self, part: str) -> None:

@@ -32,11 +32,12 @@ class Squeezed(NamedTuple):
     @classmethod
     def of(cls, pieces: Iterable[bytes | memoryview], level: int = 2) -> "Squeezed":
         """Deflate these bytes, never holding all of them at once."""
-        squeeze, crc, size, deflated = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15), 0, 0, []
+        squeeze, crc, size = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15), 0, 0
+        deflated = bytearray()  # what isal returns takes more room than it needs
         for chunk in _chunks(pieces):
-            deflated.append(squeeze.compress(chunk))
+            deflated += squeeze.compress(chunk)
             crc, size = isal_zlib.crc32(chunk, crc), size + len(chunk)
-        return cls(b"".join(deflated) + squeeze.flush(), crc, size)
+        return cls(bytes(deflated + squeeze.flush()), crc, size)
 
     @property
     def plain(self) -> bytes:

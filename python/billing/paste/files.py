@@ -7,8 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from billing.paste.raw import is_empty
 
 _DELIMITERS: Final = ",;\t|"
@@ -93,6 +91,8 @@ def delimiter(text: str) -> str:
 
 
 def _sheet_rows(path: Path, wanted: str) -> list[list[Any]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - every button would wait a tenth of a second for it
+
     # openpyxl and not the faster calamine, which gives '' for a cell with an error: an error must not look blank.
     try:
         book = load_workbook(path, read_only=True, data_only=True)
