@@ -17,7 +17,7 @@ Rows = dict[str, list[dict[str, object]]]
 
 
 def cells(charges: int, seed: int = 1) -> dict[str, list[list[object]]]:
-    """Raw cells of a practice: three charges in ten are invoiced together, two in three invoices are paid, a tenth is unbilled."""
+    """Raw cells of a practice: three or four charges to an invoice, a tenth unbilled; two or three payments to an invoice, a tenth unpaid."""
     random = Random(seed)
     customers = [f"C-{number:05d}" for number in range(max(charges // 30, 2))]
     rows: Rows = {name: [] for name in ("charges", "invoices", "invoice_lines", "payments")}
@@ -42,7 +42,7 @@ def _one_invoice(rows: Rows, random: Random, customer: str, *, is_billed: bool) 
     day = AS_OF - timedelta(days=random.randrange(5, 120))
     number = f"INV-2026-{len(rows['invoices']) + 1:06d}"
     total = 0
-    for line in range(1, random.choice((3, 3, 4)) + 1):
+    for line in range(1, random.choice((3, 3, 3, 3, 4)) + 1):
         code, count = random.choice(list(PRICES)), random.choice((1, 1, 1, 2))
         amount = PRICES[code] * count
         total += amount
@@ -92,8 +92,9 @@ def _one_invoice(rows: Rows, random: Random, customer: str, *, is_billed: bool) 
 def _parts(total: int, random: Random) -> list[int]:
     if random.random() < 0.1:
         return []
-    first = random.randrange(1, total)
-    return [first, total - first] if random.random() < 0.9 else [first]
+    cuts = sorted(random.sample(range(1, total), random.choice((2, 2, 3, 3, 3)) - 1))
+    parts = [after - before for before, after in zip([0, *cuts], [*cuts, total], strict=True)]
+    return parts if random.random() < 0.9 else parts[:-1]
 
 
 def write(path: Path, charges: int, seed: int = 1) -> None:

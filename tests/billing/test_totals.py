@@ -15,10 +15,9 @@ from tests.bench import big_book
 AS_OF = big_book.AS_OF.date()
 
 
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    path = tmp_path_factory.mktemp("totals") / "big.xlsm"
-    big_book.write(path, 3_000, seed=7)
+def tables(path, charges):
+    """The tables of a seeded workbook of that many charges, after its charges are invoiced and its payments applied."""
+    big_book.write(path, charges, seed=7)
     for command in ("invoice", "pay"):
         with open_file(path) as book:
             perform(
@@ -41,7 +40,7 @@ def cents(column):
     return (pd.to_numeric(column).fillna(0) * 100).round().astype("int64")
 
 
-def test_every_charge_is_billed_once_and_the_lines_add_up(tables):
+def every_charge_is_billed_once_and_the_lines_add_up(tables):
     charges, lines, invoices = tables["Charges"], tables["InvoiceLines"], tables["Invoices"]
 
     assert (charges["Status"] == "billed").all()
@@ -52,13 +51,13 @@ def test_every_charge_is_billed_once_and_the_lines_add_up(tables):
     assert (cents(invoices.set_index("Invoice")["Total"]) == by_invoice.reindex(invoices["Invoice"])).all()
 
 
-def test_numbers_have_no_gaps(tables):
+def numbers_have_no_gaps(tables):
     numbers = tables["Invoices"]["Invoice"].str.extract(r"(\d+)$")[0].astype(int)
 
     assert sorted(numbers) == list(range(numbers.min(), numbers.max() + 1))
 
 
-def test_balances_are_totals_less_what_was_applied(tables):
+def balances_are_totals_less_what_was_applied(tables):
     invoices, allocations = tables["Invoices"].set_index("Invoice"), tables["Allocations"]
     applied = cents(allocations["Amount"]).groupby(allocations["Invoice"]).sum().reindex(invoices.index, fill_value=0)
 
@@ -69,7 +68,7 @@ def test_balances_are_totals_less_what_was_applied(tables):
     assert (cents(invoices["Paid"]) == applied).all()
 
 
-def test_payments_are_used_up_but_never_overdrawn(tables):
+def payments_are_used_up_but_never_overdrawn(tables):
     payments, allocations = tables["Payments"].set_index("Payment ID"), tables["Allocations"]
     used = cents(allocations["Amount"]).groupby(allocations["From"]).sum().reindex(payments.index, fill_value=0)
 
@@ -79,7 +78,7 @@ def test_payments_are_used_up_but_never_overdrawn(tables):
     assert (cents(payments["Unapplied"]) == rest).all()
 
 
-def test_status_and_days_late_follow_from_balance_and_due_date(tables):
+def status_and_days_late_follow_from_balance_and_due_date(tables):
     invoices = tables["Invoices"]
     balance, days = cents(invoices["Balance"]), (pd.Timestamp(AS_OF) - pd.to_datetime(invoices["Due date"])).dt.days
 
@@ -88,3 +87,32 @@ def test_status_and_days_late_follow_from_balance_and_due_date(tables):
     assert (pd.to_numeric(invoices["Days late"]).fillna(0).astype(int) == days.where(late, 0)).all()
     assert (invoices["Status"].eq("overdue") == late).all()
     assert (invoices["Status"].eq("paid") == (balance == 0)).all()
+
+
+RULES = (
+    every_charge_is_billed_once_and_the_lines_add_up,
+    numbers_have_no_gaps,
+    balances_are_totals_less_what_was_applied,
+    payments_are_used_up_but_never_overdrawn,
+    status_and_days_late_follow_from_balance_and_due_date,
+)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return tables(tmp_path_factory.mktemp("totals") / "small.xlsm", 3_000)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_totals_are_those_of_plain_pandas(small, rule):
+    rule(small)
+
+
+def test_totals_of_a_hundred_thousand_charges_are_those_of_plain_pandas(tmp_path):
+    found = tables(tmp_path / "big.xlsm", 100_000)
+
+    assert len(found["Charges"]) >= 100_000
+    assert len(found["Invoices"]) >= 30_000
+    assert len(found["Payments"]) >= 60_000
+    for rule in RULES:
+        rule(found)
