@@ -1,6 +1,6 @@
 """Totals, application and aging beside hand-written polars queries: ``PYTHONPATH=python python -m tests.bench.beside_polars``.
 
-Needs ``pip install polars``, which nothing else here does. A million charges and their 600,000 payments in one run, each
+Only this needs polars. A million charges and their 600,000 payments in one run, each
 side from its own frames in memory, by turns, best of five; what counts are the ratios.
 """
 
