@@ -7,6 +7,8 @@ from random import Random
 
 from billing import new_book
 from billing.excel.build import build_workbook
+from billing.excel.place import find_table
+from billing.excel.workbook import open_file
 from billing.tables import BY_NAME
 
 AS_OF = datetime(2026, 10, 31)
@@ -100,3 +102,16 @@ def _parts(total: int, random: Random) -> list[int]:
 def write(path: Path, charges: int, seed: int = 1) -> None:
     """Make the workbook."""
     path.write_bytes(new_book.deflated(build_workbook(replace(new_book.plan(cells(charges, seed)), as_of=AS_OF))))
+
+
+def paste(path: Path, charges: int, seed: int = 1) -> None:
+    """Make the workbook as a clerk would: an empty one, its rows pasted into the tables."""
+    path.write_bytes(new_book.deflated(build_workbook(replace(new_book.plan({}), as_of=AS_OF))))
+    with open_file(path) as book:
+        for name, rows in cells(charges, seed).items():
+            place = find_table(book, BY_NAME[name])
+            last = place.first_row + len(rows) - 1
+            corners = (place.header_row, place.first_column), (last, place.last_column)
+            place.sheet.tables[place.name].resize(place.sheet.range(*corners))
+            place.sheet.range((place.first_row, place.first_column)).value = rows
+        book.save()

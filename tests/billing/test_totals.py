@@ -17,7 +17,7 @@ AS_OF = big_book.AS_OF.date()
 
 def tables(path, charges):
     """The tables of a seeded workbook of that many charges, after its charges are invoiced and its payments applied."""
-    big_book.write(path, charges, seed=7)
+    big_book.paste(path, charges, seed=7)
     for command in ("invoice", "pay"):
         with open_file(path) as book:
             perform(
