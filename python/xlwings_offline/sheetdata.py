@@ -17,7 +17,7 @@ from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_area
 from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
-from xlwings_offline.sheet_rows import SheetRows
+from xlwings_offline.sheet_rows import MANY, SheetRows
 from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
 from xlwings_offline.waiting_styles import WaitingStyles
 from xlwings_offline.wholesheet import WholeSheet
@@ -144,13 +144,10 @@ class SheetData:
         if self._used is None:
             corners = []
             for row, xml in self.rows.items():
-                first = xml.find(b'<c r="') + 6
-                if first >= 6:
-                    last = xml.rfind(b'<c r="') + 6
-                    digits = len(str(row))
-                    corners.append(
-                        (row, xml[first : xml.index(b'"', first) - digits], xml[last : xml.index(b'"', last) - digits])
-                    )
+                places = [find(b'<c r="') + 6 for find in (xml.find, xml.rfind)]
+                if places[0] >= 6:
+                    first, last = (xml[at : xml.index(b'"', at) - len(str(row))] for at in places)
+                    corners.append((row, first, last))
             if not corners:
                 return None
             firsts, lasts = (
@@ -206,6 +203,8 @@ class SheetData:
             raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
         before = self.rows  # told apart first: only then is it known whether formulas are shared
+        if len(rows) >= MANY:
+            self._workbook.keep_open(self)
         if self._has_groups:
             keep_whole(before, area)
         self._change()

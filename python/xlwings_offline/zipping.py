@@ -50,9 +50,10 @@ def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview
     held: list[bytes | memoryview] = []
     size = 0
     for piece in pieces:
-        for start in range(0, len(piece), LARGE):
-            held.append(memoryview(piece)[start : start + LARGE])
-            size += len(held[-1])
+        slices = range(0, len(piece), LARGE)
+        for part in (piece,) if len(slices) == 1 else [memoryview(piece)[at : at + LARGE] for at in slices]:
+            held.append(part)
+            size += len(part)
             if size >= LARGE:
                 yield b"".join(held)
                 held, size = [], 0
