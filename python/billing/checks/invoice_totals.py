@@ -8,7 +8,7 @@ from billing.books import Books, positions
 from billing.checks import facts, priced
 from billing.finding import Severity, check
 from billing.receivables.ledger import open_items
-from billing.receivables.tax import Lines, rate_groups
+from billing.receivables.tax import Lines
 from billing.receivables.totals import agreed_on, by_document, tax_groups
 from billing.schema import MONEY, TEXT
 from billing.tables import INVOICES
@@ -268,10 +268,9 @@ def _lines(books: Books) -> Lines:
 
 def _has_one_rate(books: Books) -> money.Bools:
     lines = _lines(books)
-    group = rate_groups(lines)
     highest, lowest = np.full(len(books.invoices), -1), np.full(len(books.invoices), np.iinfo(np.int64).max)
-    np.maximum.at(highest, lines.document, group)
-    np.minimum.at(lowest, lines.document, group)
+    np.maximum.at(highest, lines.document, lines.rate)
+    np.minimum.at(lowest, lines.document, lines.rate)
     return np.asarray(highest == lowest, dtype=bool)
 
 

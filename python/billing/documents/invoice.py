@@ -178,8 +178,7 @@ def _taxes_of(books: Books, invoices: DataFrame) -> list[list[Fields]]:
     lines, place = lines[place >= 0], place[place >= 0]
     nets = lines["net_amount"].to_numpy(dtype=np.int64)
     groups = tax_groups(as_lines(lines, place), nets, agreed_on(invoices), books.settings.tax_rounding)
-    rates = groups.rename(columns={"document": "_place"}).groupby(["_place", "rate"])[["taxed", "tax"]].sum()
-    rates = rates.reset_index()
+    rates = groups.rename(columns={"document": "_place"})
     shown = _by_place(rates[rates["rate"] != 0], len(invoices), _tax)
     found = np.bincount(rates["_place"], rates["tax"], minlength=len(invoices)).astype(np.int64)
     stored = invoices["tax_amount"].to_numpy(dtype=np.int64)

@@ -95,7 +95,6 @@ def _lines(books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, nu
     share = divide(cents[document] * (before + weight), whole) - divide(cents[document] * before, whole)
     # All of a rate's amount gives back just what was priced, and taxed, for it.
     priced = divide(share * groups["priced"].to_numpy(), weight)
-    included = np.where(groups["included"] == groups["rate"], groups["included"], 0)
     values = {
         "invoice_id": numbers.take(document),
         "line": groups.groupby("document").cumcount() + 1,
@@ -105,10 +104,10 @@ def _lines(books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, nu
         + words(wishes["reason"])[document],
         "quantity": -1_000,
         "unit_price": priced * 100,
-        "net_amount": -net_of_gross(priced, included),
+        "net_amount": -net_of_gross(priced, groups["included"].to_numpy()),
         "tax_code": groups["tax_code"],
         "tax_rate": groups["rate"],
-        "included_rate": included,
+        "included_rate": groups["included"],
     }
     return new_rows(INVOICE_LINES, values, len(groups))
 
@@ -119,10 +118,11 @@ def _by_rate(books: Books, wishes: DataFrame, invoices: DataFrame) -> DataFrame:
     lines, document = books.invoice_lines[document >= 0], document[document >= 0]
     nets = lines["net_amount"].to_numpy(dtype=np.int64)
     groups = tax_groups(as_lines(lines, document), nets, agreed_on(invoices), books.settings.tax_rounding)
-    groups = groups.assign(asked=groups["net"] + groups["tax"])
+    groups = groups.assign(asked=groups["net"] + groups["tax"] + groups["rounding"])
     groups = groups[groups["asked"] > 0]
     key = ["document", "rate", "included"]
-    codes = lines.assign(document=document, rate=lines["tax_rate"], included=lines["included_rate"])
+    inside = lines["included_rate"].where(lines["included_rate"] == lines["tax_rate"], 0)
+    codes = lines.assign(document=document, rate=lines["tax_rate"], included=inside)
     groups = groups.merge(codes.drop_duplicates(key)[[*key, "tax_code"]], on=key, how="left")
     bare = np.setdiff1d(np.arange(len(wishes)), groups["document"].to_numpy())
     bare_groups = DataFrame({"document": bare, "rate": 0, "included": 0, "tax_code": "", "asked": 1, "priced": 1})

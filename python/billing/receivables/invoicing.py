@@ -180,7 +180,7 @@ def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document
     terms = terms.replace("", books.settings.default_terms)
     agreed = _agreed(books, customers, terms, net)
     groups = tax_groups(as_lines(lines, document), nets, agreed, books.settings.tax_rounding)
-    discount, tax = (by_document(groups, name, count) for name in ("discount", "tax"))
+    discount, tax, rounding = (by_document(groups, name, count) for name in ("discount", "tax", "rounding"))
     dates = Series(books.today, index=customers.index, dtype="datetime64[s]")
     values = {
         "invoice_id": lines["invoice_id"][np.diff(document, prepend=-1) > 0],
@@ -196,7 +196,8 @@ def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document
         "surcharge_rate": agreed.surcharge_rate,
         "tax_less_percent": agreed.tax_less,
         "tax_amount": tax,
-        "total_amount": net - discount + agreed.surcharge + tax,
+        "rounding_amount": rounding,
+        "total_amount": net - discount + agreed.surcharge + tax + rounding,
         "state": "issued",
     }
     made = new_rows(INVOICES, values, count)

@@ -1,6 +1,6 @@
 """Totals: what a document is taxed by and asks for, by its lines, discount and surcharge (EN 16931 BG-20 to BG-23)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,40 +32,46 @@ def agreed_on(invoices: DataFrame) -> Agreed:
 
 
 def tax_groups(lines: Lines, nets: Ints, agreed: Agreed, mode: str = "document") -> DataFrame:
-    """One row for each rate of each document, in their order; ``nets`` are the lines' cents before tax.
+    """One row for each rate of each document, in their order (BG-23, BR-S-08); ``nets``: the lines' cents before tax.
 
-    Columns: document, rate, included (as in ``Lines``), discount, net (less discount, plus surcharge: BT-116), taxed
-    (net as far as it is taxed), tax, priced (what is asked for before ``tax_less``, with tax where the price includes
-    it), all in cents. A discount without a percentage is taken off where all lines have one rate; of which rate it is
-    otherwise, nobody can tell. Tax is that of the group's sum (BR-CO-17), or with the mode ``line`` the sum of each
-    line's; tax that the price includes is what is left of the price, so that nobody pays more than that.
+    Columns: document, rate, included (the rate where all of its prices include it, else 0), discount, net (less
+    discount, plus surcharge: BT-116), taxed (net as far as it is taxed), tax, rounding, priced (what is asked for
+    before ``tax_less``, with tax where all prices include it), all in cents. A discount without a percentage is taken
+    off where all lines have one rate; of which rate it is otherwise, nobody can tell.
+
+    Tax is that of the row's whole sum (BR-CO-17), or with the mode ``line`` the sum of each line's. Where all prices
+    include it, it is what is left of them (Odoo, D19), a cent that the validators of EN 16931 let pass. Where only some
+    do, BR-CO-17 may differ by a cent or two from the tax in these prices and on the rest; that is ``rounding``
+    (BT-114), so that the customer pays the prices, and on the rest just its tax.
     """
     extra = np.flatnonzero(agreed.surcharge)
     rows = _with_surcharges(lines, agreed, extra)
     net = np.concatenate([nets, agreed.surcharge[extra]])
-    _, first, group = np.unique(rate_groups(rows), return_index=True, return_inverse=True)
-    document, rate, included = (part[first] for part in (rows.document, rows.rate, rows.included))
-    inside = (rate == included) & (rate > 0)
-    is_line = np.arange(len(net)) < len(nets)
-    sold = _sums(group, net, is_line), _sums(group, np.where(inside[group], rows.priced, net), is_line)
+    by_rate = rate_groups(replace(rows, included=np.zeros_like(rows.rate)))
+    _, first, group = np.unique(by_rate, return_index=True, return_inverse=True)
+    document, rate = rows.document[first], rows.rate[first]
+    inside, is_line = (rows.rate == rows.included) & (rows.rate > 0), np.arange(len(net)) < len(nets)
+    percent, less = agreed.discount_percent[document], agreed.tax_less[document]
+    # What is priced with tax, before and with it, and less discount.
+    sold, gross = _sums(group, net, inside), _sums(group, rows.priced, inside)
+    asked = gross - percent_of(gross, percent)
+    kept = np.where(percent != 0, net_of_gross(asked, rate), sold)
+    # What is priced before tax.
+    bare = _sums(group, net, is_line & ~inside)
     one_rate = _counts(document, _counts(group, is_line) > 0)[document] == 1
-    discount, off = _discounts(sold, rate, inside, agreed.discount_percent[document])
-    by_hand = np.where(one_rate & (agreed.discount_percent[document] == 0), agreed.discount[document], 0)
-    added = _sums(group, net, ~is_line)
-    less = agreed.tax_less[document]
-    discount = discount + by_hand
-    taxable = sold[0] - discount + added
-    priced = sold[1] - off - by_hand - np.where(inside, percent_of(by_hand, rate), 0) + added
-    taxed = _reduced(taxable, less)
+    off = percent_of(bare, percent) + np.where(one_rate & (percent == 0), agreed.discount[document], 0)
+    rest = bare - off + _sums(group, net, ~is_line)
+    taxable, on_rest = kept + rest, percent_of(_reduced(rest, less), rate)
     if mode == "line":
-        tax = _sums(group, percent_of(_reduced(net, less[group]), rows.rate))
-        tax -= percent_of(_reduced(discount, less), rate)
-    else:
-        tax = percent_of(taxed, rate)
-    tax = np.where(inside, _reduced(priced, less) - taxed, tax)
+        on_rest = _sums(group, percent_of(_reduced(net, less[group]), rows.rate), ~inside)
+        on_rest -= percent_of(_reduced(off, less), rate)
+    wanted = _reduced(asked, less) - _reduced(kept, less) + on_rest
+    taxed, all_inside = _reduced(taxable, less), _counts(group, ~inside) == 0
+    tax = wanted if mode == "line" else np.where(all_inside, wanted, percent_of(taxed, rate))
     return DataFrame({
-        "document": document, "rate": rate, "included": included, "discount": discount, "net": taxable, "taxed": taxed,
-        "tax": tax, "priced": priced,
+        "document": document, "rate": rate, "included": np.where(all_inside, rate, 0), "discount": sold - kept + off,
+        "net": taxable, "taxed": taxed, "tax": tax, "rounding": wanted - tax,
+        "priced": np.where(all_inside, asked + rest + percent_of(rest, rate), taxable),
     })  # fmt: skip
 
 
@@ -82,13 +88,6 @@ def _with_surcharges(lines: Lines, agreed: Agreed, extra: npt.NDArray[np.intp]) 
     more = Lines(extra.astype(np.int64), none, agreed.surcharge[extra], agreed.surcharge_rate[extra], none)
     names = ("document", "line", "priced", "rate", "included")
     return Lines(*(np.concatenate([getattr(lines, name), getattr(more, name)]) for name in names))
-
-
-def _discounts(sold: tuple[Ints, Ints], rate: Ints, inside: Bools, percent: Ints) -> tuple[Ints, Ints]:
-    """What a percentage takes off each rate: of the amount before tax, and of the price."""
-    net, priced = sold
-    off = percent_of(priced, percent)
-    return np.where(inside & (percent != 0), net - net_of_gross(priced - off, rate), off), off
 
 
 def _reduced(amount: Ints, percent: Ints) -> Ints:

@@ -117,7 +117,12 @@ INVOICES = Table(
             also=("vat", "tax amount", "sales tax"),
         ),
         Column(
-            "rounding_amount", "Rounding", MONEY, "Rounding of the total that was agreed, as with cash.", required=False
+            "rounding_amount",
+            "Rounding",
+            MONEY,
+            "Rounding of the total that was agreed, as with cash; or the cent between the tax of a whole rate and that "
+            "of its prices with tax and of the rest.",
+            required=False,
         ),
         Column(
             "total_amount",

@@ -124,6 +124,9 @@ def test_tax_in_prices_discount_and_surcharge_are_taxed_by_rate():
             INV-3       10                30.00            5.00              21              -                 19.95
             INV-4       -                 -                -                 -               2                 20.58
             INV-5       -                 -                -                 -               -                 415.42
+            INV-6       -                 -                5.00              21              -                 2.78  # of 13.26
+            INV-7       -                 -                5.00              21              -                 2.79  # each
+            INV-8       -                 5.00             -                 -               -                 1.69  # of 8.03
             """,
         "invoice_lines": """
             invoice_id  line  quantity  unit_price  net_amount  tax_rate  included_rate
@@ -136,10 +139,16 @@ def test_tax_in_prices_discount_and_surcharge_are_taxed_by_rate():
             INV-4       1     1         100.00      100.00      21        -
             INV-5       1     1         1000.00     769.23      30        30
             INV-5       2     1         800.00      615.38      30        30
+            INV-6       1     1         10.00       8.26        21        21
+            INV-7       1     1         10.00       8.26        21        21
+            INV-8       1     1         10.00       8.26        21        21
+            INV-8       2     1         4.77        4.77        21        -
             """,
     }
     assert [f.key for f in wrong_tax(books(**given))] == ["INV-5"]
-    assert tax_rounded_otherwise(books(**given)) == [], "what the price includes is what is left of it, in either way"
+    assert said(tax_rounded_otherwise(books(**given))) == [
+        (8, "INV-7 has a tax of 2.79; rounded by document it is 2.78. Difference 0.01."),
+    ], "what prices alone include is what is left of them, in either way"
 
 
 def test_wrong_total():

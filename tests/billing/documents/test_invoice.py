@@ -143,6 +143,22 @@ def test_discount_surcharge_and_tax_in_prices_are_shown():
     ]
 
 
+def test_a_rate_has_one_row_of_tax_though_some_prices_include_it():
+    sold = LINE | {
+        "quantity": 1_000, "unit_price": 10_0000, "discount_percent": 0, "surcharge_amount": 0, "net_amount": 826,
+        "tax_rate": 21_000, "included_rate": 21_000,
+    }  # fmt: skip
+    invoice = INVOICE | {
+        "net_amount": 826, "surcharge_amount": 500, "surcharge_rate": 21_000, "tax_amount": 278, "rounding_amount": 1,
+        "total_amount": 1_605,
+    }  # fmt: skip
+    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=[sold]), ["INV-1"]))["INV-1"])
+    first = texts.index(["Subtotal", 8.26])
+    assert texts[first + 1 : first + 5] == [
+        ["Surcharge", 5], ["Tax 21 % on 13.26", 2.78], ["Rounding", 0.01], ["Total USD", 16.05],
+    ]  # fmt: skip
+
+
 def test_a_customer_without_address_or_without_a_row():
     bare = {"customer_id": "C-1", "name": "Alma Reyes"}
     texts = shown(opened(draw_invoices(books(bare), ["INV-1"]))["INV-1"])

@@ -110,7 +110,7 @@ def test_lines_discount_surcharge_and_tax_are_the_total(seed):
     nets = lines.groupby("invoice_id")["net_amount"].sum()
     assert invoices["net_amount"].tolist() == nets.reindex(invoices["invoice_id"]).tolist()
     rest = invoices["net_amount"] - invoices["discount_amount"] + invoices["surcharge_amount"] + invoices["tax_amount"]
-    assert invoices["total_amount"].tolist() == rest.tolist()
+    assert invoices["total_amount"].tolist() == (rest + invoices["rounding_amount"]).tolist()
     assert (invoices["total_amount"] >= 0).all()
 
 

@@ -188,6 +188,19 @@ def test_tax_in_prices_and_added_discount_by_rate_and_surcharge():
     assert new.billed["amount"].tolist() == [100_000, 80_000, 10_000, 100_000, 13_000, 55, 55], "as they are priced"
 
 
+@pytest.mark.parametrize(("mode", "tax", "rounding"), [("document", 278, 1), ("line", 279, 0)])
+def test_a_surcharge_beside_prices_with_tax_of_its_rate_is_taxed_with_them(mode, tax, rounding):
+    """8.26 and 5.00 at 21 % are 2.78 (BR-CO-17); the price of 10.00 is kept, and 1.05 is the tax of 5.00 alone."""
+    office = {"invoice_surcharge": 500, "invoice_surcharge_tax": "ADDED", "tax_rounding": mode}
+    charges = (
+        "charge_id  customer_id  service_date  quantity  unit_price  tax_code\nCH-1  C-3  2026-10-01  1  10.00  IN"
+    )
+    customers, taxes = "customer_id\nC-3", "tax_code  rate  in_prices\nADDED  21  no\nIN  21  yes"
+    made = invoiced(books(customers=customers, taxes=taxes, charges=charges, settings=office)).invoices.iloc[0]
+    assert (made["net_amount"], made["tax_amount"], made["rounding_amount"]) == (826, tax, rounding)
+    assert made["total_amount"] == 1_000 + 500 + 105
+
+
 def test_tax_is_reduced_from_the_start_where_the_terms_have_an_early_discount():
     new = invoiced(books(**SHOP, settings={"discount_tax": "always"}))
     assert new.invoices["tax_less_percent"].tolist() == [2_000, 0, 0]
