@@ -1,10 +1,12 @@
 """Credit notes: give back part or all of an invoice, never more than it asked for."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, positions
+from billing.books import Books, positions, sum_at
 from billing.changes import next_numbers
 from billing.money import Bools, Ints, divide
 from billing.receivables.approval import missing_approval
@@ -26,14 +28,21 @@ from billing.receivables.tax import net_of_gross
 from billing.receivables.totals import Agreed, agreed_on, by_document, tax_groups
 from billing.tables import ALLOCATIONS, INVOICE_LINES, INVOICES
 
+#: What a line, and the head of a document, says in amounts; a note that takes all of it back says the opposite.
+_LINE_AMOUNTS: Final = ("quantity", "surcharge_amount", "net_amount")
+_AMOUNTS: Final = ("net_amount", "discount_amount", "surcharge_amount", "tax_amount", "rounding_amount")
+
 
 def credit(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series[str]]":
     """One credit note per wish, dated the as-of date, with a number and lines of its own; the invoice stays as it is.
 
     It lowers what is owed on the invoice, never below zero; the rest is the customer's credit, to be applied or
     refunded (Stripe credit notes, domain C3). No more can be credited than the invoice asked for, less what was
-    credited or adjusted before (check A07). Returns the books after it, why a wish was not carried out, and what was
-    done.
+    credited or adjusted before (check A07). All of an invoice is taken back line by line, so that net, discount,
+    surcharge, tax of each rate and rounding are those of the invoice. Of a part each tax rate has its share: what the
+    notes of an invoice give back at a rate, tax included, comes to what the invoice asks for at it. The tax of each of
+    these notes is that of its own sum (BR-CO-17), so all together it may be a cent per note off that of the invoice.
+    Returns the books after it, why a wish was not carried out, and what was done.
     """
     place, lack = find(books.invoices, INVOICES, wishes["document_id"])
     invoices = rows_at(books.invoices, INVOICES, place)
@@ -53,12 +62,11 @@ def credit(books: Books, wishes: DataFrame) -> "tuple[Books, Series[str], Series
     )
     done = (lack == "").to_numpy()
     wanted, cents, used = wishes[done], cents[done], np.minimum(cents, owed)[done]
-    numbers = _numbers(books, int(done.sum()))
-    lines = _lines(books, wanted, invoices[done], cents, numbers)
-    books = appended(books, "invoices", _notes(books, wanted, invoices[done], cents, numbers, lines))
-    books = _use(appended(books, "invoice_lines", lines), wanted, numbers, used)
+    notes, lines = _written(books, wanted, invoices[done], cents, most[done])
+    books = appended(appended(books, "invoices", notes), "invoice_lines", lines)
+    books = _use(books, wanted, notes["invoice_id"], used)
     rest = np.where(cents > used, " " + amounts(cents - used) + " of it is the customer's credit.", "")
-    said = words(numbers) + " takes " + amounts(used) + " off " + name[done] + "." + rest
+    said = words(notes["invoice_id"]) + " takes " + amounts(used) + " off " + name[done] + "." + rest
     return books, lack, Series(said, index=wanted.index, dtype="str").reindex(wishes.index).fillna("")
 
 
@@ -86,13 +94,55 @@ def _numbers(books: Books, count: int) -> "Series[str]":
     return Series(next_numbers(used, prefix, count, books.settings.invoice_digits), dtype="str")
 
 
-def _lines(books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, numbers: "Series[str]") -> DataFrame:
-    """One line per tax rate of the invoice, in the proportion of what it asks for; every cent is in one of them."""
+def _written(
+    books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, most: Ints
+) -> tuple[DataFrame, DataFrame]:
+    """The notes and their lines."""
+    numbers = _numbers(books, len(wishes))
+    whole = _adds_up(books, invoices) & (cents == invoices["total_amount"].to_numpy())
+    part, before = ~whole, invoices["total_amount"].to_numpy() - most
+    copied = _copied_lines(books, wishes["document_id"][whole], numbers[whole])
+    shared = _shared_lines(books, wishes[part], invoices[part], (before[part], cents[part]), numbers[part])
+    lines = pd.concat([copied, shared], ignore_index=True)
+    notes = _notes(books, wishes, invoices, cents, numbers, lines)
+    taken_back = {name: np.where(whole, -invoices[name], notes[name]) for name in _AMOUNTS}
+    as_agreed = {name: np.where(whole, invoices[name], 0) for name in ("discount_percent", "surcharge_rate")}
+    return notes.assign(**taken_back, **as_agreed), lines
+
+
+def _adds_up(books: Books, invoices: DataFrame) -> Bools:
+    """Invoices whose amounts, and lines, come to what they ask for.
+
+    One without lines only where there is tax or the like to take back; else a line says what the note is for.
+    """
+    place, nets = (
+        positions(invoices["invoice_id"], books.invoice_lines["invoice_id"]),
+        books.invoice_lines["net_amount"],
+    )
+    count, lines = (sum_at(place, each, len(invoices)) for each in (np.ones_like(place), nets.to_numpy()))
+    net, total = invoices["net_amount"].to_numpy(), invoices["total_amount"].to_numpy()
+    parts = sum(invoices[name].to_numpy() for name in _AMOUNTS) - 2 * invoices["discount_amount"].to_numpy()
+    return np.asarray((parts == total) & np.where(count > 0, lines == net, net != total), dtype=bool)
+
+
+def _copied_lines(books: Books, documents: "Series[str]", numbers: "Series[str]") -> DataFrame:
+    """The lines of the documents, taken back."""
+    place = positions(documents, books.invoice_lines["invoice_id"])
+    lines = books.invoice_lines[place >= 0]
+    values = {**lines, **{name: -lines[name] for name in _LINE_AMOUNTS}, "charge_id": ""}
+    return new_rows(INVOICE_LINES, {**values, "invoice_id": numbers.take(place[place >= 0])}, len(lines))
+
+
+def _shared_lines(
+    books: Books, wishes: DataFrame, invoices: DataFrame, cents: tuple[Ints, Ints], numbers: "Series[str]"
+) -> DataFrame:
+    """One line per tax rate of the invoice, in the proportion of what it asks for; every cent is in one of them.
+
+    ``cents`` were given back before, and are now: a rate has its share of both together, less that of the first.
+    """
     groups = _by_rate(books, wishes, invoices)
     document, weight = groups["document"].to_numpy(), groups["asked"].to_numpy()
-    whole = groups.groupby("document")["asked"].transform("sum").to_numpy()
-    before = groups.groupby("document")["asked"].cumsum().to_numpy() - weight
-    share = divide(cents[document] * (before + weight), whole) - divide(cents[document] * before, whole)
+    share = _shares(groups, cents[0] + cents[1]) - _shares(groups, cents[0])
     # All of a rate's amount gives back just what was priced, and taxed, for it.
     priced = divide(share * groups["priced"].to_numpy(), weight)
     values = {
@@ -110,6 +160,14 @@ def _lines(books: Books, wishes: DataFrame, invoices: DataFrame, cents: Ints, nu
         "included_rate": groups["included"],
     }
     return new_rows(INVOICE_LINES, values, len(groups))
+
+
+def _shares(groups: DataFrame, cents: Ints) -> Ints:
+    """Cents of each rate where so much of each document is given back."""
+    document, weight = groups["document"].to_numpy(), groups["asked"].to_numpy()
+    asked = groups.groupby("document")["asked"]
+    whole, upto = asked.transform("sum").to_numpy(), asked.cumsum().to_numpy()
+    return divide(cents[document] * upto, whole) - divide(cents[document] * (upto - weight), whole)
 
 
 def _by_rate(books: Books, wishes: DataFrame, invoices: DataFrame) -> DataFrame:

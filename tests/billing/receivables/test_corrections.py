@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from billing.checks import CHECKS
 from billing.receivables.balances import with_balances
@@ -148,6 +149,89 @@ def test_credit_note_splits_its_tax_by_the_rates_of_the_invoice():
     assert abs(note["rounding_amount"]) <= 1
     assert after.invoice_lines["tax_rate"].tolist()[3:] == [0, 7250]
     assert (after.invoice_lines["net_amount"].iloc[-1], note["tax_amount"]) == (-6207, -450)
+
+
+def sold(corrections, **settings):
+    """An invoice with a discount, a surcharge and prices with and without tax, as it is made by ``settings``."""
+    taxes = "tax_code  rate  in_prices\nADDED  21  no\nSHOP  21  yes\nNONE  0  no"
+    charges = """
+        charge_id  customer_id  service_date  quantity  unit_price  tax_code
+        CH-1       C-1          2026-10-01    1         10.03       ADDED
+        CH-2       C-1          2026-10-01    1         10.03       ADDED
+        CH-3       C-1          2026-10-01    1         10.00       SHOP
+        CH-4       C-1          2026-10-01    3         3.33        NONE
+    """
+    made = office(
+        customers="customer_id  discount_percent\nC-1  5",
+        invoices="invoice_id", invoice_lines="invoice_id", payments="payment_id", allocations="allocation_id",
+        charges=charges, taxes=taxes, corrections=corrections,
+        settings={"invoice_surcharge": 333, "invoice_surcharge_tax": "ADDED"} | settings,
+    )  # fmt: skip
+    new = make_invoices(made, billable(made, pd.Index([], dtype="int64")))
+    billed = made.charges.assign(**new.billed)
+    return made.with_frames(charges=billed, invoices=new.invoices, invoice_lines=new.invoice_lines)
+
+
+@pytest.mark.parametrize("mode", ["line", "document"])
+def test_credit_note_of_the_whole_is_the_invoice_taken_back(mode):
+    made = sold("what  document_id  reason\ncredit note  INV-2026-0001  Not done", tax_rounding=mode)
+
+    after, lack, _ = corrected(made)
+
+    parts = [f"{name}_amount" for name in ("net", "discount", "surcharge", "tax", "rounding", "total")]
+    invoice, note = after.invoices[parts].to_numpy().tolist()
+    assert (lack, note) == ([], [-amount for amount in invoice])
+    lines = after.invoice_lines.assign(invoice_id="")
+    wanted = lines[:4].assign(charge_id="", quantity=-lines["quantity"], net_amount=-lines["net_amount"])
+    assert lines[4:].to_numpy().tolist() == wanted.to_numpy().tolist()
+
+
+def test_credit_note_of_the_whole_has_the_tax_of_each_line():
+    lines = """
+        invoice_id     line  quantity  unit_price  net_amount  tax_rate
+        INV-2026-0001  1     1         10.03       10.03       21
+        INV-2026-0001  2     1         10.03       10.03       21
+    """
+    made = office(
+        settings={"tax_rounding": "line"},
+        invoices="invoice_id  customer_id  invoice_date  net_amount  tax_amount  total_amount\n"
+        "INV-2026-0001  C-1  2026-10-01  20.06  4.22  24.28",
+        invoice_lines=lines, payments="payment_id", allocations="allocation_id",
+        corrections="what  document_id  reason\ncredit note  INV-2026-0001  Not done",
+    )  # fmt: skip
+    note = corrected(made)[0].invoices.iloc[-1]
+    assert note[["net_amount", "tax_amount", "rounding_amount"]].tolist() == [-2_006, -422, 0]
+
+
+def test_credit_note_of_an_invoice_whose_lines_are_not_kept():
+    made = office(
+        invoices="invoice_id  customer_id  invoice_date  net_amount  tax_amount  total_amount\n"
+        "INV-2026-0001  C-1  2026-10-01  20.00  4.20  24.20",
+        invoice_lines="invoice_id", charges="charge_id", payments="payment_id", allocations="allocation_id",
+        corrections="what  document_id  reason\ncredit note  INV-2026-0001  Not done",
+    )  # fmt: skip
+    after, _, _ = corrected(made)
+    note = after.invoices.iloc[-1]
+    assert note[["net_amount", "tax_amount", "total_amount"]].tolist() == [-2_000, -420, -2_420]
+    assert after.invoice_lines.empty
+
+
+def test_credit_notes_of_parts_give_back_each_rate_to_the_cent():
+    """1.00 without tax and 1.10 with it: of 0.70 each time, 33, 34 and 33 cents are of the first."""
+    made = office(
+        invoices="invoice_id  customer_id  invoice_date  net_amount  tax_amount  total_amount\n"
+        "INV-2026-0001  C-1  2026-10-01  2.00  0.10  2.10",
+        invoice_lines="""
+            invoice_id     line  quantity  unit_price  net_amount  tax_rate
+            INV-2026-0001  1     1         1.00        1.00        0
+            INV-2026-0001  2     1         1.00        1.00        10
+        """,
+        charges="charge_id", payments="payment_id", allocations="allocation_id",
+    )  # fmt: skip
+    for reason in ("First", "Second", "Third"):
+        wanted = f"what  document_id  amount  reason\ncredit note  INV-2026-0001  0.70  {reason}"
+        made = corrected(made.with_frames(corrections=books(corrections=wanted).corrections))[0]
+    assert made.invoice_lines.query("tax_rate == 0")["net_amount"].tolist() == [100, -33, -34, -33]
 
 
 def test_write_off_needs_a_reason_and_somebody_else():

@@ -142,20 +142,46 @@ def test_order_of_charges_changes_nothing(seed, how):
 @given(seeds)
 def test_a_credit_note_of_the_whole_leaves_nothing_and_no_check_finds_fault(seed):
     made = invoiced(seed)
-    wanted = made.invoices[made.invoices["total_amount"] > 0]
-    wishes = frame(
-        "corrections",
-        [{"what": "credit note", "document_id": name, "reason": "All of it"} for name in wanted["invoice_id"]],
-    )
-    after, lack, _ = carry_out(
-        made, wishes.assign(whole=True, user="kim", lack="").astype({"user": "str", "lack": "str"})
-    )
-    assert set(lack) <= {""}
+    after = credited(made, made.invoices[made.invoices["total_amount"] > 0])
     assert ledger_total(after) == 0
     assert found(after) == []
-    if made.settings.tax_rounding == "document":
-        kept = ["tax_amount", "rounding_amount", "total_amount"]
-        assert after.invoices[kept].sum().tolist() == [0, 0, 0], "the tax is given back to the cent"
+    invoices = after.invoices[after.invoices["total_amount"] != 0]
+    parts = [f"{name}_amount" for name in ("net", "discount", "surcharge", "tax", "rounding", "total")]
+    assert invoices[parts].sum().tolist() == [0] * 6, "the note is the invoice, taken back"
+    lines = after.invoice_lines[after.invoice_lines["invoice_id"].isin(list(invoices["invoice_id"]))]
+    assert (lines.groupby("tax_rate")["net_amount"].sum() == 0).all()
+
+
+@settings(max_examples=6, deadline=None)
+@given(seeds)
+def test_credit_notes_of_parts_leave_nothing_when_all_is_credited(seed):
+    after, random = invoiced(seed), Random(seed)
+    for part in ("First part", "Second part", "Rest"):
+        left = after.invoices[(after.invoices["total_amount"] > 2) & (after.invoices["balance"] > 2)]
+        whole = part == "Rest"
+        after = credited(
+            after, left, part, [0 if whole else random.randint(1, cents // 2) for cents in left["balance"]]
+        )
+    assert ledger_total(after) <= 2 * len(invoiced(seed).invoices)
+    assert found(after) == []
+    notes = after.invoices[after.invoices["doc_type"] == "credit_note"]
+    rates = after.invoice_lines.groupby("invoice_id")["tax_rate"].nunique().reindex(notes["invoice_id"])
+    assert (notes["rounding_amount"].abs().to_numpy() <= rates.to_numpy()).all()
+    assert abs(after.invoices["tax_amount"].sum()) <= rates.sum() + 2 * len(invoiced(seed).invoices)
+
+
+def credited(made, invoices, reason="All of it", amounts=None):
+    """The books after a credit note of each invoice, of the whole where the amount is 0."""
+    cents = amounts or [0] * len(invoices)
+    asked = [
+        {"what": "credit note", "document_id": name, "reason": reason, "amount": amount}
+        for name, amount in zip(invoices["invoice_id"], cents, strict=True)
+    ]
+    wishes = frame("corrections", asked).assign(user="kim", lack="")
+    wishes = wishes.assign(whole=wishes["amount"] == 0).astype({"user": "str", "lack": "str"})
+    after, lack, _ = carry_out(made, wishes)
+    assert set(lack) <= {""}
+    return after
 
 
 CHANGES = [
