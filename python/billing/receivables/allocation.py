@@ -12,8 +12,9 @@ from billing.changes import next_numbers
 from billing.money import Ints
 from billing.receivables.cash_desk import CashDesk, lay_out
 from billing.receivables.discounted import pay_less_discounts
-from billing.receivables.merge import spread_over
-from billing.receivables.rows import new_rows, rank_in_group
+from billing.receivables.exact_installments import pay_exact_installments
+from billing.receivables.merge import pairs_in_turn, spread_over
+from billing.receivables.rows import new_rows
 from billing.receivables.stated import apply_stated
 from billing.receivables.subsets import apply_subsets
 from billing.tables.allocations import ALLOCATIONS
@@ -23,13 +24,15 @@ def apply_payments(books: Books, left_out: "Mapping[str, pd.Index[int]] | None" 
     """New rows of Allocations for what is unapplied at the as-of date; index from 0.
 
     In this order, each step for all the money before the next: a credit note on the invoice it credits; invoices and
-    plans that the payer states; money for a plan on what is on one, the oldest due first, for the customer, then for
-    others with the same guarantor; one open item of exactly the amount, or of that less its discount for early payment,
-    in time; exactly the total of all open items, or that less their discounts; the only subset of two to six items with
-    that sum; the oldest due first, in the same way. What is left stays unapplied, as does what is for a plan and more
-    than is owed on it. Disputed items, those on an active plan, and deposits are left alone unless stated. No source
-    and no item is used beyond what it has; allocations that exist stay; a second run adds nothing. Rows of Invoices and
-    Payments that are ``left_out`` neither pay nor are paid; what they have settled stays settled.
+    plans that the payer states; money for a plan on the only plan with an open installment of exactly the amount, then
+    on what is on a plan, the oldest due first, for the customer, then for others with the same guarantor; one open item
+    of exactly the amount, or of that less its discount for early payment, in time; the only item with split terms that
+    has an open installment of exactly the amount; exactly the total of all open items, or that less their discounts;
+    the only subset of two to six items with that sum; the oldest due first, in the same way. What is left stays
+    unapplied, as does what is for a plan and more than is owed on it. Disputed items, those on an active plan, and
+    deposits are left alone unless stated. No source and no item is used beyond what it has; allocations that exist
+    stay; a second run adds nothing. Rows of Invoices and Payments that are ``left_out`` neither pay nor are paid; what
+    they have settled stays settled.
     """
     desk = lay_out(books, left_out or {})
     _credit_own_invoice(desk)
@@ -37,6 +40,7 @@ def apply_payments(books: Books, left_out: "Mapping[str, pd.Index[int]] | None" 
     _pay_plans(desk)
     _pay_exact_item(desk)
     _pay_less_discount(desk)
+    pay_exact_installments(desk, "customer", desk.unreserved, desk.free, "exact installment")
     _pay_exact_total(desk)
     pay_less_discounts(desk, _all_open(desk), desk.free, "exact total")
     apply_subsets(desk)
@@ -58,9 +62,9 @@ def _credit_own_invoice(desk: CashDesk) -> None:
 def _pay_plans(desk: CashDesk) -> None:
     """What is for a plan goes to the plan's invoices; when how much was due does not matter (domain C5)."""
     if desk.on_plan.any():
+        pay_exact_installments(desk, "account", desk.planned, desk.for_plans, "plan")
         for whose in ("customer", "account"):
-            planned = np.where(desk.on_plan & ~desk.items["disputed"].to_numpy(), desk.owed, 0)
-            desk.spread(whose, planned, desk.for_plans, "plan")
+            desk.spread(whose, desk.planned, desk.for_plans, "plan")
 
 
 def _pay_exact_item(desk: CashDesk) -> None:
@@ -86,13 +90,8 @@ def _pairs(desk: CashDesk, wanted: Ints) -> tuple[Ints, Ints]:
     """Payments and items of one customer where the payment is exactly what is wanted for the item, both in order."""
     free = desk.free
     items, sources = np.flatnonzero(wanted > 0), np.flatnonzero(free > 0)
-    amounts, code = np.unique(np.append(wanted[items], free[sources]), return_inverse=True)
-    customer = np.append(desk.codes("items", "customer")[items], desk.codes("sources", "customer")[sources])
-    pair = customer * len(amounts) + code
-    _, pair = np.unique(pair, return_inverse=True)
-    turn = np.append(rank_in_group(pair[: len(items)]), rank_in_group(pair[len(items) :]))
-    key = pair * (len(pair) + 1) + turn
-    _, item, source = np.intersect1d(key[: len(items)], key[len(items) :], assume_unique=True, return_indices=True)
+    owner, payer = desk.codes("items", "customer")[items], desk.codes("sources", "customer")[sources]
+    item, source = pairs_in_turn(owner, wanted[items], payer, free[sources])
     return sources[source], items[item]
 
 

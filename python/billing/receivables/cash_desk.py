@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books, positions
+from billing.books import Books, positions, sum_at
 from billing.money import Bools, Ints
+from billing.receivables import schedules
 from billing.receivables.accounts import account_of
 from billing.receivables.early_payment import offers
-from billing.receivables.ledger import standing
+from billing.receivables.ledger import standing, terms_of
 from billing.receivables.merge import spread_over
 from billing.receivables.rows import order_by
 
@@ -36,12 +37,20 @@ class CashDesk:
     rest: Ints
     #: How many codes of customers there are.
     customers: int
+    #: Parts of split terms and plans, see ``scheduled``, and the cents owed on what is not at the desk by schedule.
+    parts: DataFrame
+    elsewhere: Ints
     moves: list[tuple[Ints, Ints, Ints, str]] = field(default_factory=list)
 
     @property
     def unreserved(self) -> Ints:
         """What is owed on each item, 0 where it has to be named: if it is disputed or on an active plan (domain C5)."""
         return np.where(self.items["disputed"].to_numpy() | self.on_plan, 0, self.owed)
+
+    @property
+    def planned(self) -> Ints:
+        """What is owed on each item that is on an active plan and not disputed."""
+        return np.where(self.on_plan & ~self.items["disputed"].to_numpy(), self.owed, 0)
 
     @property
     def on_plan(self) -> Bools:
@@ -57,6 +66,11 @@ class CashDesk:
     def for_plans(self) -> Ints:
         """What is left of each payment that is for a plan."""
         return np.where(self.sources["purpose"] == "plan", self.rest, 0)
+
+    @property
+    def scheduled(self) -> Ints:
+        """Cents owed on the documents of each schedule."""
+        return self.elsewhere + sum_at(self.items["schedule"].to_numpy(), self.owed, len(self.elsewhere))
 
     def codes(self, side: str, by: str) -> Ints:
         """Codes of the customers or accounts of the items or sources."""
@@ -92,10 +106,12 @@ def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
     rows of Invoices and Payments that are left out.
     """
     balances, payments = standing(books)
+    schedule, parts = _schedules(books, balances)
+    owed = sum_at(schedule, np.maximum(balances["balance"], 0), len(books.plans) + len(books.invoices))
     used = {name: ~books.frame(name).index.isin(left_out.get(name, [])) for name in ("invoices", "payments")}
     balances = balances.assign(balance=np.where(used["invoices"], balances["balance"], 0))
     payments = payments.assign(unallocated_amount=np.where(used["payments"], payments["unallocated_amount"], 0))
-    items = _items(balances, offers(books), books.settings.late_fee_order)
+    items = _items(balances.assign(schedule=schedule), offers(books), books.settings.late_fee_order)
     sources = _sources(books, balances["balance"], payments["unallocated_amount"])
     customers = Series(pd.concat([items["customer_id"], sources["customer_id"]]).unique(), dtype="str")
     accounts, _ = pd.factorize(account_of(books, customers))
@@ -103,17 +119,25 @@ def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
         frame["customer"] = positions(customers, frame["customer_id"])
         frame["account"] = accounts[frame["customer"].to_numpy()]
     desk = CashDesk(
-        items, sources, items["balance"].to_numpy().copy(), sources["amount"].to_numpy().copy(), len(customers)
-    )
+        items, sources, items["balance"].to_numpy().copy(), sources["amount"].to_numpy().copy(), len(customers),
+        parts, owed - sum_at(items["schedule"].to_numpy(), items["balance"].to_numpy(), len(owed)),
+    )  # fmt: skip
     _hold_refunds(desk)
     return desk
+
+
+def _schedules(books: Books, items: DataFrame) -> tuple[Ints, DataFrame]:
+    """The schedule of each document, and the parts of all."""
+    if not schedules.are_used(books):
+        return np.full(len(items), -1), DataFrame({"group": [], "amount": []}, dtype="int64")
+    return schedules.scheduled(books, items, terms_of(books), books.today)
 
 
 def _items(items: DataFrame, offer: DataFrame, fees: str) -> DataFrame:
     """Open items in the order in which money that names nothing pays them: by date, late fees by setting (C5)."""
     wanted = (items["balance"] > 0) & (items["doc_type"] != "credit_note") & _is_sound(items, "invoice_id")
     columns = ["invoice_id", "customer_id", "invoice_date", "due_date", "total_amount", "balance"]
-    columns += ["disputed", "plan_id"]
+    columns += ["disputed", "plan_id", "schedule"]
     offer = offer.assign(discount=offer["discount"].where(items["doc_type"] == "invoice", 0))
     open_ones = DataFrame(items.loc[wanted, columns]).join(offer.loc[wanted, ["discount", "last_chance"]])
     turn = (items.loc[wanted, "doc_type"] == "fee").to_numpy(dtype=np.int64) * _TURN_OF_FEES[fees]

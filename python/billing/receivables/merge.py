@@ -1,4 +1,4 @@
-"""Merge: spreads money over what is owed, in order, group by group, to the cent and without a loop.
+"""Merge: brings money and what is owed together, in order, group by group, to the cent and without a loop.
 
 Every group has a stretch of one axis of cents. What is owed lies end to end on it in its order, and so does the money;
 where a piece of money and a piece of debt overlap, that much of the one goes to the other.
@@ -7,6 +7,7 @@ where a piece of money and a piece of debt overlap, that much of the one goes to
 import numpy as np
 
 from billing.money import Ints
+from billing.receivables.rows import rank_in_group
 
 
 def spread_over(debt_group: Ints, debt: Ints, money_group: Ints, money: Ints) -> tuple[Ints, Ints, Ints]:
@@ -30,6 +31,15 @@ def spread_over(debt_group: Ints, debt: Ints, money_group: Ints, money: Ints) ->
     cents = np.minimum(debt_to[to_debt], money_to[from_money]) - np.maximum(debt_from[to_debt], money_from[from_money])
     some = cents > 0
     return moneys[from_money[some]], debts[to_debt[some]], cents[some]
+
+
+def pairs_in_turn(owner: Ints, amount: Ints, other_owner: Ints, other_amount: Ints) -> tuple[Ints, Ints]:
+    """Places on both sides of what has the same owner (a code) and amount: the first with the first, and so on."""
+    amounts, code = np.unique(np.append(amount, other_amount), return_inverse=True)
+    _, pair = np.unique(np.append(owner, other_owner) * len(amounts) + code, return_inverse=True)
+    key, other = (side * (len(pair) + 1) + rank_in_group(side) for side in np.split(pair, [len(owner)]))
+    _, first, second = np.intersect1d(key, other, assume_unique=True, return_indices=True)
+    return first, second
 
 
 def _totals(group: Ints, amount: Ints, count: int) -> Ints:

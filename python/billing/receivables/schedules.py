@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from billing.books import Books
+from billing.books import Books, sum_at
 from billing.money import Ints
 from billing.receivables.due import Days
 from billing.receivables.merge import spread_over
@@ -32,13 +32,11 @@ def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.
     installments in the order of their due dates and numbers; what a plan does not cover is due as if there were none.
     Whatever is owed whole, or not at all, is left out.
     """
-    group = plan_of(books, items["invoice_id"], day)
-    parts = pd.concat([_of_plans(books), *_of_terms(items, terms, group, len(books.plans))])
-    parts = parts.sort_values("group", kind="stable", ignore_index=True)
+    group, parts = scheduled(books, items, terms, day)
     owed = np.flatnonzero((group >= 0) & (items["balance"] > 0).to_numpy(dtype=bool))
     owed = owed[order_by(*(items[name].iloc[owed] for name in ("due_date", "invoice_id")))]
     balance = items["balance"].to_numpy(dtype=np.int64)[owed]
-    left = _left(parts, group[owed], balance)
+    left = open_amounts(parts, sum_at(group[owed], balance, len(books.plans) + len(items)))
     debt, part, cents = spread_over(parts["group"].to_numpy(dtype=np.int64), left, group[owed], balance)
     covered = np.zeros(len(owed), dtype=np.int64)
     np.add.at(covered, debt, cents)
@@ -52,25 +50,35 @@ def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.
     })  # fmt: skip
 
 
+def scheduled(books: Books, items: DataFrame, terms: "Series[str]", day: pd.Timestamp) -> tuple[Ints, DataFrame]:
+    """Schedule of each document at the day, -1 for none, and all parts of schedules; ``items`` as above.
+
+    Columns of the parts: ``group`` (the schedule: a number below that of plans and documents together), ``due_date``,
+    ``amount`` (cents), place of ``installment`` (-1 of terms). They stand by schedule, the earliest part first.
+    """
+    group = plan_of(books, items["invoice_id"], day)
+    parts = pd.concat([_of_plans(books), *_of_terms(items, terms, group, len(books.plans))])
+    return group, parts.sort_values("group", kind="stable", ignore_index=True)
+
+
+def open_amounts(parts: DataFrame, owed: Ints) -> Ints:
+    """Cents open of each part (see ``scheduled``): what a schedule owes no more is taken off its earlier ones.
+
+    ``owed`` are the cents that are still owed on the documents of each schedule.
+    """
+    part_of, amount = parts["group"].to_numpy(dtype=np.int64), parts["amount"].to_numpy(dtype=np.int64)
+    whole = sum_at(part_of, amount, len(owed))
+    settled = np.maximum(whole - owed, 0)
+    before = np.cumsum(amount) - amount - (np.cumsum(whole) - whole)[part_of]
+    return np.asarray(amount - np.clip(settled[part_of] - before, 0, amount))
+
+
 def first_due(items: DataFrame, parts: DataFrame) -> "Series[pd.Timestamp]":
     """Due date of each document: that of its earliest open part, where it is owed in parts."""
     earliest = parts.groupby("item")["due_date"].min().dropna()
     due = items["due_date"].to_numpy().copy()
     due[earliest.index.to_numpy(dtype=np.int64)] = earliest.to_numpy()
     return Series(due, index=items.index)
-
-
-def _left(parts: DataFrame, group: Ints, balance: Ints) -> Ints:
-    """Cents open of each part, which stand by group: what a group owes no more is taken off its earlier ones."""
-    part_of, amount = parts["group"].to_numpy(dtype=np.int64), parts["amount"].to_numpy(dtype=np.int64)
-    count = int(max(part_of.max(initial=-1), group.max(initial=-1))) + 1
-    whole, owed = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    np.add.at(whole, part_of, amount)
-    np.add.at(owed, group, balance)
-    settled = np.maximum(whole - owed, 0)
-    start = np.cumsum(whole) - whole
-    before = np.cumsum(amount) - amount - start[part_of]
-    return np.asarray(amount - np.clip(settled[part_of] - before, 0, amount))
 
 
 def _of_plans(books: Books) -> DataFrame:

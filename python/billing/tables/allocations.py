@@ -44,7 +44,17 @@ ALLOCATIONS = Table(
         Column(
             "rule",
             "Rule",
-            Choice("by hand", "stated", "plan", "exact item", "exact total", "subset", "oldest first", "credit note"),
+            Choice(
+                "by hand",
+                "stated",
+                "plan",
+                "exact item",
+                "exact installment",
+                "exact total",
+                "subset",
+                "oldest first",
+                "credit note",
+            ),
             "Why it went there.",
             "by hand",
             required=False,

@@ -32,6 +32,7 @@ class Desk:
                     mine = self.issued.get(number)
                     if mine and self.account(mine.customer_id) == self.account(row.customer_id):
                         self.plan.setdefault(number, row)
+        self.installments = sorted(made["installments"], key=lambda row: (row.due_date, row.line))
         self.result, self.held = [], {}
         self._past(made, day)
 
@@ -56,6 +57,25 @@ class Desk:
     def active_plan(self, number):
         row = self.plan.get(number)
         return row.plan_id if row and row.state == "active" else ""
+
+    def schedule(self, number):
+        """The plan that an invoice ages by, else the invoice itself."""
+        return self.plan[number].plan_id if number in self.plan else number
+
+    def open_parts(self, schedule):
+        """Cents open of the installments of a plan, or of the parts of an invoice's terms; those first due first."""
+        owed = sum(max(self.balance[n], 0) for n in self.issued if self.schedule(n) == schedule)
+        parts = [row.amount for row in self.installments if row.plan_id == schedule]
+        row = self.issued.get(schedule)
+        shares, days = SPLIT.get(row.terms if row else "", ((), (0,)))
+        if shares and row.total_amount > 0 and self.due(schedule) == row.invoice_date + timedelta(days[-1]):
+            parts = [row.total_amount * share // 100 for share in shares]
+            parts.append(row.total_amount - sum(parts))
+        settled, opened = max(sum(parts) - owed, 0), []
+        for amount in parts:
+            opened.append(max(amount - settled, 0))
+            settled = max(settled - amount, 0)
+        return opened
 
     def rest(self, source):
         """What is left of a payment or credit note, less what a refund holds back of it."""
@@ -107,10 +127,14 @@ def apply_by_hand(rows, day):
     state_by_turns(desk, payments, items)
     undisputed = [n for n in items if not desk.issued[n].disputed]
     for_plans = [n for n in payments if desk.posted[n].purpose == "plan"]
-    pay_oldest(desk, for_plans, [], [n for n in undisputed if desk.active_plan(n)], "plan")
+    planned = [n for n in undisputed if desk.active_plan(n)]
+    pay_installments(desk, for_plans, planned, lambda number: desk.account(desk.customer(number)), "plan")
+    pay_oldest(desk, for_plans, [], planned, "plan")
     free = [n for n in payments if desk.posted[n].purpose == "normal"]
     undisputed = [n for n in undisputed if not desk.active_plan(n)]
-    pay_exactly(desk, free, undisputed)
+    pay_exact_items(desk, free, undisputed)
+    pay_installments(desk, free, undisputed, desk.customer, "exact installment")
+    pay_exact_totals(desk, free, undisputed)
     pay_subsets(desk, free, undisputed)
     pay_oldest(desk, free, notes, undisputed)
     return desk.result
@@ -155,11 +179,29 @@ def state_by_turns(desk, payments, items):
                 desk.move(payment, named[payment][turn], "stated")
 
 
-def pay_exactly(desk, payments, items):
+def pay_exact_items(desk, payments, items):
     for payment in payments:
         same = [n for n in of(desk, payment, items) if desk.balance[n] == desk.rest(payment)]
         if same:
             desk.move(payment, same[0], "exact item")
+
+
+def pay_installments(desk, payments, items, whose, rule):
+    """A payment of one installment, of each once, where all of that amount are of one schedule: a plan, or split terms."""
+    open_ones = [n for n in items if desk.balance[n] > 0]
+    owners: dict[str, set[str]] = {}
+    for number in open_ones:
+        owners.setdefault(desk.schedule(number), set()).add(whose(number))
+    listed = [(owners[schedule], schedule, cents) for schedule in owners for cents in desk.open_parts(schedule)]
+    for payment in payments:
+        same = [part for part in listed if part[0] == {whose(payment)} and part[2] == desk.rest(payment)]
+        if len({schedule for _, schedule, _ in same}) == 1 and same[0][2] > 0:
+            listed.remove(same[0])
+            for number in [n for n in open_ones if desk.schedule(n) == same[0][1]]:
+                desk.move(payment, number, rule)
+
+
+def pay_exact_totals(desk, payments, items):
     for payment in payments:
         mine = of(desk, payment, items)
         if mine and desk.rest(payment) == sum(desk.balance[n] for n in mine):

@@ -59,6 +59,8 @@ def named(random):
     plans = [plan(random, f"L-{place}", numbers) for place in range(random.choice([0, 0, 1, 2]) if numbers else 0)]
     nameable = [*numbers, *(row["plan_id"] for row in plans)]
     payments = [payment(random, f"P-{place}", nameable) for place in range(random.randint(0, 6))]
+    for row in (row for row in payments if invoices and random.random() < 0.3):
+        row.update(of_one_part(random, random.choice(invoices)))
     sources = [row["payment_id"] for row in payments] + [row["invoice_id"] for row in notes] + ["P-?"]
     targets = [*numbers, "I-?"]
     return {
@@ -97,7 +99,7 @@ def invoice(random, number):
         "customer_id": random.choice(CUSTOMERS),
         "doc_type": random.choice(["invoice", "invoice", "fee"]),
         "invoice_date": invoiced,
-        "due_date": random.choice([pd.NaT, invoiced, invoiced + timedelta(30)]),
+        "due_date": random.choice([pd.NaT, pd.NaT, invoiced, invoiced + timedelta(30)]),
         "terms": random.choice(["", "NET 15", "as agreed", *SPLIT]),
         "total_amount": random.choice(AMOUNTS),
         "ref_invoice_id": "",
@@ -128,6 +130,14 @@ def payment(random, number, invoices):
         "purpose": random.choice(["normal"] * 6 + ["deposit", "plan"]),
         "reverses": random.choice(["", "P-0", "P-1"]) if refund else "",
     }
+
+
+def of_one_part(random, sold):
+    """What a payment has that may be of one part of an invoice, or of a plan."""
+    part = sold["total_amount"] * random.choice([30, 40, 50]) // 100
+    purpose = random.choice(["normal", "normal", "plan"])
+    amount = random.choice(AMOUNTS) if purpose == "plan" else part
+    return {"customer_id": sold["customer_id"], "amount": amount, "stated_for": "", "purpose": purpose, "reverses": ""}
 
 
 def plan(random, number, invoices):

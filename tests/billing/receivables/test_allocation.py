@@ -78,6 +78,45 @@ def test_the_second_payment_of_an_amount_goes_to_the_second_item_of_it():
     assert applied(same, paid) == ["P-1 > I-1 50 exact item", "P-2 > I-2 50 exact item"]
 
 
+IN_PARTS = """
+    invoice_id  customer_id  invoice_date  total_amount  disputed  terms
+    I-1         C-1          2026-08-01    90.00         no        NET 30
+    I-2         C-1          2026-08-10    100.00        no        30% DUE, 50% NET 30, BAL NET 60
+    I-3         C-1          2026-08-20    40.00         no        50% DUE, BAL NET 30
+    I-4         C-1          2026-08-30    28.00         {}        50% DUE, BAL NET 60
+    I-5         C-2          2026-08-10    60.00         no        50% DUE, BAL NET 60
+"""
+
+
+@pytest.mark.parametrize(
+    ("paid", "went"),
+    [
+        (["P-1  C-1  2026-10-20  50.00"], ["P-1 > I-2 50 exact installment"]),  # the first to be paid by it is 30.00
+        (["P-1  C-1  2026-10-20  20.00"], ["P-1 > I-1 20 oldest first"]),  # of I-2 or of I-3
+        (["P-1  C-1  2026-10-20  28.00"], ["P-1 > I-4 28 exact item"]),  # all of it
+        (["P-1  C-1  2026-10-20  14.00", "P-2  C-1  2026-10-21  14.00", "P-3  C-1  2026-10-22  14.00"],
+         ["P-1 > I-4 14 exact installment", "P-2 > I-4 14 exact installment", "P-3 > I-1 14 oldest first"]),
+        (["P-1  C-1  2026-10-20  40.00  I-2", "P-2  C-1  2026-10-21  40.00"],
+         ["P-1 > I-2 40 stated", "P-2 > I-3 40 exact item"]),  # 40.00 is open of the second of I-2 as well
+        (["P-1  C-1  2026-10-20  45.00  I-2", "P-2  C-1  2026-10-21  35.00"],
+         ["P-1 > I-2 45 stated", "P-2 > I-2 35 exact installment"]),  # what is left of the second
+        (["P-1  C-1  2026-10-20  50.00  -  -  deposit"], []),
+    ],
+)  # fmt: skip
+def test_a_payment_of_one_installment_goes_to_its_invoice(paid, went):
+    assert in_parts(paid) == went
+
+
+def in_parts(paid, disputed="no"):
+    made = books(customers=CUSTOMERS, invoices=IN_PARTS.format(disputed), payments=_sheet(paid, PAYMENT))
+    moves = apply_payments(made)[["source_id", "invoice_id", "amount", "rule"]].to_numpy().tolist()
+    return [f"{source} > {item} {amount / 100:g} {rule}" for source, item, amount, rule in moves]
+
+
+def test_installments_of_what_is_disputed_are_left_alone():
+    assert in_parts(["P-1  C-1  2026-10-20  14.00"], "yes") == ["P-1 > I-1 14 oldest first"]
+
+
 def test_two_subsets_with_the_sum_are_no_reason():
     rows = [f"I-{n}  C-1  2026-0{n}-01  {a}.00" for n, a in ((1, 10), (2, 20), (3, 30), (4, 40), (5, 200))]
     assert applied(rows, ["P-1  C-1  2026-10-20  50.00"]) == [

@@ -72,6 +72,24 @@ def test_what_is_on_a_plan_is_paid_by_name_or_for_the_plan(paid, went):
     assert applied(on_plan([paid])) == went
 
 
+@pytest.mark.parametrize(
+    ("amount", "went"),
+    [
+        ("25.00", ["P-1 > I-3 25 plan"]),  # just the one installment of PL-2
+        ("50.00", ["P-1 > I-1 50 plan"]),  # of PL-1
+        ("26.00", ["P-1 > I-1 26 plan"]),  # of neither
+        ("30.00", ["P-1 > I-1 30 plan"]),  # of both, when PL-2 has it too
+    ],
+)
+def test_money_for_a_plan_goes_to_the_one_with_an_installment_of_the_amount(amount, went):
+    plans = PLANS + "    PL-2  C-2  I-3  2026-10-01  25.00  active\n"
+    second = "30.00" if amount == "30.00" else "25.00"
+    dates = INSTALLMENTS + f"    PL-2  1  2026-10-10  {second}\n"
+    paid = [f"P-1  C-1  2026-10-20  {amount}  -  -  plan"]
+    invoices = INVOICES.replace("25.00", second)
+    assert applied(on_plan(paid, plans=plans, installments=dates, invoices=invoices)) == went
+
+
 @pytest.mark.parametrize("state", ["finished", "cancelled"])
 def test_a_plan_that_has_ended_keeps_nothing_apart(state):
     plans = PLANS.replace("active", state)
