@@ -18,7 +18,7 @@ from billing.money import Bools, Ints
 from billing.receivables import ledger
 from billing.receivables.accounts import account_of
 from billing.receivables.installments import by_installment, owed_of_installments
-from billing.receivables.plans import ENDED, installments_of, named_invoices
+from billing.receivables.plans import has_ended, installments_of, named_invoices
 from billing.receivables.services import services_on
 
 Answer = TypeVar("Answer")
@@ -137,7 +137,7 @@ def doubtful_payments(books: Books) -> Bools:
 @once
 def doubtful_plans(books: Books) -> Bools:
     """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
-    unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state")]
+    unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state", "cancelled_date")]
     flags = np.append(np.logical_or.reduce(unread), False)
     rows = [books.is_unknown("installments", name).to_numpy(dtype=bool) for name in ("due_date", "amount")]
     flags[installments_of(books)[np.logical_or.reduce(rows)]] = True
@@ -193,7 +193,7 @@ def accounts(books: Books) -> "Series[str]":
 
 def for_no_plan(books: Books) -> Bools:
     """Payments for a plan of a customer who has none, or none any more: they are applied to nothing."""
-    plans = books.plans[~books.plans["state"].isin(ENDED)]
+    plans = books.plans[~has_ended(books.plans, books.today)]
     payments = books.payments
     known = account_of(books, payments["customer_id"]).isin(account_of(books, plans["customer_id"]))
     return ((payments["purpose"] == "plan") & ~known).to_numpy(dtype=bool)

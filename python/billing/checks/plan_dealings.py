@@ -11,7 +11,7 @@ from billing.checks import facts
 from billing.finding import Severity, check
 from billing.money import text
 from billing.receivables.accounts import account_of
-from billing.receivables.plans import ENDED, counts, installments_of
+from billing.receivables.plans import counts, has_ended, installments_of
 from billing.receivables.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS, REMINDERS
@@ -104,7 +104,7 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
     made = DataFrame({
         "account": facts.at(owner, plan), "plan_id": facts.at(books.plans["plan_id"], plan),
         "down": facts.at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
-        "owed": facts.installments_owed(books)[order], "ended": np.isin(facts.at(books.plans["state"], plan), ENDED),
+        "owed": facts.installments_owed(books)[order], "ended": has_ended(books.plans, books.today)[plan],
     })  # fmt: skip
     return made.sort_values("ended", kind="stable", ignore_index=True)
 

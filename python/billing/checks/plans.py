@@ -12,7 +12,15 @@ from billing.finding import Severity, check
 from billing.money import Bools, Ints, text
 from billing.receivables.due import months_later
 from billing.receivables.ledger import open_items
-from billing.receivables.plans import ENDED, are_of_others, counts, installments_of, named_invoices, plan_of
+from billing.receivables.plans import (
+    are_of_others,
+    counts,
+    has_ended,
+    installments_of,
+    is_cancelled,
+    named_invoices,
+    plan_of,
+)
 from billing.receivables.rows import order_by, rank_in_group
 from billing.schema import CODE, DAYS, MONEY, TEXT
 from billing.tables import INSTALLMENTS, INVOICES, PLANS
@@ -40,7 +48,7 @@ def schedule_off_amount(books: Books) -> DataFrame:
     total = _by_plan(books, books.installments["amount"].to_numpy(dtype=np.int64))
     wrong = plans["amount"] - plans["down_amount"] - total
     known = ~(books.is_unknown("plans", "amount") | books.is_unknown("plans", "down_amount"))
-    sure = (plans["state"] != "cancelled") & known & ~facts.doubtful_plans(books)
+    sure = ~is_cancelled(plans, books.today) & known & ~facts.doubtful_plans(books)
     return facts.only(plans.assign(total=total, at_stake=wrong.abs()), sure & (wrong != 0))
 
 
@@ -138,7 +146,7 @@ def plan_off_invoices(books: Books) -> DataFrame:
     expected="expected",
 )
 def stale_plan_state(books: Books) -> DataFrame:
-    """A plan is called active though all is paid or two installments are missed, or finished though some is open.
+    """A plan is called active though all is paid, two are missed or it was given up, or finished though some is open.
 
     Its invoices are kept out of what payments settle, or reminded, by a plan that nobody follows any more.
     """
@@ -146,13 +154,19 @@ def stale_plan_state(books: Books) -> DataFrame:
     owed, missed = _by_plan(books, facts.installments_owed(books)), _by_plan(books, _missed(books).astype(np.int64))
     agreed = _by_plan(books, books.installments["amount"].to_numpy(dtype=np.int64))
     active, finished = _is_active(books), (plans["state"] == "finished") & counts(books, books.today)
-    cases = [active & (owed == 0) & (agreed > 0), finished & (owed > 0), active & (missed >= _DEFAULT)]
+    given_up = active & (plans["cancelled_date"] <= books.today).to_numpy(dtype=bool)
+    cases = [
+        given_up, active & (owed == 0) & (agreed > 0), finished & (owed > 0), active & (missed >= _DEFAULT),
+    ]  # fmt: skip
+    since = "it was given up on " + plans["cancelled_date"].dt.strftime("%Y-%m-%d").astype(object)
     still_open = [f"{text(int(cents))} of it is open" for cents in owed]
     in_default = [f"{number} installments are missed" for number in missed]
-    wanted = Series(np.select(cases, ["finished", "active", ""], default=""), index=plans.index, dtype="str")
-    anew = "Call " + plans["customer_id"] + " and set the State to cancelled"
+    wanted = Series(
+        np.select(cases, ["cancelled", "finished", "active", ""], default=""), index=plans.index, dtype="str"
+    )
+    anew = "Call " + plans["customer_id"] + " and set the State to cancelled, and Cancelled to the day of it"
     guilty = plans.assign(
-        why=np.select(cases, ["all of it is paid", still_open, in_default], default=""),
+        why=np.select(cases, [since, "all of it is paid", still_open, in_default], default=""),
         todo=("Set the State to " + wanted).where(wanted != "", anew),
         expected=wanted.astype(object).where(wanted != "", None),
         at_stake=owed,
@@ -206,7 +220,7 @@ def plan_for_wrong_invoice(books: Books) -> DataFrame:
 
 def _is_active(books: Books) -> Bools:
     """Plans by which is paid today."""
-    return np.asarray(counts(books, books.today) & ~books.plans["state"].isin(ENDED).to_numpy(dtype=bool))
+    return np.asarray(counts(books, books.today) & ~has_ended(books.plans, books.today))
 
 
 def _by_plan(books: Books, amounts: Ints) -> Ints:

@@ -1,6 +1,6 @@
 """Plans: which invoices are paid by and by, and what of each installment is paid (domain C8)."""
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,6 @@ from billing.books import Books, look_up, positions
 from billing.money import Bools, Ints
 from billing.receivables.accounts import account_of
 from billing.receivables.rows import order_by
-
-#: Plans in these states are not paid by any more. Of a state that cannot be read the plan is taken for active.
-ENDED: Final = ("finished", "cancelled")
 
 
 def named_invoices(plans: DataFrame) -> "tuple[Ints, Series[str]]":
@@ -34,10 +31,20 @@ def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
     return (known & (account_of(books, owner) != account_of(books, payer))).to_numpy(dtype=bool)
 
 
+def is_cancelled(plans: DataFrame, day: pd.Timestamp) -> Bools:
+    """Plans that were given up by the day; one without the date never counted."""
+    return ((plans["state"] == "cancelled") & ~(plans["cancelled_date"] > day)).to_numpy(dtype=bool)
+
+
+def has_ended(plans: DataFrame, day: pd.Timestamp) -> Bools:
+    """Plans that are not paid by any more at the day. Of a state that cannot be read the plan is taken for active."""
+    return is_cancelled(plans, day) | (plans["state"] == "finished").to_numpy(dtype=bool)
+
+
 def counts(books: Books, day: pd.Timestamp) -> Bools:
-    """Plans by which invoices age at the day: agreed by then and not cancelled. One that is finished has aged them."""
-    plans = books.plans
-    return ((plans["state"] != "cancelled") & ~(plans["agreed_date"] > day)).to_numpy(dtype=bool)
+    """Plans by which invoices age at the day: agreed by then, not yet cancelled. One that is finished has aged them."""
+    has_come = ~(books.plans["agreed_date"] > day).to_numpy(dtype=bool)
+    return np.asarray(has_come & ~is_cancelled(books.plans, day))
 
 
 def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
@@ -50,7 +57,7 @@ def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
     if len(books.plans):
         plan, numbers = named_invoices(books.plans)
         rank = np.empty(len(books.plans), dtype=np.int64)
-        ended = books.plans["state"].isin(ENDED).to_numpy(dtype=np.int64)
+        ended = has_ended(books.plans, day).astype(np.int64)
         rank[order_by(ended, books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
         counted = counts(books, day)[plan] & ~are_of_others(books, plan, numbers)
         item = np.where(counted, positions(invoice_id, numbers), -1)
@@ -64,7 +71,7 @@ def active_plan(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> "
     plans = books.plans
     if plans.empty:
         return Series("", index=invoice_id.index, dtype="str")
-    active = plans["plan_id"].where(~plans["state"].isin(ENDED), "")
+    active = plans["plan_id"].where(~has_ended(plans, day), "")
     names = pd.concat([active, Series([""], dtype="str")], ignore_index=True)
     return Series(names.array.take(plan_of(books, invoice_id, day)), index=invoice_id.index)
 

@@ -16,7 +16,7 @@ _NEEDED: Final = {
     "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "returned_date", "reverses"),
     "allocations": ("source_id", "invoice_id", "amount", "allocation_date", "released_date"),
     "adjustments": ("invoice_id", "amount", "adjustment_date"),
-    "plans": ("plan_id", "customer_id", "invoices", "agreed_date", "state"),
+    "plans": ("plan_id", "customer_id", "invoices", "agreed_date", "state", "cancelled_date"),
     "installments": ("plan_id", "due_date", "amount"),
     "charges": (
         "customer_id",

@@ -162,6 +162,12 @@ def test_stale_plan_state():
         PL-2     C-2          I-3       2026-08-01   {}
         PL-3     C-1          I-2       2026-08-01   active   # trap: one missed is not yet a default
     """
+    given_up = """
+        plan_id  customer_id  agreed_date  state      cancelled_date
+        PL-4     C-1          2026-08-01   active     2026-09-10
+        PL-5     C-1          2026-08-01   cancelled  2026-09-10
+        PL-6     C-1          2026-08-01   active     2026-11-10   # trap: still to come
+    """
     sheets = {
         "invoices": INVOICES,
         "installments": """
@@ -183,7 +189,15 @@ def test_stale_plan_state():
     ]
     assert [(f.fix, f.expected) for f in found] == [
         ("Set the State to finished; what is agreed anew is a plan of its own.", "finished"),
-        ("Call C-2 and set the State to cancelled; what is agreed anew is a plan of its own.", ""),
+        (
+            "Call C-2 and set the State to cancelled, and Cancelled to the day of it; what is agreed anew is a plan of "
+            "its own.",
+            "",
+        ),
+    ]
+    found = stale_plan_state(books(plans=given_up))
+    assert [(f.row, f.message, f.expected) for f in found] == [
+        (2, "PL-4 is active, but it was given up on 2026-09-10.", "cancelled")
     ]
     finished = stale_plan_state(books(plans=plans.format("finished", "finished"), **sheets))
     assert [(f.row, f.message, f.expected) for f in finished] == [

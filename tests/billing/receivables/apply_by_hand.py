@@ -26,6 +26,9 @@ class Desk:
         self.plan: dict[
             str, Any
         ] = {}  # number of the invoice: its plan, the first agreed of those that count, an active one before one that has ended
+        for row in made["plans"]:
+            if row.state == "cancelled" and row.cancelled_date > day:
+                row.state = "active"  # it was not given up yet
         for row in sorted(made["plans"], key=lambda row: (row.state != "active", when(row.agreed_date), row.plan_id)):
             if row.state != "cancelled" and when(row.agreed_date) <= day:
                 for number in row.invoices.split(", "):

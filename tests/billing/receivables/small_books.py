@@ -141,12 +141,14 @@ def of_one_part(random, sold):
 
 
 def plan(random, number, invoices):
+    state = random.choice(["active"] * 4 + ["finished", "cancelled", "cancelled"])
     return {
         "plan_id": number,
         "customer_id": random.choice(CUSTOMERS),
         "invoices": ", ".join(random.sample(invoices, random.randint(1, min(3, len(invoices))))),
         "agreed_date": random.choice([pd.NaT, day(random)]),
-        "state": random.choice(["active"] * 4 + ["finished", "cancelled"]),
+        "state": state,
+        "cancelled_date": random.choice([pd.NaT, day(random), day(random)]) if state == "cancelled" else pd.NaT,
     }
 
 

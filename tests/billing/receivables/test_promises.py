@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,13 @@ from tests.billing.receivables.small_books import DAYS, FIRST, days, frame, rand
 from tests.sheets import shuffled
 
 promise = settings(max_examples=30)
+
+
+def books_together(count):
+    """Rows of so many small books, and all of them as one."""
+    small = [random_rows(Random(seed), f"{seed}-") for seed in range(count)]
+    joined = {name: frame(name, [row for rows in small for row in rows[name]]) for name in small[0]}
+    return small, Books(as_of=FIRST + timedelta(140), frames=joined)
 
 
 def applied(made):
@@ -43,16 +51,6 @@ def test_aging_adds_up_to_the_ledger_at_every_date(made, day):
     table = aging(made, day)
     assert int(table["Total"].sum()) == ledger_total(made, day)
     assert table.drop(columns=["customer_id", "Total"]).sum(axis=1).tolist() == table["Total"].tolist()
-
-
-@promise
-@given(small_books, days)
-def test_aging_of_a_past_date_is_that_of_books_cut_at_it(made, day):
-    until = pd.Timestamp(day)
-    dates = {"invoices": "invoice_date", "payments": "received_date", "allocations": "allocation_date"}
-    dates |= {"adjustments": "adjustment_date", "plans": "agreed_date"}
-    cut = made.with_frames(**{n: f[~(f[dates[n]] > until)] for n, f in made.frames.items() if n in dates})
-    assert aging(made, day).to_dict() == aging(cut, day).to_dict()
 
 
 @promise
@@ -121,9 +119,7 @@ def test_order_of_rows_changes_nothing(made, seed):
 
 def test_application_agrees_with_a_plain_loop():
     """On 3,000 small books at once. The loop knows cents, lists and the rule's text; no frame, no interval, no mask."""
-    small = [random_rows(Random(seed), f"{seed}-") for seed in range(3_000)]
-    joined = {name: frame(name, [row for rows in small for row in rows[name]]) for name in small[0]}
-    made = Books(as_of=FIRST + timedelta(140), frames=joined)
+    small, made = books_together(3_000)
     new = apply_payments(made)[["source_id", "invoice_id", "amount", "rule"]]
     assert set(new["rule"]) == {
         "credit note", "stated", "plan", "exact item", "exact installment", "exact total", "subset", "oldest first",
@@ -142,20 +138,22 @@ def test_roll_forward_ties_out(made, month):
     assert sum(amount for _, amount in figures.roll_forward[:-1]) == figures.roll_forward[-1][1]
 
 
-@promise
-@given(small_books, st.integers(0, DAYS))
-def test_aging_in_the_past_is_that_of_the_books_cut_there(made, passed):
+@pytest.mark.parametrize("passed", range(15, DAYS, 30))
+def test_aging_in_the_past_is_that_of_the_books_cut_there(passed):
     """What was dated later is taken out by hand; nothing that it would have changed may be seen."""
-    day = FIRST + timedelta(passed)
+    made, day = books_together(1_000)[1], FIRST + timedelta(passed)
     dates = {
         "invoices": "invoice_date", "payments": "received_date",
         "allocations": "allocation_date", "adjustments": "adjustment_date", "plans": "agreed_date",
     }  # fmt: skip
-    cut = made.with_frames(**{
-        name: made.frame(name)[~(made.frame(name)[column] > pd.Timestamp(day))] for name, column in dates.items()
-    })  # fmt: skip
+    cut = {name: made.frame(name)[~(made.frame(name)[column] > pd.Timestamp(day))] for name, column in dates.items()}
+    later = cut["plans"]["cancelled_date"] > pd.Timestamp(day)
+    cut["plans"] = cut["plans"].assign(
+        state=cut["plans"]["state"].mask(later, "active"), cancelled_date=cut["plans"]["cancelled_date"].mask(later)
+    )
     found = aging(made, day)
-    assert found.to_dict() == aging(replace(cut, as_of=day)).to_dict()
+    assert found.to_dict() == aging(replace(made.with_frames(**cut), as_of=day)).to_dict()
+    assert found.to_dict() == aging(made.with_frames(**cut), day).to_dict()
     assert int(found["Total"].sum()) == ledger_total(made, day)
     columns = [name for name in found.columns if name not in ("customer_id", "Total")]
     assert found[columns].sum(axis=1).tolist() == found["Total"].tolist()
