@@ -58,5 +58,5 @@ class ReadAhead:
 def _give_back_large_blocks() -> None:
     """Have glibc return every large block when it is freed: by itself it keeps more the larger they were."""
     if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library than glibc
+        with suppress(AttributeError, OSError):  # another C library than glibc, or none that is loaded
             ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -96,7 +96,8 @@ class SheetData:
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
-        read, rows, columns = self.reader.cells, self.rows, Columns(column1, column2)
+        rows = self.settled_rows() if self._waiting.overlaps(area) else self.rows  # a date is one by its style
+        read, columns = self.reader.cells, Columns(column1, column2)
         with held_back():
             return [
                 [None] * width if (xml := rows.get(row)) is None else read(columns.split(xml, row)[1], column1, column2)
@@ -143,7 +144,7 @@ class SheetData:
         """The area that holds cells, None for an empty sheet."""
         if self._used is None:
             corners = []
-            for row, xml in self.rows.items():
+            for row, xml in self.settled_rows().items():
                 places = [find(b'<c r="') + 6 for find in (xml.find, xml.rfind)]
                 if places[0] >= 6:
                     first, last = (xml[at : xml.index(b'"', at) - len(str(row))] for at in places)
@@ -187,7 +188,7 @@ class SheetData:
                 return  # cells that are made there will look so by themselves
         area = Area(row1, column1, row2, column2)
         self._waiting.add(area, xf)
-        self._written = _hull(self._written or area, area)
+        self._written, self._used = _hull(self._written or area, area), None
 
     # -- writing
 

@@ -279,3 +279,14 @@ def test_gridlines(sheet, book, tmp_path):
 def test_colours_as_people_write_them(sheet, color):
     sheet["A1"].color = color
     assert sheet["A1"].color == (169, 208, 142)
+
+
+def test_a_look_that_was_given_counts_before_it_is_saved(sheet):
+    sheet["A1"].value = datetime(2024, 1, 15)
+    sheet["C3"].value = 1
+    assert sheet.used_range.address == "$A$1:$C$3"
+    sheet["A1"].number_format = "0.0"
+    sheet["F20"].color = (1, 2, 3)
+
+    assert sheet["A1"].value == 45306.0
+    assert sheet.used_range.address == "$A$1:$F$20"
