@@ -18,7 +18,7 @@ from billing.receivables.ledger import ledger_total, open_items, payment_balance
 from billing.tables.corrections import REASONS
 from tests.billing.receivables.small_books import AMOUNTS, DAYS, FIRST, days, frame, random_rows
 
-promise = settings(max_examples=25, deadline=None)
+promise = settings(max_examples=15, deadline=None)
 #: Few, so that the promises look at the same books, which are made once.
 seeds = st.integers(0, 40)
 STEPS = 4
