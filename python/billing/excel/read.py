@@ -49,6 +49,7 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
     if has_totals:
         height, below = height - 1, [[None] * len(cells[0]), *below]
     columns = [column[1 : height + 1] for column in zip(*cells, strict=True)]
+    del cells  # of a large table it takes as much as the columns
     has_strays = any(column.count(None) < height for column in columns[width:])
     return RawTable(
         titles=titles,
