@@ -55,7 +55,8 @@ class CellWriter:
         self, area: Area, values: Sequence[Sequence[object]], columns: Columns, data: SheetData, *, typed: bool
     ) -> bool:
         rows, numbers = data.rows, range(area.row1, area.row2 + 1)
-        olds = [None if (xml := rows.get(number)) is None else columns.split(xml, number) for number in numbers]
+        found = repeat(None, len(numbers)) if area.row1 > rows.last else map(rows.get, numbers)
+        olds = [None if xml is None else columns.split(xml, number) for number, xml in zip(numbers, found, strict=True)]
         styles = self.styles(area, olds, data)
         self._made_formulas = any(old is not None and b"<f" in old[1] for old in olds)
         built = [
@@ -77,7 +78,7 @@ class CellWriter:
         """The style that each cell of the area has or gets, column by column."""
         columns = range(area.column1, area.column2 + 1)
         defaults = tuple(data.column_style(column) for column in columns)
-        known: dict[object, tuple[int, ...]] = {None: defaults}
+        known: dict[object, tuple[int, ...]] = {}
         by_row = []
         for old in olds:
             if old is None:

@@ -59,7 +59,7 @@ class SheetRows:
         if not self._below:
             self._edge = self.last
         self._end = rows[-1][0]
-        self._below.append(Squeezed.of((xml for _, xml in rows), 0))
+        self._below.append(Squeezed.of((b"".join(xml for _, xml in rows),), 0))
 
     @overload
     def get(self, number: int) -> bytes | None: ...
