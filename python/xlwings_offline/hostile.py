@@ -5,7 +5,6 @@ from typing import Final
 
 from xlwings_offline.errors import Unreadable
 
-CONTENT_TYPES: Final = "[Content_Types].xml"
 #: Deflate shrinks at most 1032 times; a sheet of nothing but the same row about 400 times.
 MOST_RATIO: Final = 600
 RATIO_MATTERS_FROM: Final = 50 * 2**20
@@ -25,8 +24,6 @@ def refuse_hostile(file: zipfile.ZipFile, name: str) -> None:
         raise Unreadable(f"{name} would unpack to far more than a workbook holds; it was not opened.")
     if any(info.flag_bits & 1 for info in infos):
         raise Unreadable(f"{name} is encrypted inside; save it without a password and try again.")
-    if CONTENT_TYPES not in names:
-        raise Unreadable(f"{name} is a zip file but no workbook.")
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

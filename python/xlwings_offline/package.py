@@ -13,10 +13,11 @@ from isal import isal_zlib
 from lxml import etree
 
 from xlwings_offline.errors import Refusal, Unreadable
-from xlwings_offline.hostile import CONTENT_TYPES, refuse_hostile
+from xlwings_offline.hostile import refuse_hostile
 from xlwings_offline.relationships import Relationships, relationships_name
 from xlwings_offline.zipping import LARGE, Entry, Squeezed, dos_time, write_zip
 
+CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _OLD_OFFICE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -45,6 +46,8 @@ class Package:
         self._rels: dict[str, Relationships] = {}
         self._seen: tuple[str, bytes] | None = None
         refuse_hostile(self._zip, path.name)
+        if CONTENT_TYPES not in self._infos:
+            raise Unreadable(f"{path.name} is a zip file but no workbook.")
 
     # -- parts
 

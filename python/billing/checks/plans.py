@@ -141,8 +141,8 @@ def plan_off_invoices(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="L09",
     message="{plan_id} is {state}, but {why}.",
-    fix="{todo}; what is agreed anew is a plan of its own.",
-    kinds={"why": TEXT, "todo": TEXT},
+    fix="{step}; what is agreed anew is a plan of its own.",
+    kinds={"why": TEXT, "step": TEXT},
     expected="expected",
 )
 def stale_plan_state(books: Books) -> DataFrame:
@@ -167,7 +167,7 @@ def stale_plan_state(books: Books) -> DataFrame:
     anew = "Call " + plans["customer_id"] + " and set the State to cancelled, and Cancelled to the day of it"
     guilty = plans.assign(
         why=np.select(cases, [since, "all of it is paid", still_open, in_default], default=""),
-        todo=("Set the State to " + wanted).where(wanted != "", anew),
+        step=("Set the State to " + wanted).where(wanted != "", anew),
         expected=wanted.astype(object).where(wanted != "", None),
         at_stake=owed,
     )

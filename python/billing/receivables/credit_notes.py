@@ -115,11 +115,9 @@ def _adds_up(books: Books, invoices: DataFrame) -> Bools:
 
     One without lines only where there is tax or the like to take back; else a line says what the note is for.
     """
-    place, nets = (
-        positions(invoices["invoice_id"], books.invoice_lines["invoice_id"]),
-        books.invoice_lines["net_amount"],
-    )
-    count, lines = (sum_at(place, each, len(invoices)) for each in (np.ones_like(place), nets.to_numpy()))
+    place = positions(invoices["invoice_id"], books.invoice_lines["invoice_id"])
+    nets = books.invoice_lines["net_amount"].to_numpy()
+    count, lines = (sum_at(place, each, len(invoices)) for each in (np.ones_like(place), nets))
     net, total = invoices["net_amount"].to_numpy(), invoices["total_amount"].to_numpy()
     parts = sum(invoices[name].to_numpy() for name in _AMOUNTS) - 2 * invoices["discount_amount"].to_numpy()
     return np.asarray((parts == total) & np.where(count > 0, lines == net, net != total), dtype=bool)
