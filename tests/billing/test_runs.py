@@ -17,6 +17,7 @@ from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.tables import BY_NAME, TABLES
+from tests.sheets import books
 
 NOW = datetime(2026, 10, 31, 17, 2)
 TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "journal")]
@@ -229,3 +230,13 @@ def test_documents_are_named_without_a_customer(path):
     assert len(done.documents) == 1
     assert Path(done.documents[0]).is_file()
     assert not any(name in done.documents[0] for name in names)
+
+
+def test_one_of_a_thing_is_said_in_the_singular():
+    office = books(
+        customers="customer_id  name\nC-1  Ann",
+        invoices="invoice_id  customer_id  invoice_date  due_date  total_amount\nI-1  C-1  2026-10-01  2026-10-31  60.00",
+        payments="payment_id  customer_id  received_date  amount\nP-1  C-1  2026-10-20  60.00",
+    )
+    said = BY_COMMAND["pay"].run(office, Request()).message
+    assert said == "60.00 applied from 1 payment to 1 invoice. Nothing is left unapplied."

@@ -121,5 +121,5 @@ def _sentence(books: Books, new: DataFrame) -> str:
     if new.empty:
         return f"No payment to apply; balances are up to date.{unapplied}"
     applied = money.text(int(new["amount"].sum()))
-    sources, invoices = new["source_id"].nunique(), new["invoice_id"].nunique()
-    return f"{applied} applied from {sources:,} payments to {invoices:,} invoices.{unapplied}"
+    sources = money.counted(new["source_id"].nunique(), "payment")
+    return f"{applied} applied from {sources} to {money.counted(new['invoice_id'].nunique(), 'invoice')}.{unapplied}"

@@ -147,7 +147,8 @@ def _sentence(table: Table, batch: str, frame: DataFrame, leftover: Leftover) ->
         else f"No row was added to {table.sheet}."
     )
     if leftover.refused:
-        message += f" {len(leftover.refused):,} rows were refused: the reason stands beside each."
+        rows = "1 row was" if len(leftover.refused) == 1 else f"{len(leftover.refused):,} rows were"
+        message += f" {rows} refused: the reason stands beside each."
     if leftover.unmatched:
         message += f" Not taken, because no column is called so: {', '.join(leftover.unmatched)}."
     return message

@@ -1,5 +1,6 @@
 """Undo: take back the last run, or a chosen one."""
 
+from billing import money
 from billing.actions.action import Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, update
@@ -40,10 +41,9 @@ def undo(books: Books, request: Request) -> Outcome:
 
 def _counts(changes: Changes) -> str:
     total = {word: sum(count[word] for count in changes.counts.values()) for word in ("removed", "updated", "appended")}
-    words = {"removed": "rows taken out", "updated": "cells put back", "appended": "rows put back"}
-    return (
-        ", ".join(f"{number:,} {words[word]}" for word, number in total.items() if number) or "it had changed no rows"
-    )
+    words = {"removed": ("row", "taken out"), "updated": ("cell", "put back"), "appended": ("row", "put back")}
+    said = (f"{money.counted(number, words[word][0])} {words[word][1]}" for word, number in total.items() if number)
+    return ", ".join(said) or "it had changed no rows"
 
 
 def _no_such_run(run_id: str, runs: list[str]) -> str:

@@ -123,7 +123,7 @@ def plan_off_invoices(books: Books) -> DataFrame:
     owed or not; new invoices that are not on the plan do not count.
     """
     plans = books.plans
-    sure = _is_active(books) & ~facts.doubtful_plans(books) & ~books.is_unknown("plans", "amount").to_numpy(dtype=bool)
+    sure = _is_active(books) & ~facts.doubtful_plans(books) & books.is_known("plans", "amount").to_numpy(dtype=bool)
     if not sure.any():
         return plans[:0].assign(owed=0, now=0, at_stake=0)
     after, before = _owed_when_agreed(books, include_day=True), _owed_when_agreed(books, include_day=False)

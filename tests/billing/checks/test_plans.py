@@ -123,6 +123,7 @@ def test_plan_off_invoices():
     found = plan_off_invoices(
         books(
             invoices=INVOICES + "    I-4         C-4          2026-07-01    50.00\n    I-5  C-5  2026-07-01  50.00\n"
+            "    I-7         C-6          2026-07-01    50.00\n"
             "    I-6         C-1          2026-09-01    70.00   # new, and on no plan",
             plans="""
             plan_id  customer_id  invoices  agreed_date  amount  state
@@ -131,6 +132,7 @@ def test_plan_off_invoices():
             PL-3     C-4          I-4       2026-08-01   50.00   active   # the down payment came on the day
             PL-4     C-5          I-5       2026-08-01   45.00   active
             PL-5     C-5          I-5       2026-08-01   45.00   finished
+            PL-6     C-6          I-7       2026-08-01   -       active   # trap: what is blank is no 0.00
             """,
             payments="""
             payment_id  customer_id  received_date  amount
