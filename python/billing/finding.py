@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import cached_property
+from itertools import repeat
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books
@@ -62,7 +64,7 @@ class Finding:
     #: For a pair: the key of the other row.
     other: str = ""
 
-    @property
+    @cached_property
     def finding_id(self) -> str:
         """Identity of the finding: check, table, key and evidence, so that a row moved or sorted keeps it."""
         text = "\x1f".join((self.check, self.table, self.key, self.column, self.evidence or self.message))
@@ -75,6 +77,9 @@ class Finding:
         column = table.position(self.column) if self.column in table else 0
         return f"{table.sheet}!{column_letters(column + 1)}{self.row or 1}"
 
+
+#: Columns of a guilty frame that say more of a finding than its words.
+_OTHERS: Final = ("found_in", "found_at", "found_key", "at_stake", "severity", "hangs_on")
 
 Predicate: TypeAlias = Callable[[Books], DataFrame]
 
@@ -128,13 +133,24 @@ class Check:
     def __call__(self, books: Books) -> list[Finding]:
         """Find every guilty row."""
         guilty = self.find(books)
-        return [self._finding(row, values) for row, values in _rows(guilty)] if len(guilty) else []
+        if guilty.empty:
+            return []
+        words = {name: self._words(name, guilty[name]) for name in self._said(guilty)}
+        others = {name: guilty[name].tolist() for name in (*_OTHERS, self.expected, self.pairs) if name in guilty}
+        rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(others, len(guilty)), strict=True)
+        return [self._finding(*each) for each in rows]
 
-    def _finding(self, row: int, values: dict[str, Any]) -> Finding:
-        words = {name: self._words(name, value) for name, value in values.items()}
+    def _said(self, guilty: DataFrame) -> list[str]:
+        """The columns whose values are put into words."""
+        places = guilty["found_at"].unique().tolist() if "found_at" in guilty else [self.column]
+        named = re.findall(r"\{(\w+)\}", self.message + self.fix)
+        return [name for name in {*named, *self.table.key, *places, self.expected} if name in guilty]
+
+    def _finding(self, row: int, words: dict[str, str], values: dict[str, Any]) -> Finding:
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         column = values.get("found_at", self.column)
+        expected = values.get(self.expected)
         message = self.message.format_map(words)
         return Finding(
             check=self.name,
@@ -150,8 +166,8 @@ class Check:
             evidence=message,
             blocks=self.blocks,
             actual=words.get(column, ""),
-            expected="" if values.get(self.expected) is None else words[self.expected],
-            edit=self._edit(column, values.get(self.expected)),
+            expected="" if expected is None else words[self.expected],
+            edit=self._edit(column, expected),
             hangs_on=values.get("hangs_on", ()),
             other=str(values.get(self.pairs, "")),
         )
@@ -161,9 +177,9 @@ class Check:
             return None
         return Edit(column, cell_of(value, self.table[column].kind), self.safe)
 
-    def _words(self, name: str, value: Any) -> str:
+    def _words(self, name: str, values: "Series[Any]") -> list[str]:
         kind = self.kinds.get(name) or (self.table[name].kind if name in self.table else None)
-        return in_words(value, kind)
+        return [in_words(value, kind) for value in values.tolist()]
 
 
 def check(  # noqa: PLR0913 - the facts of a check are data, said once where it stands
@@ -226,7 +242,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (ranks[f.severity], -abs(f.amount or 0), f.table, f.row, f.column, f.check))
 
 
-def _rows(guilty: DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
-    columns = [str(column) for column in guilty.columns]
-    for row, values in zip(guilty.index, guilty.itertuples(index=False, name=None), strict=True):
-        yield int(row), dict(zip(columns, values, strict=True))
+def _by_row(columns: dict[str, list[Any]], count: int) -> Iterator[dict[str, Any]]:
+    """Columns of so many values as a row of them each."""
+    values = zip(*columns.values(), strict=True) if columns else repeat((), count)
+    return (dict(zip(columns, each, strict=True)) for each in values)

@@ -65,7 +65,8 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     a choice holds for what was seen when it was made: with other figures it is a new finding.
     """
     kept = books.findings
-    still = kept["finding_id"].isin([finding.finding_id for finding in found])
+    ids = {finding.finding_id for finding in found}
+    still = Series([each in ids for each in kept["finding_id"].tolist()], index=kept.index, dtype=bool)
     known = records(kept.assign(state=kept["state"].where(still, "fixed")))
     idle = _is_idle(kept)
     if books.settings.fold_findings:
@@ -119,19 +120,22 @@ def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":
 def as_frame(found: list[Finding], today: pd.Timestamp, known: Mapping[tuple[str, str], Record]) -> DataFrame:
     """Findings as rows of the Findings table, one for each identity, with how often their check was right so far."""
     unique = list({finding.finding_id: finding for finding in reversed(found)}.values())[::-1]
-    rows = DataFrame({column.name: [_value(f, column.name) for f in unique] for column in FINDINGS.columns})
+    rows = DataFrame({column.name: _values(unique, column.name) for column in FINDINGS.columns})
     rows["judged"] = [str(known.get((f.check, f.table), "")) for f in unique]
     return rows.assign(first_seen=today, last_seen=today, until=None, due_date=None).astype(
         {column.name: DTYPES[column.kind.form] for column in FINDINGS.columns}
     )
 
 
-def _value(finding: Finding, name: str) -> object:
+def _values(found: list[Finding], name: str) -> list[int] | list[str]:
+    """A column of the Findings table; one that findings do not tell is blank."""
     if name == "amount":
-        return finding.amount or 0
+        return [finding.amount or 0 for finding in found]
     if name == "proposed":
-        return finding.expected if finding.edit else ""
-    return "open" if name == "state" else str(getattr(finding, name, ""))
+        return [finding.expected if finding.edit else "" for finding in found]
+    if name == "state":
+        return ["open"] * len(found)
+    return [str(getattr(finding, name, "")) for finding in found]
 
 
 def _folded(changes: TableChanges, books: Books) -> str:

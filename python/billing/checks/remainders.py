@@ -57,7 +57,7 @@ def unused_credit_note(books: Books) -> DataFrame:
     """
     items = facts.items(books)
     owed = (items["balance"] > 0) & ~items["disputed"] & (items["plan_id"] == "") & (items["customer_id"] != "")
-    debtors = items.loc[owed, "customer_id"]
+    debtors = items.loc[owed, "customer_id"].unique()
     days = days_since(pd.Timestamp(books.as_of), items["invoice_date"])
     unused = (items["total_amount"] < 0) & (items["balance"] < 0) & (days > _DAYS_UNUSED)
     unused &= ~items["customer_id"].isin(debtors) & ~facts.doubtful_documents(books)

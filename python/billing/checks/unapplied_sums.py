@@ -4,13 +4,15 @@ from math import comb
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from pandas import DataFrame, Series
 
 from billing.books import Books
 from billing.checks import facts
 from billing.checks.payments import waiting_payments
 from billing.finding import Severity, check
-from billing.receivables.subsets import MOST_PAID, subsets_with_sum
+from billing.money import Ints
+from billing.receivables.subsets import MOST_PAID, subsets_with_sums
 from billing.schema import MONEY, TEXT
 from billing.tables import PAYMENTS
 
@@ -46,13 +48,7 @@ def unapplied_sum_of_items(books: Books) -> DataFrame:
     sure &= ~facts.doubtful_documents(books)
     waiting = waiting_payments(books)
     waiting = waiting[waiting["stated_for"] == ""]
-    items = items[sure & items["customer_id"].isin(waiting["customer_id"])].sort_values(["due_date", "invoice_id"])
-    owed = {str(customer): rows for customer, rows in items.groupby("customer_id")[["invoice_id", "balance"]]}
-    waiting = waiting[waiting["customer_id"].isin(list(owed))]
-    found = [
-        _choices(owed[customer], unapplied)
-        for customer, unapplied in zip(waiting["customer_id"], waiting["unapplied"], strict=True)
-    ]
+    found = _fitting(items[sure].sort_values(["due_date", "invoice_id"]), waiting)
     sums = [" or ".join(" and ".join(one) for one in each) for each in found]
     only = [", ".join(each[0]) if len(each) == 1 else None for each in found]
     stated = Series(only, index=waiting.index, dtype=object)
@@ -60,14 +56,26 @@ def unapplied_sum_of_items(books: Books) -> DataFrame:
     return facts.only(guilty, (guilty["sums"] != "").to_numpy(dtype=bool))
 
 
-def _choices(owed: DataFrame, amount: int) -> list[list[str]]:
-    """The numbers of the items of each choice that comes to the amount; none where they are too many to tell."""
-    balances = owed["balance"].to_numpy(dtype=np.int64)
+def _fitting(items: DataFrame, waiting: DataFrame) -> list[list[list[str]]]:
+    """Per payment the numbers of the items of each choice of its customer's that comes to it."""
+    found: list[list[list[str]]] = [[] for _ in range(len(waiting))]
+    numbers, balances = items["invoice_id"].to_numpy(dtype=object), items["balance"].to_numpy(dtype=np.int64)
+    owed, amounts = items.groupby("customer_id").indices, waiting["unapplied"].to_numpy(dtype=np.int64)
+    for customer, rows in waiting.groupby("customer_id").indices.items():
+        own = owed.get(customer, np.zeros(0, dtype=np.int64))
+        for row, choices in zip(rows, _choices(numbers[own], balances[own], amounts[rows]), strict=True):
+            found[row] = choices
+    return found
+
+
+def _choices(numbers: npt.NDArray[np.object_], balances: Ints, amounts: Ints) -> list[list[list[str]]]:
+    """Per amount the numbers of the items of each choice that comes to it; none where they are too many to tell."""
+    found: list[list[list[str]]] = [[] for _ in amounts]
     total, count = int(balances.sum()), len(balances)
-    if not 2 <= count <= _MOST_OPEN or amount > total or (balances == amount).any():
-        return []
-    if sum(comb(count, size) for size in range(2, MOST_PAID + 1)) * _BY_CHANCE > total:
-        return []
-    fits = subsets_with_sum(balances, amount)
-    numbers = owed["invoice_id"].to_numpy(dtype=object)
-    return sorted(numbers[flags].tolist() for flags in fits) if len(fits) <= _MOST_NAMED else []
+    sums = sum(comb(count, size) for size in range(2, MOST_PAID + 1))
+    if not 2 <= count <= _MOST_OPEN or sums * _BY_CHANCE > total:
+        return found
+    worth = np.flatnonzero((amounts <= total) & ~np.isin(amounts, balances))
+    for place, flags in zip(*subsets_with_sums(balances, amounts[worth]), strict=True):
+        found[worth[place]].append(numbers[flags].tolist())
+    return [sorted(each) if len(each) <= _MOST_NAMED else [] for each in found]

@@ -47,24 +47,25 @@ def unique_subsets(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
     return rows, members[fits[rows].argmax(axis=1)].astype(bool)
 
 
-def subsets_with_sum(amounts: Ints, sought: int) -> Bools:
-    """All subsets of two to six of the amounts (at most thirty) with the sum sought: flags per amount, a row for each.
+def subsets_with_sums(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
+    """All subsets of two to six of the amounts (at most thirty) that have one of the sums sought.
 
-    The sums of one half are looked up among those of the other: 2 ** (count / 2) of each instead of 2 ** count.
+    Returns the place of the sum for each, and a row of flags per amount. The sums of one half are looked up among those
+    of the other: 2 ** (count / 2) of each instead of 2 ** count.
     """
     half = len(amounts) // 2
     left, right = _all_sums(amounts[:half]), _all_sums(amounts[half:])
     order = np.argsort(right, kind="stable")
-    first = np.searchsorted(right[order], sought - left, side="left")
-    last = np.searchsorted(right[order], sought - left, side="right")
-    count = last - first
-    one = np.repeat(np.arange(len(left)), count)
+    rest = (sought[:, None] - left).ravel()
+    first = np.searchsorted(right[order], rest, side="left")
+    count = np.searchsorted(right[order], rest, side="right") - first
+    one = np.repeat(np.arange(len(rest)), count)
     within = np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count)
-    other = order[np.repeat(first, count) + within]
-    bits = one | (other << half)
+    bits = one % len(left) | order[np.repeat(first, count) + within] << half
     members = ((bits[:, None] >> np.arange(len(amounts))) & 1).astype(bool)
     size = members.sum(axis=1)
-    return np.asarray(members[(size >= 2) & (size <= MOST_PAID)], dtype=bool)
+    allowed = (size >= 2) & (size <= MOST_PAID)
+    return one[allowed] // len(left), members[allowed]
 
 
 def _all_sums(amounts: Ints) -> Ints:
