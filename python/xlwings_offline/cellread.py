@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from xlwings_offline.references import column_number
-from xlwings_offline.rowxml import column_of
+from xlwings_offline.references import Area, column_number
+from xlwings_offline.rowxml import Columns, column_of
+from xlwings_offline.sheet_rows import MANY, SheetRows
 from xlwings_offline.values import CellError, to_datetime, unescape
 
 if TYPE_CHECKING:
@@ -33,6 +34,24 @@ class CellReader:
         self._dates = is_date_style
         self._moments: dict[bytes, datetime | float] = {}
         self._is_1904 = workbook.date1904
+
+    def block(self, rows: SheetRows, area: Area) -> list[list[object]]:
+        """Values of an area, row by row, blanks None."""
+        columns = Columns(area.column1, area.column2, many=area.row2 - area.row1 >= MANY)
+        return [self._row(rows, number, columns) for number in range(area.row1, area.row2 + 1)]
+
+    def _row(self, rows: SheetRows, number: int, columns: Columns) -> list[object]:
+        run = rows.run(number, columns)
+        if run is not None:
+            each = iter(run[1].groups(b"")[:-1])
+            return [
+                self._value(t, s[4:-1], v, text) if v or t else None
+                for s, t, v, text in zip(each, each, each, each, strict=True)
+            ]
+        xml = rows.get(number)
+        if xml is None:
+            return [None] * len(columns.letters)
+        return self.cells(columns.split(xml, number)[1], columns.first, columns.last)
 
     def cells(self, xml: bytes, first: int, last: int) -> list[object]:
         """Values of the columns from the XML of a row's cells, blanks None."""

@@ -10,7 +10,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline.references import Area, column_letters
-from xlwings_offline.rowxml import PLACE_AND_STYLE, Columns, cells_of, column_of, joined, row_style, styles_in
+from xlwings_offline.rowxml import PLACE_AND_STYLE, Columns, Cut, cells_of, column_of, joined, row_style, styles_in
+from xlwings_offline.sheet_rows import MANY
 from xlwings_offline.values import as_typed, content, escape, shown_link, to_serial
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class CellWriter:
 
         `typed` texts become what Excel makes of typing them; others stay texts, but for formulas.
         """
-        columns, formulas = Columns(area.column1, area.column2), False
+        columns, formulas = Columns(area.column1, area.column2, many=len(values) >= MANY), False
         for start in range(0, len(values), ROWS_AT_ONCE):
             some = values[start : start + ROWS_AT_ONCE]
             part = area._replace(row1=area.row1 + start, row2=area.row1 + start + len(some) - 1)
@@ -55,18 +56,18 @@ class CellWriter:
         self, area: Area, values: Sequence[Sequence[object]], columns: Columns, data: SheetData, *, typed: bool
     ) -> bool:
         rows, numbers = data.rows, range(area.row1, area.row2 + 1)
-        found = repeat(None, len(numbers)) if area.row1 > rows.last else map(rows.get, numbers)
-        olds = [None if xml is None else columns.split(xml, number) for number, xml in zip(numbers, found, strict=True)]
-        styles = self.styles(area, olds, data)
-        self._made_formulas = any(old is not None and b"<f" in old[1] for old in olds)
+        are_new = area.row1 > rows.last
+        cuts = [None] * len(numbers) if are_new else [rows.cut(number, columns) for number in numbers]
+        styles = self.styles(area, cuts, data)
+        self._made_formulas = any(cut is not None and cut.has_formula for cut in cuts)
         built = [
             self._cells(_Column(letters, numbers, list(cells), looks), typed=typed)
             for letters, cells, looks in zip(columns.letters, zip(*values, strict=True), styles, strict=True)
         ]
         made = []
-        for number, old, texts in zip(numbers, olds, map("".join, zip(*built, strict=True)), strict=True):
-            if old is not None:
-                made.append((number, b"".join((old[0], texts.encode(), old[2], b"</row>"))))
+        for number, cut, texts in zip(numbers, cuts, map("".join, zip(*built, strict=True)), strict=True):
+            if cut is not None:
+                made.append((number, b"".join((cut.before, texts.encode(), cut.after, b"</row>"))))
             elif texts:
                 made.append((number, b'<row r="%d">%b</row>' % (number, texts.encode())))
         rows.put(made)
@@ -74,23 +75,23 @@ class CellWriter:
 
     # -- styles
 
-    def styles(self, area: Area, olds: list[tuple[bytes, bytes, bytes] | None], data: SheetData) -> list[list[int]]:
+    def styles(self, area: Area, cuts: Sequence[Cut | None], data: SheetData) -> list[list[int]]:
         """The style that each cell of the area has or gets, column by column."""
-        columns = range(area.column1, area.column2 + 1)
-        defaults = tuple(data.column_style(column) for column in columns)
+        defaults = tuple(data.column_style(column) for column in range(area.column1, area.column2 + 1))
         known: dict[object, tuple[int, ...]] = {}
         by_row = []
-        for old in olds:
-            if old is None:
+        for cut in cuts:
+            if cut is None:
                 by_row.append(defaults)
                 continue
-            of_row = row_style(old[0]) if b"customFormat" in old[0] else None
-            looks = tuple(PLACE_AND_STYLE.findall(old[1]))
-            key = looks, of_row
+            of_row = row_style(cut.before) if b"customFormat" in cut.before else None
+            key = cut.looks, of_row
             if key not in known:
-                own = styles_in(looks)
                 fallback = defaults if of_row is None else (of_row,) * len(defaults)
-                known[key] = tuple(own.get(column, style) for column, style in zip(columns, fallback, strict=True))
+                known[key] = tuple(
+                    style if look is None else int(look[4:-1] or 0)
+                    for look, style in zip(cut.looks, fallback, strict=True)
+                )
             by_row.append(known[key])
         styles = [list(column) for column in zip(*by_row, strict=True)]
         data.overlay(area, styles)

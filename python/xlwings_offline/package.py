@@ -95,7 +95,7 @@ class Package:
     def write(self, name: str, data: bytes | Iterable[bytes | memoryview]) -> None:
         """Put a part in, or another content into one; a large one in pieces, so that it need not be held twice."""
         pieces = (data,) if isinstance(data, bytes) else data
-        self._written[name] = data if isinstance(data, bytes) and len(data) <= LARGE else Squeezed.of(pieces)
+        self._written[name] = data if isinstance(data, bytes) and len(data) <= LARGE else Squeezed(pieces)
         self._dropped.discard(name)
         self._roots.pop(name, None)
         self._touched.discard(name)
@@ -208,7 +208,7 @@ class Package:
         date = dos_time(info.date_time) if info else dos_time((1980, 1, 1, 0, 0, 0))
         if name in self._written:
             written = self._written[name]
-            data = written if isinstance(written, Squeezed) else Squeezed.of((written,), 0 if quick else 2)
+            data = written if isinstance(written, Squeezed) else Squeezed((written,), 0 if quick else 2)
             return Entry(name, date, 8, data.crc, data.size, 0, data.deflated)
         if info is None:
             raise KeyError(name)

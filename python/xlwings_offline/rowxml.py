@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlwings_offline.references import column_letters, column_number
 
@@ -13,6 +13,12 @@ _CELL: Final = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 _PLACE: Final = re.compile(rb'<c r="([A-Z]+)\d+"')
 #: Rows are kept so that a cell's style follows its reference, see `sheetxml.rows_of`.
 PLACE_AND_STYLE: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
+#: A cell among neighbouring ones, if it is there: its style (with s=, to tell none from no cell), kind, value and text.
+_IN_RUN: Final = (
+    rb'(?:<c r="%b\d+"((?: s="\d+")?)(?: t="(\w+)")?'
+    rb'(?:/>|>(?:<v>([^<]+)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>))?'
+)
+_BEHIND_RUN: Final = rb'(?=</row>|<c r="([A-Z]+)\d)'
 _HEAD: Final = re.compile(rb"<row\b[^>]*?(/?)>")
 _HIDDEN: Final = re.compile(rb'<row\b[^>]*?\shidden="(?:1|true)"')
 _ROW_STYLE: Final = re.compile(rb'\bs="(\d+)"')
@@ -80,14 +86,56 @@ def joined(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
     return head_of(old, number) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
 
 
-class Columns:
-    """Neighbouring columns of many rows: finds in each row what stands before, in and after them."""
+class Cut(NamedTuple):
+    """A row around some columns: what stands before them (its opening tag at least) and after them.
 
-    def __init__(self, first: int, last: int) -> None:
+    ``looks`` has the style of each cell as text, b"" for none, and None where there is no cell.
+    """
+
+    before: bytes
+    looks: tuple[bytes | None, ...]
+    has_formula: bool
+    after: bytes
+
+
+class Columns:
+    """Neighbouring columns of many rows: finds in each row what stands before, in and after them.
+
+    Where ``many`` rows are looked at, `run` finds them in half the time that `split` takes.
+    """
+
+    def __init__(self, first: int, last: int, *, many: bool = False) -> None:
         self.first, self.last = first, last
         self.letters = [column_letters(column) for column in range(first, last + 1)]
-        self._start = b'<c r="' + self.letters[0].encode()
+        self._names = [letters.encode() for letters in self.letters]
+        self._start = b'<c r="' + self._names[0]
         self._next = b'<c r="' + column_letters(last + 1).encode()
+        self._run = re.compile(b"".join(_IN_RUN % name for name in self._names) + _BEHIND_RUN) if many else None
+
+    def run(self, xml: bytes, number: int, start: int, end: int) -> re.Match[bytes] | None:
+        """Find the cells in a row that stands in the XML from start to end, in four groups each (see `_IN_RUN`).
+
+        None where the first of the columns has no cell, or one of them has a formula or is written in an unusual way.
+        """
+        at = xml.find(b'%b%d"' % (self._start, number), start, end) if self._run is not None else -1
+        if at < 0 or self._run is None:
+            return None
+        found = self._run.match(xml, at, end)
+        behind = None if found is None else found.group(4 * len(self.letters) + 1)
+        return None if behind is not None and column_of(behind) <= self.last else found
+
+    def cut_run(self, found: re.Match[bytes], start: int) -> Cut | None:
+        """A row that begins at ``start`` around the cells that `run` found; None where one of them is not there."""
+        xml, end, looks = found.string, found.endpos, found.groups()[:-1:4]
+        if None in looks or xml[end - 6 : end] != b"</row>":
+            return None
+        return Cut(xml[start : found.start()], looks, has_formula=False, after=xml[found.end() : end - 6])
+
+    def cut(self, xml: bytes, number: int) -> Cut:
+        """A row around the columns."""
+        before, inside, after = self.split(xml, number)
+        own = {letters: b' s="%b"' % style if style else b"" for letters, style in PLACE_AND_STYLE.findall(inside)}
+        return Cut(before, tuple(map(own.get, self._names)), b"<f" in inside, after)
 
     def split(self, xml: bytes, number: int) -> tuple[bytes, bytes, bytes]:
         """What a row has before the columns (its opening tag at least), in them, and after them."""

@@ -8,6 +8,7 @@ from itertools import islice
 from operator import lt
 from typing import Final, overload
 
+from xlwings_offline.rowxml import Columns, Cut
 from xlwings_offline.zipping import Squeezed
 
 _ROW: Final = re.compile(rb'<row (?:r="(\d+)")?')
@@ -59,7 +60,7 @@ class SheetRows:
         if not self._below:
             self._edge = self.last
         self._end = rows[-1][0]
-        self._below.append(Squeezed.of((b"".join(xml for _, xml in rows),), 0))
+        self._below.append(Squeezed((b"".join(xml for _, xml in rows),), 0))
 
     @overload
     def get(self, number: int) -> bytes | None: ...
@@ -76,6 +77,30 @@ class SheetRows:
         place = bisect_left(self._numbers, number)
         there = place < len(self._numbers) and self._numbers[place] == number
         return self._cut(place) if there else default
+
+    def run(self, number: int, columns: Columns) -> tuple[int, re.Match[bytes]] | None:
+        """Where a row begins in the XML that it stands in, and the cells of some columns there (see `Columns.run`).
+
+        None also for a row that is not there or waits deflated.
+        """
+        xml, start = self._set.get(number), 0
+        if xml is not None:
+            end = len(xml)
+        else:
+            place = bisect_left(self._numbers, number)
+            if place == len(self._numbers) or self._numbers[place] != number:
+                return None
+            xml, start, end = self._xml, self._starts[place], self._starts[place + 1]
+        found = columns.run(xml, number, start, end)
+        return None if found is None else (start, found)
+
+    def cut(self, number: int, columns: Columns) -> Cut | None:
+        """A row around some columns; None for a row that is not there."""
+        run = self.run(number, columns)
+        cut = None if run is None else columns.cut_run(run[1], run[0])
+        if cut is None and (xml := self.get(number)) is not None:
+            cut = columns.cut(xml, number)
+        return cut
 
     def __setitem__(self, number: int, xml: bytes) -> None:
         if self._is_below(number):

@@ -92,17 +92,13 @@ class SheetData:
 
     def block(self, row1: int, column1: int, row2: int, column2: int) -> list[list[object]]:
         """Values of an area, row by row: float, str, bool, datetime, CellError; None for a blank."""
-        area, width = Area(row1, column1, row2, column2), column2 - column1 + 1
+        area = Area(row1, column1, row2, column2)
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
         rows = self.settled_rows() if self._waiting.overlaps(area) else self.rows  # a date is one by its style
-        read, columns = self.reader.cells, Columns(column1, column2)
         with held_back():
-            return [
-                [None] * width if (xml := rows.get(row)) is None else read(columns.split(xml, row)[1], column1, column2)
-                for row in range(row1, row2 + 1)
-            ]
+            return self.reader.block(rows, area)
 
     def _read_whole(self, area: Area) -> WholeSheet | None:
         """All cells by the quick reader; None where it does not know how, or is not worth its while.
@@ -161,9 +157,9 @@ class SheetData:
 
     def styles(self, row1: int, column1: int, row2: int, column2: int) -> list[list[int]]:
         """The style number that each cell has, or would have if something were written into it, column by column."""
-        area, columns, rows = Area(row1, column1, row2, column2), Columns(column1, column2), self.rows
-        found = [None if (xml := rows.get(row)) is None else columns.split(xml, row) for row in range(row1, row2 + 1)]
-        return self.writer.styles(area, found, self)
+        columns, rows = Columns(column1, column2, many=row2 - row1 >= MANY), self.rows
+        cuts = [rows.cut(row, columns) for row in range(row1, row2 + 1)]
+        return self.writer.styles(Area(row1, column1, row2, column2), cuts, self)
 
     def style_of(self, row: int, column: int) -> int:
         """The style number that a cell has, or would have if something were written into it."""

@@ -2,12 +2,16 @@
 
 import struct
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Final, NamedTuple
 
 from isal import isal_zlib
 
 #: From so many bytes on a part waits for the file deflated.
 LARGE: Final = 2**20
+#: Deflates one piece after the other, and how many of about that size may wait for it.
+_WORKER: Final = ThreadPoolExecutor(1, "deflate")
+_MOST_WAITING: Final = 4
 
 
 class Entry(NamedTuple):
@@ -22,22 +26,52 @@ class Entry(NamedTuple):
     data: bytes
 
 
-class Squeezed(NamedTuple):
-    """The bytes of a part as they will stand in the file; large ones wait for it like this."""
+class Squeezed:
+    """The bytes of a part as they will stand in the file; large ones wait for it like this.
 
-    deflated: bytes
-    crc: int
-    size: int
+    A worker deflates them while Python goes on; who asks for them waits until it has.
+    """
 
-    @classmethod
-    def of(cls, pieces: Iterable[bytes | memoryview], level: int = 2) -> "Squeezed":
-        """Deflate these bytes, never holding all of them at once."""
-        squeeze, crc, size = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15), 0, 0
-        deflated = bytearray()  # what isal returns takes more room than it needs
+    def __init__(self, pieces: Iterable[bytes | memoryview], level: int = 2) -> None:
+        """Take the bytes in, never holding all of them at once."""
+        self._squeeze = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15)
+        self._deflated, self._crc, self._size = bytearray(), 0, 0  # what isal returns takes more room than it needs
+        self._steps: list[Future[None]] = []
         for chunk in _chunks(pieces):
-            deflated += squeeze.compress(chunk)
-            crc, size = isal_zlib.crc32(chunk, crc), size + len(chunk)
-        return cls(bytes(deflated + squeeze.flush()), crc, size)
+            self._steps.append(_WORKER.submit(self._add, chunk))
+            if len(self._steps) > _MOST_WAITING:
+                self._steps[-_MOST_WAITING].result()
+        self._steps.append(_WORKER.submit(self._end))
+
+    def _add(self, chunk: bytes) -> None:
+        self._deflated += self._squeeze.compress(chunk)
+        self._crc, self._size = isal_zlib.crc32(chunk, self._crc), self._size + len(chunk)
+
+    def _end(self) -> None:
+        self._deflated += self._squeeze.flush()
+
+    def _wait(self) -> None:
+        while self._steps:
+            self._steps[0].result()
+            del self._steps[0]
+
+    @property
+    def deflated(self) -> bytes:
+        """The bytes as they will stand in the file."""
+        self._wait()
+        return bytes(self._deflated)
+
+    @property
+    def crc(self) -> int:
+        """The check sum of the plain bytes."""
+        self._wait()
+        return self._crc
+
+    @property
+    def size(self) -> int:
+        """How many plain bytes there are."""
+        self._wait()
+        return self._size
 
     @property
     def plain(self) -> bytes:
@@ -45,7 +79,7 @@ class Squeezed(NamedTuple):
         return bytes(isal_zlib.decompressobj(-15).decompress(self.deflated, self.size))
 
 
-def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes]:
     """The same bytes in pieces of about one size: small ones together, a large one in slices."""
     held: list[bytes | memoryview] = []
     size = 0

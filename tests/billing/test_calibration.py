@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from operator import itemgetter
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
@@ -15,8 +16,8 @@ from billing.actions.action import Request
 from billing.actions.check import check
 from billing.actions.run import Order, perform
 from billing.changes import result
-from billing.checks import calibration
-from billing.checks.calibration import FOLDED, Record, records
+from billing.checks import calibration, crowds
+from billing.checks.calibration import FOLDED, OTHERS, Record, records
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
@@ -92,6 +93,53 @@ def test_what_somebody_sees_to_is_not_folded(first):
 
     assert len(after) == 22
     assert after[after["choice"] == ""]["key"].tolist() == [worked["key"].iloc[-1], FOLDED]
+
+
+def mended(made, ids):
+    """The office once the totals of these invoices are right."""
+    invoices = made.invoices.copy()
+    right = invoices["invoice_id"].isin(ids)
+    invoices.loc[right, "total_amount"] = invoices["net_amount"]
+    return made.with_frames(invoices=invoices)
+
+
+@patch.object(crowds, "MOST_SHOWN", 20)
+def test_of_very_many_findings_the_first_are_shown_and_one_line_stands_for_the_rest():
+    before = office()
+    after, outcome = run(before)
+
+    assert len(after) == 21
+    assert after[after["key"] != OTHERS]["amount"].tolist() == [100] * 20
+    assert after[after["key"] == OTHERS][["message", "severity", "amount", "state"]].to_numpy().tolist() == [
+        ["10 more findings like these, not shown one by one: wrong total, 10.00 in all.", "error", 1000, "open"]
+    ]
+    assert outcome.message == (
+        "30 findings: 30 errors. Start at the top of the Findings sheet. Of very many the first 1,000 are shown: wrong "
+        "total."
+    )
+    assert len(outcome.findings) == 30, "who reads the findings elsewhere gets them all"
+    again, _ = run(before.with_frames(findings=after))
+    assert again.equals(after), "a second Check changes nothing"
+
+    last = before.invoices["invoice_id"].tolist()[-1]
+    rest, _ = run(mended(before.with_frames(findings=again), after[after["key"] != OTHERS]["key"].tolist()[:15]))
+    shown = rest[(rest["state"] == "open")]["key"].tolist()
+    assert (rest["state"] == "fixed").sum() == 16, "those that were mended, and the line for the rest"
+    assert len(shown) == 15, "the next ones move up"
+    assert last in shown
+    assert OTHERS not in shown
+
+
+@patch.object(crowds, "MOST_SHOWN", 20)
+def test_what_somebody_decided_is_shown_among_very_many():
+    first, _ = run(office())
+    first.loc[first["key"] == "INV-15", "choice"] = "accept"
+    costly = office(first).invoices.copy()
+    costly.loc[20:, "total_amount"] += 100  # others come before it now
+    after, _ = run(office(first).with_frames(invoices=costly))
+
+    assert "INV-15" in after["key"].tolist()
+    assert (after["state"] == "open").sum() == 22, "twenty, the line for the rest and the one that was chosen"
 
 
 def test_unfolding_lists_each_of_them_again(first):

@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from xlwings_offline import sheetdata, values, wholesheet
+from xlwings_offline import cellread, cellwrite, sheetdata, values, wholesheet
 from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.references import Area
 from xlwings_offline.sheetxml import NoSheet, plain, rows_of
@@ -33,6 +34,11 @@ def blank(path: Path, *, date_1904: bool = False) -> Workbook:
     book = xlsxwriter.Workbook(path, {"date_1904": date_1904})
     book.add_worksheet("Cells")
     book.close()
+    return Workbook(path)
+
+
+def reopened(data: sheetdata.SheetData, path: Path) -> Workbook:
+    data._workbook.save(path)
     return Workbook(path)
 
 
@@ -61,6 +67,40 @@ def test_what_is_written_is_read_by_both_readers(tmp_path, rows, date_1904):
     quick = wholesheet.read(again, again.sheets[0].part)
     if quick is not None:
         assert quick.block(Area(*corner)) == wanted
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(VALUES | st.just("=A1"), min_size=6, max_size=6), min_size=2, max_size=5),
+    st.integers(1, 6),
+    st.integers(1, 6),
+    VALUES,
+)
+def test_many_rows_are_read_and_written_as_few_are(tmp_path, rows, one, other, new):
+    first, last = sorted((one, other))
+    seen = []
+    for many in (1, 1_000):  # with the one, even two rows are many
+        with patch.object(cellread, "MANY", many), patch.object(cellwrite, "MANY", many):
+            data = data_of(blank(tmp_path / "book.xlsx"))
+            data.write_block(1, 1, rows, typed=False)
+            data.set_style(1, 3, 1, 3, 1)
+            data = data_of(reopened(data, tmp_path / "again.xlsx"))
+            before = data.block(1, first, len(rows), last)
+            for column in (first, last):  # the second finds rows that were set
+                data.write_block(1, column, [[new]] * len(rows), typed=False)
+            seen.append((before, data.block(1, 1, len(rows), 6), list(data.rows.items())))
+    assert seen[0] == seen[1]
+
+
+def test_a_row_that_becomes_wider_no_longer_says_how_wide_it_is(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        book.add_worksheet("Cells").write_row(0, 0, [1, 2, 3])
+    data = data_of(Workbook(tmp_path / "book.xlsx"))
+    with patch.object(cellwrite, "MANY", 1):
+        data.write_block(1, 2, [[8.0, 9.0]], typed=False)
+        assert b' spans="1:3"' in data.rows.get(1, b"")
+        data.write_block(1, 3, [[8.0, 9.0]], typed=False)
+    assert b"spans" not in data.rows.get(1, b"")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)

@@ -10,7 +10,8 @@ from billing.actions.action import Outcome, Request
 from billing.books import DTYPES, Books, positions
 from billing.changes import Changes, TableChanges, result, update
 from billing.checks import find_all
-from billing.checks.calibration import FOLDED, Record, fold, records
+from billing.checks.calibration import FOLDED, OTHERS, STAND_FOR_MANY, Record, fold, records
+from billing.checks.crowds import MOST_SHOWN, thinned
 from billing.checks.not_the_same import are_apart
 from billing.finding import Finding, Severity
 from billing.tables import FINDINGS
@@ -54,7 +55,7 @@ def check(books: Books, request: Request) -> Outcome:
     books = books.with_frames(not_the_same=result(books.not_the_same, pairs))
     found = find_all(books, list(request.damage))
     changes = findings_changes(books, found)
-    said = _sentence(found) + _folded(changes, books) + _unreasoned(books)
+    said = _sentence(found) + _not_shown(changes, books) + _unreasoned(books)
     return Outcome(said, Changes({"not_the_same": pairs, "findings": changes}), tuple(found))
 
 
@@ -69,9 +70,10 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     still = Series([each in ids for each in kept["finding_id"].tolist()], index=kept.index, dtype=bool)
     known = records(kept.assign(state=kept["state"].where(still, "fixed")))
     idle = _is_idle(kept)
+    decided = set(kept.loc[~idle, "finding_id"])
     if books.settings.fold_findings:
-        found = fold(found, known, set(kept.loc[~idle, "finding_id"]))
-    now = as_frame(found, books.today, known)
+        found = fold(found, known, decided)
+    now = as_frame(thinned(found, decided), books.today, known)
     place = positions(kept["finding_id"], now["finding_id"])
     again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
     removed = kept[still & idle & ~kept.index.isin(again.index)]
@@ -89,7 +91,7 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
 def _is_idle(findings: DataFrame) -> "Series[bool]":
     """Which rows nobody has chosen or written anything for."""
     blank = (findings[["choice", "reason", "owner", "next_step"]] == "").all(axis=1)
-    return blank & findings["until"].isna() & findings["due_date"].isna() & (findings["key"] != FOLDED)
+    return blank & findings["until"].isna() & findings["due_date"].isna() & ~findings["key"].isin(STAND_FOR_MANY)
 
 
 def pairs_called_two(books: Books, user: str) -> TableChanges:
@@ -138,12 +140,13 @@ def _values(found: list[Finding], name: str) -> list[int] | list[str]:
     return [str(getattr(finding, name, "")) for finding in found]
 
 
-def _folded(changes: TableChanges, books: Books) -> str:
-    """Which checks are folded, after these changes of the Findings sheet."""
+def _not_shown(changes: TableChanges, books: Books) -> str:
+    """Which checks have one line in place of their findings, or of many of them, after these changes of the sheet."""
     rows = result(books.findings, changes)
-    lines = rows[(rows["key"] == FOLDED) & (rows["state"] == "open")]
-    names = sorted({name.replace("_", " ") for name in lines["check"]})
-    return f" Folded into one line each, as few of them were real: {'; '.join(names)}." if names else ""
+    names = rows["check"].str.replace("_", " ").where(rows["state"] == "open", "")
+    folded, crowds = ("; ".join(sorted(set(names[rows["key"] == key]) - {""})) for key in (FOLDED, OTHERS))
+    said = f" Folded into one line each, as few of them were real: {folded}." if folded else ""
+    return said + (f" Of very many the first {MOST_SHOWN:,} are shown: {crowds}." if crowds else "")
 
 
 def _unreasoned(books: Books) -> str:

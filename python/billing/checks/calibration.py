@@ -15,6 +15,9 @@ LEAST_JUDGED: Final = 20
 LEAST_REAL: Final = 30
 #: The key of the line that stands for all findings of a check in a table.
 FOLDED: Final = "all folded"
+#: The key of the line that stands for those that are too many to show (see ``crowds``).
+OTHERS: Final = "all others"
+STAND_FOR_MANY: Final = (FOLDED, OTHERS)
 
 #: A check's name and the table that it spoke of.
 Where: TypeAlias = tuple[str, str]
@@ -41,7 +44,7 @@ def records(findings: DataFrame) -> dict[Where, Record]:
 
     Judged real is what is to be applied or accepted, and what was mended; what is snoozed is not judged yet.
     """
-    rows = findings[findings["key"] != FOLDED]
+    rows = findings[~findings["key"].isin(STAND_FOR_MANY)]
     wrong = rows["choice"] == "not an error"
     judged = wrong | rows["choice"].isin(("apply", "accept")) | (rows["state"] == "fixed")
     counts = DataFrame({"judged": judged, "real": judged & ~wrong}).groupby([rows["check"], rows["table"]]).sum()

@@ -1,0 +1,51 @@
+"""Crowds: of very many findings of one check only the first are shown, and one line stands for the rest."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from billing import money
+from billing.checks.calibration import OTHERS, Where
+from billing.finding import Finding, in_order
+
+#: So many of a check are shown for a table: more than a clerk reads, and enough for whoever filters them.
+MOST_SHOWN: Final = 1_000
+
+
+def thinned(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
+    """The findings, of each check and table at most the first thousand in their order; ``decided`` (ids) stay.
+
+    Forty thousand payments that came before Apply payments was pressed are mended by pressing it, not one by one.
+    """
+    shown, groups, counts = [], dict[Where, list[Finding]](), Counter[Where]()
+    for finding in found:
+        where = finding.check, finding.table
+        counts[where] += 1
+        if counts[where] <= MOST_SHOWN or finding.finding_id in decided:
+            shown.append(finding)
+        else:
+            groups.setdefault(where, []).append(finding)
+    return in_order([*shown, *map(_line, groups.values())]) if groups else shown
+
+
+def _line(others: list[Finding]) -> Finding:
+    """One line for these findings of a check, the worst and most costly of which comes first."""
+    first, amount = others[0], sum(abs(finding.amount or 0) for finding in others)
+    at_stake = f", {money.text(amount)} in all" if amount else ""
+    return Finding(
+        check=first.check,
+        ref=first.ref,
+        severity=first.severity,
+        table=first.table,
+        key=OTHERS,
+        row=0,
+        column="",
+        message=f"{money.counted(len(others), 'more finding')} like these, not shown one by one: "
+        f"{first.check.replace('_', ' ')}{at_stake}.",
+        fix="What mends all at once is best: see What to do of those that are shown. The next ones are shown when "
+        "these are done.",
+        amount=amount or None,
+        # However many they are, it is the same line.
+        evidence=OTHERS,
+        blocks=False,
+    )
