@@ -24,9 +24,9 @@ _GROUPS: Final = (*_ONE, b't="shared"')
 Shared = dict[bytes, tuple[int, int, str]]
 
 
-def has_groups(body: bytes) -> bool:
+def has_groups(rows: SheetRows) -> bool:
     """Whether any formula of these rows belongs to several cells."""
-    return b"<f " in body and any(mark in body for mark in _GROUPS)
+    return rows.has(b"<f ") and any(map(rows.has, _GROUPS))
 
 
 def keep_whole(rows: SheetRows, area: Area) -> None:

@@ -2,19 +2,23 @@
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import lt
 from typing import Final, overload
 
 from xlwings_offline.rowxml import Columns, Cut
+from xlwings_offline.sheetxml import ends_of, is_odd, rows_of
 from xlwings_offline.zipping import Squeezed
 
 _ROW: Final = re.compile(rb'<row (?:r="(\d+)")?')
 _NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
 #: So many rows that come at once are worth deflating.
 MANY: Final = 500
+#: Bytes of the last rows of a sheet that are told apart at first, where it has so many times more.
+TAIL: Final = 2**19
+MANY_TAILS: Final = 8
 
 
 class SheetRows:
@@ -24,15 +28,19 @@ class SheetRows:
     """
 
     def __init__(self, xml: bytes, start: int, end: int) -> None:
-        self._xml = xml
         self._below: list[Squeezed] = []
         #: Numbers of the row that those begin after, and of the last of them; 0 while there are none.
         self._edge = self._end = 0
-        self._numbers, self._starts = _index(xml, start, end)
-        self._from, self._to = start, end
         self._set: dict[int, bytes] = {}
+        #: Number of the first row that was told apart from the others, 0 where all are.
+        self._known_from = 0
+        self._tell_apart(xml, start, end)
+
+    def _tell_apart(self, xml: bytes, start: int, end: int) -> None:
+        self._xml, self._from, self._to = xml, start, end
+        self._numbers, self._starts = _index(xml, start, end)
         if not all(map(lt, self._numbers, islice(self._numbers, 1, None))):  # out of order, as no program writes them
-            self._set = {number: self._cut(place) for place, number in enumerate(self._numbers)}
+            self._set = {number: self._cut(place) for place, number in enumerate(self._numbers)} | self._set
             self._numbers, self._starts, self._from, self._to = array("q"), array("q", [start]), start, start
 
     @classmethod
@@ -40,6 +48,26 @@ class SheetRows:
         """Rows from the XML of each."""
         xml = b"".join(rows)
         return cls(xml, 0, len(xml))
+
+    @classmethod
+    def of_part(cls, part: bytes) -> "SheetRows":
+        """Rows of a worksheet part without prefixes. Raises NoSheet.
+
+        Of a large one only the last rows are told apart, until another is asked for: most often some are put below.
+        """
+        _, start, end, _ = ends_of(part)
+        near = part.find(b'<row r="', max(end - TAIL, start), end)
+        if end - start < MANY_TAILS * TAIL or near < 0 or is_odd(part, near, end):
+            return cls(*rows_of(part))
+        rows = cls(part, near, end)
+        rows._known_from, rows._from = rows._numbers[0], start
+        return rows
+
+    def _know(self, number: int = 0) -> None:
+        """Make sure that this row, or every one, is told apart from the others."""
+        if number < self._known_from:
+            self._known_from = 0
+            self._tell_apart(*rows_of(self._xml))
 
     @property
     def last(self) -> int:
@@ -74,6 +102,7 @@ class SheetRows:
             self._take_in()
         if number in self._set:
             return self._set[number]
+        self._know(number)
         place = bisect_left(self._numbers, number)
         there = place < len(self._numbers) and self._numbers[place] == number
         return self._cut(place) if there else default
@@ -87,6 +116,7 @@ class SheetRows:
         if xml is not None:
             end = len(xml)
         else:
+            self._know(number)
             place = bisect_left(self._numbers, number)
             if place == len(self._numbers) or self._numbers[place] != number:
                 return None
@@ -105,6 +135,7 @@ class SheetRows:
     def __setitem__(self, number: int, xml: bytes) -> None:
         if self._is_below(number):
             self._take_in()
+        self._know(number)
         self._set[number] = xml
 
     def __contains__(self, number: int) -> bool:
@@ -113,6 +144,15 @@ class SheetRows:
     def __iter__(self) -> Iterator[int]:
         self._take_in()
         return iter(sorted({*self._numbers, *self._set}) if self._set else self._numbers)
+
+    def after(self, number: int) -> list[int]:
+        """Numbers of the rows below one."""
+        if number >= self.last:
+            return []
+        if self._below:
+            return [each for each in self if each > number]
+        self._know(number)
+        return sorted({*self._numbers[bisect_right(self._numbers, number) :], *(n for n in self._set if n > number)})
 
     def items(self) -> Iterator[tuple[int, bytes]]:
         """Number and XML of every row, in the order of the sheet."""
@@ -143,7 +183,8 @@ class SheetRows:
         return bool(self._below) and number > self._edge
 
     def _take_in(self) -> None:
-        """Make one piece of all rows again where some are below, because somebody asks for them."""
+        """Tell all rows apart; where some are below, make one piece of all again."""
+        self._know()
         if self._below:
             xml = b"".join(self.pieces())
             self._xml, self._from, self._to = xml, 0, len(xml)

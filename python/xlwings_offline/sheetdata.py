@@ -18,7 +18,7 @@ from xlwings_offline.references import LAST_ROW, Area, column_letters, parse_are
 from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
 from xlwings_offline.sheet_rows import MANY, SheetRows
-from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
+from xlwings_offline.sheetxml import NoSheet, ends_of, plain
 from xlwings_offline.waiting_styles import WaitingStyles
 from xlwings_offline.wholesheet import WholeSheet
 
@@ -46,7 +46,7 @@ class SheetData:
         self._workbook, self.part = workbook, part
         self.head, _, _, self.tail = ends_of(self._xml(again=True))
         self._rows: SheetRows | None = None
-        self._has_groups = False
+        self._groups: bool | None = None
         self._is_exact = False
         self._waiting = WaitingStyles()
         self._column_styles: tuple[bytes, dict[int, int]] = (b"", {})
@@ -78,10 +78,14 @@ class SheetData:
         if self._rows is None:
             if self._workbook.package.size(self.part) >= BIG_PART:
                 self._workbook.keep_open(self)
-            xml, start, end = rows_of(self._xml())
-            self._has_groups = has_groups(xml)
-            self._rows = SheetRows(xml, start, end)
+            self._rows, self._groups = SheetRows.of_part(self._xml()), None
         return self._rows
+
+    def _has_groups(self) -> bool:
+        """Whether any formula belongs to several cells."""
+        if self._groups is None:
+            self._groups = has_groups(self.rows)
+        return self._groups
 
     @property
     def weight(self) -> int:
@@ -127,7 +131,7 @@ class SheetData:
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
         """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
         rows, columns, inside = self.rows, range(column1, column2 + 1), range(row1, row2 + 1)
-        shares = self._has_groups and any(b't="shared"' in rows.get(row, b"") for row in inside)
+        shares = any(b't="shared"' in rows.get(row, b"") for row in inside)
         shared = shared_in(rows) if shares else {}
         blank, texts = [""] * len(columns), []
         for row in inside:
@@ -199,11 +203,10 @@ class SheetData:
         if len(set(map(len, rows))) > 1:
             raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
-        before = self.rows  # told apart first: only then is it known whether formulas are shared
         if len(rows) >= MANY:
             self._workbook.keep_open(self)
-        if self._has_groups:
-            keep_whole(before, area)
+        if row <= self.rows.last and self._has_groups():
+            keep_whole(self.rows, area)
         self._change()
         with held_back():
             formulas = self.writer.write(area, rows, self, typed=typed)

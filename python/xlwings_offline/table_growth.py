@@ -1,6 +1,7 @@
 """A table made larger or smaller in place, with what Excel lets follow it."""
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from lxml import etree
 from xlwings import XlwingsError
@@ -64,9 +65,8 @@ def _refuse_neighbours(table: Table, area: Area) -> None:
 
 
 def _refuse_occupied(table: Table, area: Area) -> None:
-    last = table.area.row2
     data = table.workbook.sheet_data(table.sheet_part)
-    for row in sorted(number for number in data.rows if last < number <= area.row2):
+    for row in takewhile(area.row2.__ge__, data.rows.after(table.area.row2)):
         below = area._replace(row1=row, row2=row)
         address = first_occupied(data.block(*below), data.formulas(*below), below)
         if address:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from xlwings_offline import sheet_rows
 from xlwings_offline.sheet_rows import SheetRows
 
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BODY = b'<row r="1"><c r="A1"/></row>\n  <row r="3" spans="1:2"/> <row ht="9"><c r="A4"/></row>'
 
 
@@ -63,16 +64,19 @@ def numbered(number, content):
 
 @given(
     st.sets(st.integers(1, 30)),
-    st.lists(st.tuples(st.sampled_from(["set", "put", "get"]), st.integers(1, 60), st.integers(1, 9))),
+    st.lists(st.tuples(st.sampled_from(["set", "put", "get", "after"]), st.integers(1, 60), st.integers(1, 9))),
 )
 def test_rows_that_are_put_many_at_once_are_the_same_as_in_a_dictionary(there, steps):
     plain = {number: numbered(number, 0) for number in sorted(there)}
-    rows = SheetRows.of(plain.values())
-    with patch.object(sheet_rows, "MANY", 3):
+    part = b"<sheetData>" + b"".join(plain.values()) + b"</sheetData>"
+    with patch.multiple(sheet_rows, MANY=3, TAIL=60, MANY_TAILS=2):  # a row is 19 bytes or more
+        rows = SheetRows.of_part(part)
         for step, number, count in steps:
             new = {each: numbered(each, count) for each in range(number, number + (count if step == "put" else 1))}
             if step == "get":
                 assert rows.get(number) == plain.get(number)
+            elif step == "after":
+                assert rows.after(number) == sorted(each for each in plain if each > number)
             elif step == "put":
                 rows.put(list(new.items()))
                 plain |= new
@@ -84,6 +88,19 @@ def test_rows_that_are_put_many_at_once_are_the_same_as_in_a_dictionary(there, s
 
     assert dict(rows.items()) == {each: plain[each] for each in sorted(plain)}
     assert not rows.has(b"<f")
+
+
+@patch.multiple(sheet_rows, TAIL=100, MANY_TAILS=2)
+def test_rows_before_the_last_ones_stay_as_odd_as_they_are_until_somebody_asks_for_one():
+    odd = b"".join(b'<row r="%d"><c><v>7</v></c></row>' % number for number in range(1, 9))
+    last = b"".join(b'<row r="%d"><c r="A%d"/></row>' % (number, number) for number in range(9, 13))
+    rows = SheetRows.of_part(b'<worksheet xmlns="%b"><sheetData>' % MAIN + odd + last + b"</sheetData></worksheet>")
+    rows[13] = b'<row r="13"/>'
+
+    assert (rows.last, rows.after(11), rows.get(12)) == (13, [12, 13], b'<row r="12"><c r="A12"/></row>')
+    assert b"".join(rows.pieces()) == odd + last + b'<row r="13"/>'
+    assert rows.get(2) == b'<row r="2"><c r="A2"><v>7</v></c></row>'
+    assert list(rows) == list(range(1, 14))
 
 
 def test_many_new_rows_take_little_until_somebody_reads_them():
