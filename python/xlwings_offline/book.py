@@ -83,7 +83,6 @@ class Book(Offline, base_classes.Book):
     @crosses
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
-        self.workbook.let_go()
         self.workbook.package.close()
         if self._unsaved:
             shutil.rmtree(self.workbook.package.path.parent, ignore_errors=True)

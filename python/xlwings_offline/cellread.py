@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from html import unescape as html_unescape
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -12,7 +11,7 @@ from lxml import etree
 from xlwings_offline.references import Area, column_number
 from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.sheet_rows import MANY, SheetRows
-from xlwings_offline.values import CellError, to_datetime, unescape
+from xlwings_offline.values import CellError, meant, to_datetime, unescape
 
 if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
@@ -71,19 +70,19 @@ class CellReader:
         if not kind or kind == b"n":
             if not value:
                 return None
-            if style and self._is_date(style):
+            if style and self.is_date(style):
                 return self._moment(value)
             return float(value)
         if kind == b"s":
-            return self._workbook.texts[int(value)] if value else None
+            return self._workbook.texts[int(value)].as_py() if value else None
         if kind == b"inlineStr":
-            return _plain(text)
+            return meant(text.decode())
         if kind == b"str":
-            return _plain(value)
+            return meant(value.decode())
         if kind == b"b":
             return value == b"1"
         if kind == b"e":
-            return CellError(_plain(value)) if value else None
+            return CellError(meant(value.decode())) if value else None
         return _iso(value)
 
     def _moment(self, value: bytes) -> datetime | float:
@@ -92,7 +91,8 @@ class CellReader:
             moment = self._moments[value] = to_datetime(float(value), is_1904=self._is_1904)
         return moment
 
-    def _is_date(self, style: bytes) -> bool:
+    def is_date(self, style: bytes) -> bool:
+        """Whether cells of a style, by the digits of its number, show dates."""
         known = self._dates.get(style)
         if known is None:
             known = self._dates[style] = self._workbook.styles.is_date(int(style))
@@ -112,8 +112,7 @@ class CellReader:
     def _slow_value(self, cell: etree._Element) -> object:
         kind, style = (cell.get("t") or "").encode(), (cell.get("s") or "").encode()
         if kind == b"inlineStr":
-            hints = {id(text) for hint in cell.iter("{*}rPh") for text in hint.iter("{*}t")}
-            return unescape("".join(text.text or "" for text in cell.iter("{*}t") if id(text) not in hints))
+            return plain_text(cell)
         value = next(cell.iterchildren("{*}v"), None)
         text = "" if value is None else value.text or ""
         if kind == b"str" and value is not None:
@@ -121,6 +120,17 @@ class CellReader:
         if kind == b"e" and text:
             return CellError(text)
         return self._value(kind, style, text.encode(), b"") if text else None
+
+
+def plain_text(item: etree._Element) -> str:
+    """The text of a string item, without phonetic hints."""
+    parts = [
+        element.text or ""
+        for element in item.iter("{*}t")
+        if (above := element.getparent()) is None or above.tag.rpartition("}")[2] != "rPh"
+    ]
+    text = "".join(parts)
+    return unescape(text) if "_x" in text else text
 
 
 def _root(xml: bytes) -> etree._Element:
@@ -132,15 +142,6 @@ def _root(xml: bytes) -> etree._Element:
 def _without_prefixes(xml: bytes) -> bytes:
     """Prefixed attributes stand for what this engine does not read."""
     return re.sub(rb"\s(?!xml:)[\w.]+:[\w.]+=\"[^\"]*\"", b"", xml)
-
-
-def _plain(text: bytes) -> str:
-    plain = text.decode()
-    if "\r" in plain:  # XML has one sign for the end of a line
-        plain = plain.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in plain:
-        plain = html_unescape(plain)
-    return unescape(plain) if "_x" in plain else plain
 
 
 def _iso(value: bytes) -> object:

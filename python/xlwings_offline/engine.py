@@ -14,7 +14,6 @@ from xlwings import base_classes
 from xlwings_offline.app import App
 from xlwings_offline.calls import Offline
 from xlwings_offline.values import CellError
-from xlwings_offline.wholesheet import PlainRows
 
 
 class Engine:
@@ -63,8 +62,6 @@ class Engine:
             return value
 
         if same_dates and same_numbers and empty_as is None:
-            if isinstance(data, PlainRows):
-                return data
             return [_errors(row, err_to_str) if "" in row or CellError in map(type, row) else row for row in data]
         return [[clean(value) for value in row] for row in data]
 

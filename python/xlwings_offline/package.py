@@ -1,6 +1,5 @@
 """Package: the zip file that a workbook is. Parts are read and written by name; what is not touched is copied raw."""
 
-import io
 import os
 import struct
 import zipfile
@@ -185,14 +184,6 @@ class Package:
             scratch.unlink(missing_ok=True)
         self._reopen(path)
 
-    def excerpt(self, names: list[str]) -> bytes:
-        """A zip file of some of the parts, as they stand now, for a reader that knows only files."""
-        for name in list(self._touched):
-            self.read(name)
-        target = io.BytesIO()
-        write_zip(target, [self._entry(name, quick=True) for name in names])
-        return target.getvalue()
-
     def close(self) -> None:
         """Let go of the file."""
         self._zip.close()
@@ -203,12 +194,12 @@ class Package:
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._written, self._dropped, self._seen = {}, set(), None
 
-    def _entry(self, name: str, *, quick: bool = False) -> Entry:
+    def _entry(self, name: str) -> Entry:
         info = self._infos.get(name)
         date = dos_time(info.date_time) if info else dos_time((1980, 1, 1, 0, 0, 0))
         if name in self._written:
             written = self._written[name]
-            data = written if isinstance(written, Squeezed) else Squeezed((written,), 0 if quick else 2)
+            data = written if isinstance(written, Squeezed) else Squeezed((written,))
             return Entry(name, date, 8, data.crc, data.size, 0, data.deflated)
         if info is None:
             raise KeyError(name)

@@ -19,6 +19,7 @@ from xlwings_offline.values import typed_text
 
 if TYPE_CHECKING:
     from xlwings_offline.sheet import Sheet
+    from xlwings_offline.wholesheet import Packed
 
 
 class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
@@ -105,6 +106,10 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
             self._write([list(value)])
         else:
             self._write(value)
+
+    def packed(self) -> list[Packed] | None:
+        """The cells by column, see `packed_columns`."""
+        return self.sheet.data.packed(self.area)
 
     def _write(self, rows: Sequence[Sequence[Any]]) -> None:
         self.sheet.data.write_block(self.row, self.column, rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
-from math import prod
 from typing import TYPE_CHECKING, Final
 
 from xlwings_offline import wholesheet
@@ -20,7 +19,7 @@ from xlwings_offline.shared_formulas import formulas_in, has_groups, keep_whole,
 from xlwings_offline.sheet_rows import MANY, SheetRows
 from xlwings_offline.sheetxml import NoSheet, ends_of, plain
 from xlwings_offline.waiting_styles import WaitingStyles
-from xlwings_offline.wholesheet import WholeSheet
+from xlwings_offline.wholesheet import Packed, WholeSheet
 
 if TYPE_CHECKING:
     from xlwings_offline.workbook import Workbook
@@ -31,8 +30,6 @@ BIG_READ: Final = 5_000
 WORTH: Final = 4
 #: A sheet of so many bytes is large.
 BIG_PART: Final = 500_000
-#: No more cells than this are kept in mind after a whole sheet was read.
-MOST_KEPT: Final = 6_000_000
 
 
 class SheetData:
@@ -104,10 +101,15 @@ class SheetData:
         with held_back():
             return self.reader.block(rows, area)
 
+    def packed(self, area: Area) -> list[Packed] | None:
+        """The cells of an area by column, empty texts blank and errors as their text; None if read cell by cell."""
+        whole, columns = self._read_whole(area), range(area.column1, area.column2 + 1)
+        return None if whole is None else [whole.column(each).part(area.row1 - 1, area.row2) for each in columns]
+
     def _read_whole(self, area: Area) -> WholeSheet | None:
         """All cells by the quick reader; None where it does not know how, or is not worth its while.
 
-        It is for a good part of a large sheet, and for any sheet while the shared texts need not be read here.
+        It is for a good part of a large sheet.
         """
         kept = self._workbook.whole
         if kept is not None and kept[0] == self.part:
@@ -115,15 +117,13 @@ class SheetData:
         if self._is_exact or self._changed or not self._is_worth_it(area):
             return None
         self._workbook.whole = None  # two would be too much at once
-        whole = wholesheet.read(self._workbook, self.part)
+        whole = wholesheet.read(self._workbook, self.part, self.reader)
         self._is_exact = whole is None
-        if whole is not None and prod(whole.shape) <= MOST_KEPT:
+        if whole is not None:
             self._workbook.whole = (self.part, whole)
         return whole
 
     def _is_worth_it(self, area: Area) -> bool:
-        if self._workbook.texts_wait and self._workbook.package.size(self.part) < BIG_PART:
-            return True
         found = _DIMENSION.search(self.head)
         used = parse_area(found.group(1).decode()) if found else None
         return _cells(area) >= BIG_READ and (used is None or _cells(used) <= _cells(area) * WORTH)

@@ -1,5 +1,6 @@
 """Values: what a cell's XML means as a Python value, and the XML that shows a Python value."""
 
+import html
 import re
 from datetime import datetime, timedelta
 from math import floor
@@ -45,6 +46,15 @@ ERRORS: Final = frozenset(
 def unescape(text: str) -> str:
     """A text with Excel's way of writing signs that XML cannot hold, such as _x000D_."""
     return whole_signs(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def meant(text: str) -> str:
+    """What a text between tags means."""
+    if "\r" in text:  # XML has one sign for the end of a line
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = html.unescape(text)
+    return unescape(text) if "_x" in text else text
 
 
 def whole_signs(text: str) -> str:

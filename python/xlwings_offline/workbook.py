@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyarrow as pa
 from lxml import etree
-from python_calamine import CalamineError
 
-from xlwings_offline.ahead import ReadAhead
+from xlwings_offline.cellread import plain_text
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
-from xlwings_offline.sheetdata import BIG_PART, SheetData
+from xlwings_offline.sheetdata import SheetData
 from xlwings_offline.values import unescape
 
 if TYPE_CHECKING:
@@ -62,9 +60,8 @@ class Workbook:
         self.part = found[0][1]
         self.sheets: list[SheetEntry] = []
         self._data: dict[str, SheetData] = {}
-        self._texts: list[str] | None = None
+        self._texts: Any = None
         self._styles: Styles | None = None
-        self._ahead: ReadAhead | None = None
         #: The large sheets whose rows are told apart, the last asked for last.
         self._open: list[SheetData] = []
         #: The sheet that was read whole last, by its part.
@@ -72,27 +69,6 @@ class Workbook:
         #: Which style numbers show dates, as far as cells were read.
         self.date_styles: dict[bytes, bool] = {}
         self.refresh_sheets()
-
-    @property
-    def ahead(self) -> ReadAhead:
-        """The file as calamine reads it, opened once; `let_go` before the file is replaced."""
-        if self._ahead is None:
-            self._ahead = ReadAhead(self.package.path)
-        return self._ahead
-
-    def expect(self, names: Iterable[str]) -> None:
-        """Have the big ones of these sheets parsed before they are read."""
-        parts = {sheet.name: sheet.part for sheet in self.sheets}
-        big = [name for name in names if name in parts and self.package.size(parts[name]) >= BIG_PART]
-        if big:
-            with suppress(CalamineError):  # the exact reader will do it
-                self.ahead.expect(big)
-
-    def let_go(self) -> None:
-        """Close the file for calamine."""
-        if self._ahead is not None:
-            self._ahead.close()
-            self._ahead = None
 
     @property
     def root(self) -> etree._Element:
@@ -159,11 +135,11 @@ class Workbook:
         return self._styles
 
     @property
-    def texts(self) -> list[str]:
-        """The shared texts, as cells show them."""
+    def texts(self) -> Any:
+        """The shared texts, as cells show them, in an array."""
         if self._texts is None:
             found = self.package.rels(self.part).by_type("/sharedStrings")
-            self._texts = [] if not found else self._shared_texts(found[0][1])
+            self._texts = pa.array(self._shared_texts(found[0][1]) if found else [], type=pa.large_string())
         return self._texts
 
     def _shared_texts(self, part: str) -> list[str]:
@@ -174,23 +150,6 @@ class Workbook:
             return [plain_text(item) for item in self.package.xml(part)]
         texts = b"\0".join(simple).decode().split("\0")
         return texts if b"&" not in data and b"_x" not in data else [unescape(html.unescape(text)) for text in texts]
-
-    @property
-    def texts_wait(self) -> bool:
-        """Whether there are many shared texts, and nobody asked for them yet."""
-        found = self.package.rels(self.part).by_type("/sharedStrings")
-        return self._texts is None and bool(found) and self.package.size(found[0][1]) >= BIG_PART
-
-    @property
-    def empty_texts(self) -> list[int]:
-        """Places of the empty texts in the shared table; usually there is none."""
-        found = self.package.rels(self.part).by_type("/sharedStrings")
-        if not found:
-            return []
-        data = self.package.read(found[0][1])
-        if not any(mark in data for mark in (b"<si/>", b"<si></si>", b"<t/>", b"<t></t>", b'preserve"></t>')):
-            return []
-        return [index for index, text in enumerate(self.texts) if not text]
 
     def full_calc(self) -> None:
         """Have Excel work out every formula when it opens the file."""
@@ -223,16 +182,4 @@ class Workbook:
         """Write the file; see `become` and `Package.save`."""
         self.become(path.suffix)
         self.flush()
-        self.let_go()
         self.package.save(path)
-
-
-def plain_text(item: etree._Element) -> str:
-    """The text of a string item, without phonetic hints."""
-    parts = [
-        element.text or ""
-        for element in item.iter(f"{{{MAIN}}}t")
-        if element.getparent() is None or element.getparent().tag != f"{{{MAIN}}}rPh"  # type: ignore[union-attr]
-    ]
-    text = "".join(parts)
-    return unescape(text) if "_x" in text else text

@@ -11,7 +11,7 @@ import xlwings as xw
 
 import xlwings_offline
 from tests.packagelint import lint
-from xlwings_offline import NotImplementedOffline, workbook
+from xlwings_offline import NotImplementedOffline
 
 pytestmark = pytest.mark.usefixtures("offline")
 
@@ -243,24 +243,29 @@ def test_what_is_missing_is_named(sheet, ask, name):
         ask(sheet)
 
 
-def test_sheets_that_are_expected_are_read_like_any_other(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "BIG_PART", 0)
-    path = tmp_path / "three.xlsx"
+def test_a_large_range_is_also_read_by_column(tmp_path):
+    path = tmp_path / "one.xlsx"
     with xlsxwriter.Workbook(path) as made:
-        for name in ("One", "Two", "Three"):
-            sheet = made.add_worksheet(name)
-            for row in range(1_000):
-                sheet.write_row(row, 0, [f"{name} {row}", *range(6)])
+        sheet = made.add_worksheet("One")
+        for row in range(1_000):
+            sheet.write_row(row, 0, [f"No. {row}", row / 4, row % 2 == 0, *range(4)])
+        sheet.write_column(2, 1, ["text", True])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
     xlwings_offline.activate()
     book = xw.Book(str(path))
-    xlwings_offline.expect(book, ["Two", "nothing of that name", "One"])
-    book.sheets["One"]["A5"].value = "changed meanwhile"
+    cells = book.sheets["One"]["A1:H1010"]
 
-    read = {name: book.sheets[name]["A1:G1000"].value for name in ("Three", "One", "Two")}
+    columns = xlwings_offline.packed_columns(cells)
+    assert columns is not None
+    assert [list(row) for row in zip(*(column.cells(0, 1_010) for column in columns), strict=True)] == cells.options(
+        err_to_str=True
+    ).value
+    assert columns[1].others == {2: "text", 3: True}
+    assert columns[2].others == {1: "#DIV/0!"}
+    assert xlwings_offline.packed_columns(book.sheets["One"]["A1:C3"]) is None, "so few are read as they are"
+    book.sheets["One"]["A5"].value = "changed"
+    assert xlwings_offline.packed_columns(cells) is None, "what was written is not in the file yet"
     book.close()
-
-    assert [read[name][4][0] for name in ("One", "Two", "Three")] == ["changed meanwhile", "Two 4", "Three 4"]
-    assert all(rows[999][1:] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0] for rows in read.values())
 
 
 def test_gridlines(sheet, book, tmp_path):

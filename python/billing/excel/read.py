@@ -6,7 +6,7 @@ from datetime import date, datetime
 import xlwings as xw
 
 from billing.excel.place import NotOurWorkbook, find_table
-from billing.excel.workbook import expect
+from billing.excel.workbook import packed_columns
 from billing.paste import PackedColumn, PackedRows, RawTable
 from billing.schema import Table
 from billing.tables import BY_NAME
@@ -21,14 +21,10 @@ def read_tables(
 ) -> Iterator[tuple[str, RawTable]]:
     """Name and raw cells of one table after the other: numbers as floats, blanks as None, errors as their text.
 
-    Where there is no Excel the next one is on its way while somebody works on the one before.
-
     Raises:
         NotOurWorkbook: a table is missing.
     """
-    wanted = list(names)
-    expect(book, [BY_NAME[name].sheet for name in wanted])
-    for name in wanted:
+    for name in names:
         progress(f"Reading {BY_NAME[name].sheet}")
         yield name, read_table(book, BY_NAME[name])
 
@@ -41,24 +37,32 @@ def read_table(book: xw.Book, table: Table) -> RawTable:
     """
     place = find_table(book, table)
     corner = (place.last_row + STRAY_ROWS, place.last_column + STRAY_COLUMNS)
-    cells = place.sheet.range((place.header_row, place.first_column), corner).options(ndim=2, err_to_str=True).value
+    columns = _columns(place.sheet.range((place.header_row, place.first_column), corner))
     width, height = place.last_column - place.first_column + 1, place.last_row - place.header_row
-    titles = ["" if title is None else str(title) for title in cells[0][:width]]
-    has_totals = height > 1 and _may_be_totals(cells[height][0]) and place.sheet.tables[place.name].show_totals
-    below = cells[height + 1 :]
+    titles = [column.cell(0) for column in columns[:width]]
+    may_have = height > 1 and _may_be_totals(columns[0].cell(height))
+    has_totals = may_have and place.sheet.tables[place.name].show_totals
+    below = [column.cells(height + 1, len(column)) for column in columns[:width]]
     if has_totals:
-        height, below = height - 1, [[None] * len(cells[0]), *below]
-    columns = [column[1 : height + 1] for column in zip(*cells, strict=True)]
-    del cells  # of a large table it takes as much as the columns
-    has_strays = any(column.count(None) < height for column in columns[width:])
+        height, below = height - 1, [[None, *cells] for cells in below]
+    body = [column.part(1, height + 1) for column in columns]
+    has_strays = any(not column.is_blank for column in body[width:])
     return RawTable(
-        titles=titles,
-        rows=PackedRows(map(PackedColumn.of, columns[:width]), height),
+        titles=["" if title is None else str(title) for title in titles],
+        rows=PackedRows(body[:width], height),
         first_row=place.first_row,
-        below=[row[:width] for row in below],
-        beside=list(map(list, zip(*columns[width:], strict=True))) if has_strays else [],
+        below=list(map(list, zip(*below, strict=True))),
+        beside=PackedRows(body[width:], height)[:] if has_strays else [],
         has_totals=has_totals,
     )
+
+
+def _columns(cells: xw.Range) -> list[PackedColumn]:
+    packed = packed_columns(cells)
+    if packed is not None:
+        return [PackedColumn(*each) for each in packed]
+    rows = cells.options(ndim=2, err_to_str=True).value
+    return list(map(PackedColumn.of, zip(*rows, strict=True)))
 
 
 def _may_be_totals(cell: object) -> bool:

@@ -12,7 +12,7 @@ from billing.excel.place import NotOurWorkbook
 from xlwings_offline.collecting import held_back
 
 Book = xw.Book
-expect = xlwings_offline.expect
+packed_columns = xlwings_offline.packed_columns
 
 
 def calling_book() -> Book:

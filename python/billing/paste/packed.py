@@ -42,6 +42,16 @@ class PackedColumn:
     def __len__(self) -> int:
         return len(self.packed)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not self.others and self.packed.null_count == len(self.packed)
+
+    def part(self, start: int, stop: int) -> "PackedColumn":
+        """The cells from one place up to another, as a column."""
+        others = {place - start: cell for place, cell in self.others.items() if start <= place < stop}
+        return PackedColumn(self.packed.slice(start, max(stop - start, 0)), others)
+
     def cell(self, place: int) -> Any:
         """One cell."""
         return self.others[place] if place in self.others else self.packed[place].as_py()
