@@ -17,15 +17,27 @@ days = st.integers(0, DAYS).map(lambda passed: FIRST + timedelta(passed))
 AMOUNTS = [100, 200, 300, 500, 700, 1_100, 1_300]
 #: Terms in parts: percent of each but the last, and the days of all.
 SPLIT = {"30% DUE, 50% NET 30, BAL NET 60": ((30, 50), (0, 30, 60)), "40% NET 15, 60% NET 45": ((40,), (15, 45))}
+#: A frame of fourteen small books takes hardly longer than that of one.
+TOGETHER = 14
 CUSTOMERS = ["C-1", "C-1", "C-1", "C-2", "C-3"]
 
 
 def random_books(seed):
-    """Books of random rows, at a random date."""
+    """Some small books of random rows in one, at a random date."""
     random = Random(seed)
-    frames = {name: frame(name, listed) for name, listed in random_rows(random).items()}
+    rows = together([random_rows(random, f"{place}-") for place in range(TOGETHER)])
     settings = Settings(aging_base=random.choice(["due", "invoice"]))
-    return Books(as_of=day(random, DAYS // 2).date(), frames=frames, settings=settings)
+    return Books(as_of=day(random, DAYS // 2).date(), frames=framed(rows), settings=settings)
+
+
+def together(small):
+    """Rows of small books as those of one."""
+    return {name: [row for rows in small for row in rows[name]] for name in small[0]}
+
+
+def framed(rows):
+    """The frame of each table, of its rows."""
+    return {name: frame(name, listed) for name, listed in rows.items()}
 
 
 def random_rows(random, start=""):

@@ -16,7 +16,7 @@ from billing.receivables.tax import Lines, line_amount, line_nets
 from billing.receivables.terms import due_dates
 from billing.receivables.totals import Agreed, tax_groups
 from tests.billing.receivables.apply_by_hand import Desk
-from tests.billing.receivables.small_books import FIRST, SPLIT, frame, random_rows
+from tests.billing.receivables.small_books import FIRST, SPLIT, framed, random_rows, together
 
 BOOKS = 1_000
 AS_OF = FIRST + timedelta(140)
@@ -266,8 +266,7 @@ def add(found, customer, column, amount):
 
 def test_aging():
     small = [random_rows(Random(seed), f"{seed}-") for seed in range(BOOKS)]
-    joined = {name: frame(name, [row for rows in small for row in rows[name]]) for name in small[0]}
-    table = aging(Books(as_of=AS_OF, frames=joined)).drop(columns="Total").set_index("customer_id")
+    table = aging(Books(as_of=AS_OF, frames=framed(together(small)))).drop(columns="Total").set_index("customer_id")
     ours = {(who, name): amount for name in table for who, amount in table[name].items() if amount}
     by_hand = {place: amount for rows in small for place, amount in aged_by_hand(rows).items() if amount}
     assert len(ours) > BOOKS
