@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,11 @@ class LibreOffice:
 
     def to_pdf(self, path: Path) -> Path:
         """Return the workbook as a PDF, with the values that are in the file."""
-        return self._convert(path, "pdf", self.profile)
+        return self.to_pdfs([path])[0]
+
+    def to_pdfs(self, paths: Sequence[Path]) -> list[Path]:
+        """Return each workbook (by a name of its own) as a PDF; one start for all of them."""
+        return self._convert(paths, "pdf", self.profile)
 
     def to_png(self, path: Path, dpi: int = 60) -> list[Path]:
         """Return the pages of a workbook (or of a PDF) as pictures, in order."""
@@ -54,18 +59,20 @@ class LibreOffice:
         if not settings.exists():
             settings.parent.mkdir(parents=True)
             settings.write_text(RECALCULATE, encoding="utf-8")
-        return self._convert(path, "xlsx:Calc MS Excel 2007 XML", profile)
+        return self._convert([path], "xlsx:Calc MS Excel 2007 XML", profile)[0]
 
-    def _convert(self, path: Path, to: str, profile: Path) -> Path:
+    def _convert(self, paths: Sequence[Path], to: str, profile: Path) -> list[Path]:
         """Convert into a new folder, trying twice: LibreOffice may hang or stop at a first start on a busy machine."""
-        made = _new_folder(self.folder) / f"{path.stem}.{to.partition(':')[0]}"
+        folder = _new_folder(self.folder)
+        made = [folder / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
         command = [self.program, "--headless", "--norestore", f"-env:UserInstallation={profile.absolute().as_uri()}"]
         said = ""
         for _ in range(2):
-            said = _run([*command, "--convert-to", to, "--outdir", str(made.parent), str(path)])
-            if made.exists():
+            said = _run([*command, "--convert-to", to, "--outdir", str(folder), *map(str, paths)])
+            lacking = [path.name for path, file in zip(paths, made, strict=True) if not file.exists()]
+            if not lacking:
                 return made
-        raise OfficeFailed(f"LibreOffice does not open {path.name}: {said[-1000:]}")
+        raise OfficeFailed(f"LibreOffice does not open {', '.join(lacking)}: {said[-1000:]}")
 
 
 def find(folder: Path) -> LibreOffice | None:
