@@ -56,6 +56,26 @@ def data() -> Path:
     return _beside("data")
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo workbook with its planted errors; a test copies it before it saves anything."""
+    from billing import new_book  # noqa: PLC0415 - most tests need no workbook
+
+    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
+    new_book.make(path, demo=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def clean_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo workbook without errors; a test copies it before it saves anything."""
+    from billing import new_book  # noqa: PLC0415 - most tests need no workbook
+
+    path = tmp_path_factory.mktemp("clean") / "clean.xlsm"
+    path.write_bytes(new_book.clean_demo())
+    return path
+
+
 @pytest.fixture
 def offline() -> Iterator[None]:
     """Xlwings without Excel, for this test; every book that it leaves open is closed."""

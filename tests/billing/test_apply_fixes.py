@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import pytest
 
-from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.actions.run import Order, perform
@@ -18,9 +17,11 @@ TABLES = ("charges", "invoices", "payments", "customers")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
-    new_book.make(path, demo=True)
+def checked_demo(demo, tmp_path_factory):
+    """The demo after Check."""
+    path = tmp_path_factory.mktemp("checked") / "demo.xlsm"
+    path.write_bytes(demo.read_bytes())
+    press(path, "check")
     return path
 
 
@@ -29,6 +30,12 @@ def path(demo, tmp_path, offline):
     copy = tmp_path / "demo.xlsm"
     copy.write_bytes(demo.read_bytes())
     return copy
+
+
+@pytest.fixture
+def checked(path, checked_demo):
+    path.write_bytes(checked_demo.read_bytes())
+    return path
 
 
 def press(path, command, preview=False, **request):
@@ -64,14 +71,13 @@ def choose(path, ref, **choice):
         return raw.rows[at][titles["Where"]]
 
 
-def test_a_chosen_edit_is_written_and_undone(path):
-    press(path, "check")
-    before = cells(path)
-    place = choose(path, "A04", choice="apply")
-    was = sheet_cell(path, place)
+def test_a_chosen_edit_is_written_and_undone(checked):
+    before = cells(checked)
+    place = choose(checked, "A04", choice="apply")
+    was = sheet_cell(checked, place)
 
-    seen = press(path, "fix", preview=True)
-    done = press(path, "fix")
+    seen = press(checked, "fix", preview=True)
+    done = press(checked, "fix")
 
     assert (
         seen.counts
@@ -82,12 +88,12 @@ def test_a_chosen_edit_is_written_and_undone(path):
         }
     )
     assert done.message == "1 cell put right: 1 in Invoices. Press Check to see what follows."
-    assert sheet_cell(path, place) == was - 9
-    assert press(path, "fix").message.startswith("Nothing is chosen")
-    assert "A04" not in {f.ref for f in press(path, "check").findings}
-    press(path, "undo")
-    press(path, "undo")
-    assert cells(path) == before
+    assert sheet_cell(checked, place) == was - 9
+    assert press(checked, "fix").message.startswith("Nothing is chosen")
+    assert "A04" not in {f.ref for f in press(checked, "check").findings}
+    press(checked, "undo")
+    press(checked, "undo")
+    assert cells(checked) == before
 
 
 def test_safe_fixes_mend_text_numbers_and_hidden_signs_and_undo_brings_the_text_back(path):
@@ -108,47 +114,43 @@ def test_safe_fixes_mend_text_numbers_and_hidden_signs_and_undo_brings_the_text_
     assert cells(path) == before
 
 
-def test_what_is_no_error_is_not_mended(path):
-    press(path, "check")
-    place = choose(path, "P02", choice="not an error")
-    was = sheet_cell(path, place)
+def test_what_is_no_error_is_not_mended(checked):
+    place = choose(checked, "P02", choice="not an error")
+    was = sheet_cell(checked, place)
 
-    press(path, "fix-safe")
+    press(checked, "fix-safe")
 
-    assert sheet_cell(path, place) == was
+    assert sheet_cell(checked, place) == was
 
 
-def test_a_cell_that_was_changed_since_check_is_left_alone(path):
-    press(path, "check")
-    place = choose(path, "A04", choice="apply")
+def test_a_cell_that_was_changed_since_check_is_left_alone(checked):
+    place = choose(checked, "A04", choice="apply")
     sheet, _, address = place.partition("!")
-    with open_file(path) as book:
+    with open_file(checked) as book:
         book.sheets[sheet][address].value = 4711.0
         book.save()
 
-    done = press(path, "fix")
+    done = press(checked, "fix")
 
     assert (
         done.message == "No cell was changed. 1 choice left alone: the cell is not as it was. Press Check, look again."
     )
-    assert sheet_cell(path, place) == 4711.0
+    assert sheet_cell(checked, place) == 4711.0
 
 
-def test_a_finding_without_an_edit_needs_a_person(path):
-    press(path, "check")
-    choose(path, "C16", choice="apply")
+def test_a_finding_without_an_edit_needs_a_person(checked):
+    choose(checked, "C16", choice="apply")
 
-    assert "no edit is proposed, a person has to look" in press(path, "fix").message
+    assert "no edit is proposed, a person has to look" in press(checked, "fix").message
 
 
-def test_undo_stops_where_somebody_changed_the_cell_again(path):
-    press(path, "check")
-    place = choose(path, "A04", choice="apply")
-    press(path, "fix")
+def test_undo_stops_where_somebody_changed_the_cell_again(checked):
+    place = choose(checked, "A04", choice="apply")
+    press(checked, "fix")
     sheet, _, address = place.partition("!")
-    with open_file(path) as book:
+    with open_file(checked) as book:
         book.sheets[sheet][address].value = 1.0
         book.save()
 
     with pytest.raises(ChangedMeanwhile, match="was changed after the run"):
-        press(path, "undo")
+        press(checked, "undo")

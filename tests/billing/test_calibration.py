@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.actions.check import check
@@ -200,10 +199,10 @@ def press(path, command):
     return done
 
 
-def test_folding_in_a_workbook_is_undone_in_one_step(tmp_path, monkeypatch, offline):
+def test_folding_in_a_workbook_is_undone_in_one_step(demo, tmp_path, monkeypatch, offline):
     monkeypatch.setattr(calibration, "LEAST_JUDGED", 1)
     path = tmp_path / "demo.xlsm"
-    new_book.make(path, demo=True)
+    path.write_bytes(demo.read_bytes())
     with open_file(path) as book:
         raw = dict(read_tables(book, ["invoices"]))["invoices"]
         at = list(raw.titles).index("Total")

@@ -7,7 +7,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Correction, Refused, Request, Rows
 from billing.actions.close_month import close_month
@@ -285,17 +284,10 @@ def test_rows_that_come_for_a_closed_month_stay_on_the_paste_sheet():
 # The whole way, on the demo workbook.
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("clean") / "clean.xlsm"
-    path.write_bytes(new_book.clean_demo())
-    return path
-
-
 @pytest.fixture
-def path(demo, tmp_path):
+def path(clean_demo, tmp_path):
     copy = tmp_path / "march.xlsm"
-    copy.write_bytes(demo.read_bytes())
+    copy.write_bytes(clean_demo.read_bytes())
     return copy
 
 

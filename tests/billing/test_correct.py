@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from billing import new_book
 from billing.__main__ import main
 from billing.actions import BY_COMMAND
 from billing.actions.action import Correction, Refused, Request
@@ -20,9 +19,9 @@ TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "jou
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory):
+def clean(clean_demo, tmp_path_factory):
     path = tmp_path_factory.mktemp("clean") / "clean.xlsm"
-    path.write_bytes(new_book.clean_demo())
+    path.write_bytes(clean_demo.read_bytes())
     press(path, "pay")
     return path
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Correction, Request
 from billing.actions.run import Order, perform
@@ -19,10 +18,10 @@ CHOICES = {"Late interest %": 12, "Late fee": 10, "Late fees for patients": "yes
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory):
+def ready(clean_demo, tmp_path_factory):
     """The clean demo, where every contract allows late fees and the office asks 12 % and 10.00."""
     path = tmp_path_factory.mktemp("late") / "late.xlsm"
-    path.write_bytes(new_book.clean_demo())
+    path.write_bytes(clean_demo.read_bytes())
     press(path, "pay")
     with open_file(path) as book:
         sheet = book.sheets["Settings"]

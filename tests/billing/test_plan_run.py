@@ -8,7 +8,6 @@ from billing.actions.run import Order, perform
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.new_book import make
 from billing.paste import read_books
 
 
@@ -25,8 +24,9 @@ def tables(path, *names):
     return [books.frame(name).to_dict("records") for name in names]
 
 
-def test_apply_payments_fills_plans_and_undo_empties_them(tmp_path):
-    make(path := tmp_path / "march.xlsm", demo=True)
+def test_apply_payments_fills_plans_and_undo_empties_them(demo, tmp_path):
+    path = tmp_path / "march.xlsm"
+    path.write_bytes(demo.read_bytes())
     before = tables(path, "plans", "installments")
     press(path, "pay")
     plans, rows = tables(path, "plans", "installments")

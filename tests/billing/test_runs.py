@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from billing import new_book
 from billing.actions import ACTIONS, BY_COMMAND
 from billing.actions.action import Refused, Request
 from billing.actions.rows import pasted_rows
@@ -21,13 +20,6 @@ from tests.sheets import books
 
 NOW = datetime(2026, 10, 31, 17, 2)
 TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "journal")]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
-    new_book.make(path, demo=True)
-    return path
 
 
 @pytest.fixture
@@ -65,9 +57,9 @@ def test_every_planted_error_is_found(path):
     assert not missed
 
 
-def test_a_clean_practice_has_no_errors(tmp_path):
+def test_a_clean_practice_has_no_errors(clean_demo, tmp_path):
     path = tmp_path / "clean.xlsm"
-    path.write_bytes(new_book.clean_demo())
+    path.write_bytes(clean_demo.read_bytes())
 
     done = press(path, "check")
 

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 import xlwings_offline
-from billing import new_book
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, update
 from billing.demo_books import AS_OF
@@ -16,9 +15,9 @@ from billing.tables import ALLOCATIONS, CHARGES, PAYMENTS, TABLES
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
+def path(demo, tmp_path_factory):
     path = tmp_path_factory.mktemp("calls") / "demo.xlsm"
-    new_book.make(path, demo=True)
+    path.write_bytes(demo.read_bytes())
     return path
 
 

@@ -7,7 +7,6 @@ from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.actions.run import Order, perform
@@ -34,9 +33,9 @@ def rules(sheet):
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory):
+def checked(demo, tmp_path_factory):
     path = tmp_path_factory.mktemp("tint") / "demo.xlsm"
-    new_book.make(path, demo=True)
+    path.write_bytes(demo.read_bytes())
     with open_file(path) as book:
         done = perform(book, BY_COMMAND["check"], Request(), Order(datetime(2026, 11, 1, 9), "kim", AS_OF))
         book.save()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from billing import new_book
 from billing.changes import Changes, TableChanges
 from billing.demo_books import AS_OF
 from billing.excel.apply import apply
@@ -13,9 +12,9 @@ from billing.tables import ADJUSTMENTS
 
 
 @pytest.fixture
-def book(tmp_path):
+def book(demo, tmp_path):
     path = tmp_path / "demo.xlsm"
-    new_book.make(path, demo=True)
+    path.write_bytes(demo.read_bytes())
     with open_file(path) as book:
         yield book
 
