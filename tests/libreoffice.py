@@ -96,11 +96,12 @@ def _run(command: list[str]) -> str:
         try:
             return process.communicate(timeout=SECONDS)[0]
         except subprocess.TimeoutExpired:
-            _end(process)
+            end(process)
             return f"no answer in {SECONDS} s"
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def end(process: subprocess.Popen[str]) -> None:
+    """End a program that leads a session, and all that it started."""
     if os.name == "posix":
         os.killpg(process.pid, signal.SIGKILL)
     else:

@@ -7,6 +7,7 @@ A syntax error anywhere makes LibreOffice run nothing and say nothing: what coun
 
 import json
 import re
+import select
 import subprocess
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from oletools.olevba import VBA_Parser
 
 from billing.excel.vba import Kind, Module, vba_project
-from tests.libreoffice import LibreOffice
+from tests.libreoffice import SECONDS, LibreOffice, end
 
 VBA_PART = "xl/vbaProject.bin"
 RUNNER = Path(__file__).with_name("macros_in_office.py")
@@ -176,17 +177,56 @@ def office_python(office: LibreOffice) -> str | None:
     return None
 
 
-def run_macros(office: LibreOffice, python: str, path: Path, subs: Sequence[str]) -> Run:
-    """Open the workbook in LibreOffice, call the Subs in this order (`Buttons.Check`) and read what happened."""
-    command = [python, str(RUNNER), office.program, str(office.profile), str(path), *subs]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    if done.returncode:
-        raise AssertionError(f"LibreOffice did not run the macros of {path.name}: {done.stderr[-2000:]}")
-    answer = json.loads(done.stdout)
-    return Run(
-        asked=tuple(tuple(Asked(*row) for row in rows) for rows in answer["asked"]),
-        told=answer["told"],
-        probe=answer["probe"],
-        probes=int(answer["probes"] or 0),
-        settings=dict(answer["settings"]),
-    )
+class MacroRunner:
+    """Opens a workbook in LibreOffice and calls Subs of it: ``run(path, ["Buttons.Check"])``.
+
+    LibreOffice is started by the first call, and again by the one after a failure; it has settings of its own, since
+    whoever asks a running one for a PDF ends it.
+    """
+
+    def __init__(self, office: LibreOffice, python: str) -> None:
+        self.command = [python, str(RUNNER), office.program, str(office.folder / "pressing")]
+        self.complaints = office.folder / "complaints.txt"
+        self.process: subprocess.Popen[str] | None = None
+
+    def __call__(self, path: Path, subs: Sequence[str]) -> Run:
+        """Call the Subs in this order and read what happened."""
+        answer = json.loads(self._answer(path, json.dumps([str(path), *subs])))
+        return Run(
+            asked=tuple(tuple(Asked(*row) for row in rows) for rows in answer["asked"]),
+            told=answer["told"],
+            probe=answer["probe"],
+            probes=int(answer["probes"] or 0),
+            settings=dict(answer["settings"]),
+        )
+
+    def close(self) -> None:
+        """Let LibreOffice end."""
+        if self.process is not None:
+            try:
+                self.process.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                end(self.process)
+            self.process = None
+
+    def _answer(self, path: Path, asked: str) -> str:
+        process = self.process = self.process or self._started()
+        print(asked, file=process.stdin, flush=True)
+        answer = process.stdout.readline() if select.select([process.stdout.fileno()], [], [], SECONDS)[0] else ""
+        if not answer:
+            end(process)
+            self.process = None
+            complaints = self.complaints.read_text(encoding="utf-8")[-2000:]
+            raise AssertionError(f"LibreOffice did not run the macros of {path.name}: {complaints}")
+        return answer
+
+    def _started(self) -> subprocess.Popen[str]:
+        with self.complaints.open("w", encoding="utf-8") as complaints:
+            return subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                start_new_session=True,
+            )

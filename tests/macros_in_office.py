@@ -1,6 +1,7 @@
-"""Run by LibreOffice's own Python: calls Subs of a workbook, prints as JSON what they left in the cells.
+"""Run by LibreOffice's own Python: calls Subs of workbooks, prints as JSON what they left in the cells.
 
-Usage: macros_in_office.py SOFFICE PROFILE WORKBOOK SUB...
+Usage: macros_in_office.py SOFFICE PROFILE. Each line of the input is a JSON list, [WORKBOOK, SUB...], and is answered
+by a line; LibreOffice is started once, and ends with the input.
 """
 
 import json
@@ -21,7 +22,7 @@ TOLD, PROBED = 30, 31
 WITHOUT_ASKING = 4  # MacroExecutionMode.ALWAYS_EXECUTE_NO_WARN
 
 
-def main(soffice: str, profile: str, workbook: str, *subs: str) -> None:
+def main(soffice: str, profile: str) -> None:
     pipe = f"billing{time.monotonic_ns()}"
     office = subprocess.Popen(
         [
@@ -38,7 +39,9 @@ def main(soffice: str, profile: str, workbook: str, *subs: str) -> None:
     )
     desktop = connected(pipe)
     try:
-        print(json.dumps(results(desktop, Path(workbook), subs)))
+        for line in sys.stdin:
+            workbook, *subs = json.loads(line)
+            print(json.dumps(results(desktop, Path(workbook), subs)), flush=True)
     finally:
         desktop.terminate()
         office.wait(timeout=30)

@@ -13,8 +13,7 @@ from billing.excel.buttons import buttons_module, callback, command, macro
 from billing.excel.macros import XLWINGS_SETTINGS, project_modules
 from billing.excel.ribbon import ribbon_xml, with_ribbon
 from billing.excel.vba import Kind, Module, vba_project
-from tests.conftest import missing
-from tests.macros import Machine, office_python, run_macros, stand_in
+from tests.macros import Machine, stand_in
 
 MACROS = Path(__file__).parents[3] / "macros"
 
@@ -55,20 +54,15 @@ def small_workbook(settings: Mapping[str, str], *, extra: Sequence[Module] = ())
     return with_ribbon(out.getvalue(), ribbon_xml(PRESSES))
 
 
-@pytest.fixture(scope="session")
-def python(soffice):
-    return office_python(soffice) or missing("LibreOffice's Python (python3-uno) is not installed")
-
-
 @pytest.fixture
-def press(tmp_path, soffice, python):
+def press(tmp_path, run_macros):
     """Press buttons of a workbook that lies in tmp_path/books/clinic.xlsm."""
 
     def press(subs, machine=None, settings=MappingProxyType({}), *, extra=(), name="clinic.xlsm"):
         path = tmp_path / "books" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(stand_in(small_workbook(settings, extra=extra), machine))
-        return run_macros(soffice, python, path, subs)
+        return run_macros(path, subs)
 
     return press
 
