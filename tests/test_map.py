@@ -8,7 +8,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -123,10 +123,11 @@ class Module:
                 yield node.lineno, node.value
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every module of the product."""
     paths = [each for package in ("billing", "xlwings_offline") for each in sorted((PYTHON / package).rglob("*.py"))]
-    return [Module(each.relative_to(PYTHON).as_posix(), each.read_text(encoding="utf-8")) for each in paths]
+    return tuple(Module(each.relative_to(PYTHON).as_posix(), each.read_text(encoding="utf-8")) for each in paths)
 
 
 Rule = Callable[[Module], Iterable[str]]
