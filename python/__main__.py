@@ -45,7 +45,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", "--quiet")),
     ("lint", ("ruff", "check", "--quiet")),
     ("types", ("mypy", "--no-error-summary")),
-    ("tests", ("pytest", "-n", "auto")),
+    ("tests", ("pytest", "-n", "auto", "--dist", "worksteal")),
 )
 
 

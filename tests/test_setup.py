@@ -184,7 +184,7 @@ def test_every_check_runs_even_after_one_failed_and_the_result_says_which(setup,
     monkeypatch.setattr(setup, "set_up", lambda _: None)
     assert setup.main(["test", "-k", "aging"]) == 1
     assert [each[0] for each in ran] == ["ruff", "ruff", "mypy", "pytest"]
-    assert ran[-1] == ("pytest", "-n", "auto", "-k", "aging")
+    assert ran[-1] == ("pytest", "-n", "auto", "--dist", "worksteal", "-k", "aging")
     assert capsys.readouterr().out.splitlines()[-1] == "FAILED: tests"
 
 
