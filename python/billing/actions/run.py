@@ -71,6 +71,7 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
     for name, raw in read_tables(book, dict.fromkeys(("settings", *action.reads, "runs")), order.progress):
         raws[name], typed[name] = raw, typed_table(BY_NAME[name], raw, as_of)
     books, damage = typed_books(typed, raws, as_of)
+    del typed
     order.progress(f"{action.title}: working")
     try:
         outcome = action.run(books, replace(request, damage=tuple(damage), user=order.user))
@@ -86,6 +87,9 @@ def perform(book: Book, action: Action, request: Request, order: Order) -> Done:
         return done
     if not order.confirm(done):
         return replace(done, message="Nothing was changed.", counts={}, changes=Changes(), documents=())
+    raws = {
+        name: raw for name, raw in raws.items() if name in {*outcome.changes.tables, "runs"}
+    }  # room for the Journal
     return _write(book, books, outcome, done, order, raws)
 
 
