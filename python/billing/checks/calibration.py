@@ -65,21 +65,30 @@ def fold(found: Iterable[Finding], known: Mapping[Where, Record], decided: set[s
 
 
 def _line(found: list[Finding], record: Record) -> Finding:
-    first = in_order(found)[0]
-    name = first.check.replace("_", " ")
+    ordered = in_order(found)
+    return line_for_many(
+        ordered,
+        FOLDED,
+        f"{money.counted(len(found), 'finding')} folded into one line: {ordered[0].check.replace('_', ' ')}. "
+        f"Of those judged so far, {record} were real.",
+        "Set Fold findings to no on the Settings sheet and press Check to see each of them.",
+    )
+
+
+def line_for_many(found: list[Finding], key: str, message: str, fix: str) -> Finding:
+    """One line that stands for these findings of a check, the worst first; however many, it is the same line."""
+    first = found[0]
     return Finding(
         check=first.check,
         ref=first.ref,
         severity=first.severity,
         table=first.table,
-        key=FOLDED,
+        key=key,
         row=0,
         column="",
-        message=f"{money.counted(len(found), 'finding')} folded into one line: {name}. "
-        f"Of those judged so far, {record} were real.",
-        fix="Set Fold findings to no on the Settings sheet and press Check to see each of them.",
+        message=message,
+        fix=fix,
         amount=sum(abs(finding.amount or 0) for finding in found) or None,
-        # However many they are, it is the same line.
-        evidence=FOLDED,
+        evidence=key,
         blocks=False,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from billing import money
-from billing.checks.calibration import OTHERS, Where
+from billing.checks.calibration import OTHERS, Where, line_for_many
 from billing.finding import Finding, in_order
 
 #: So many of a check are shown for a table: more than a clerk reads, and enough for whoever filters them.
@@ -29,23 +29,13 @@ def thinned(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
 
 
 def _line(others: list[Finding]) -> Finding:
-    """One line for these findings of a check, the worst and most costly of which comes first."""
-    first, amount = others[0], sum(abs(finding.amount or 0) for finding in others)
+    amount = sum(abs(finding.amount or 0) for finding in others)
     at_stake = f", {money.text(amount)} in all" if amount else ""
-    return Finding(
-        check=first.check,
-        ref=first.ref,
-        severity=first.severity,
-        table=first.table,
-        key=OTHERS,
-        row=0,
-        column="",
-        message=f"{money.counted(len(others), 'more finding')} like these, not shown one by one: "
-        f"{first.check.replace('_', ' ')}{at_stake}.",
-        fix="What mends all at once is best: see What to do of those that are shown. The next ones are shown when "
-        "these are done.",
-        amount=amount or None,
-        # However many they are, it is the same line.
-        evidence=OTHERS,
-        blocks=False,
+    return line_for_many(
+        others,
+        OTHERS,
+        f"{money.counted(len(others), 'more finding')} like these, not shown one by one: "
+        f"{others[0].check.replace('_', ' ')}{at_stake}.",
+        "What mends all at once is best: see What to do of those that are shown. The next ones are shown when these "
+        "are done.",
     )
