@@ -179,7 +179,7 @@ class Check:
 
     def _words(self, name: str, values: "Series[Any]") -> list[str]:
         kind = self.kinds.get(name) or (self.table[name].kind if name in self.table else None)
-        return [in_words(value, kind) for value in values.tolist()]
+        return [value if type(value) is str and value else in_words(value, kind) for value in values.tolist()]
 
 
 def check(  # noqa: PLR0913 - the facts of a check are data, said once where it stands

@@ -99,8 +99,7 @@ _NONE: Final = Cells.of(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
 def scan(xml: bytes, start: int, end: int, is_date: Callable[[bytes], bool]) -> Cells:
     """The cells of the rows between two places that are not blank. Raises Unusual.
 
-    The rows have no prefixes, and every cell begins with its reference (see `sheetxml.rows_of`). ``is_date`` tells
-    whether cells of a style, by the digits of its number, show dates.
+    The rows have no prefixes. ``is_date`` tells whether cells of a style, by the digits of its number, show dates.
     """
     looks = _Looks(xml, is_date)
     parts = [_chunk(xml, first, stop, looks) for first, stop in _chunks(xml, start, end)]
@@ -120,10 +119,8 @@ def _chunks(xml: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _chunk(xml: bytes, first: int, stop: int, looks: _Looks) -> Cells:
     signs: Bytes = np.frombuffer(xml, dtype=np.uint8, count=stop - first, offset=first)
-    opens, closes = np.flatnonzero(signs == ord("<")), np.flatnonzero(signs == ord(">"))
-    if len(opens) != len(closes) or (opens >= closes).any() or (closes[:-1] >= opens[1:]).any():
-        raise Unusual
-    tags = np.flatnonzero((signs[opens + 1] == ord("c")) & (signs[opens + 2] == ord(" ")))
+    opens, closes = _tags(signs)
+    tags = np.flatnonzero((signs[opens + 1] == ord("c")) & (signs[opens + 2] != ord("o")))
     tags = tags[signs[closes[tags] - 1] != ord("/")]  # the others are blank
     if not len(tags):
         return _NONE
@@ -134,10 +131,22 @@ def _chunk(xml: bytes, first: int, stop: int, looks: _Looks) -> Cells:
     return Cells.of(row[held], column[held], kind[held], first + start[held], length[held])
 
 
+def _tags(signs: Bytes) -> tuple[Ints, Ints]:
+    """Where each tag begins and ends. Raises Unusual where a sign of them stands elsewhere, and for what is no tag."""
+    opens, closes = np.flatnonzero(signs == ord("<")), np.flatnonzero(signs == ord(">"))
+    if len(opens) != len(closes) or (opens >= closes).any() or (closes[:-1] >= opens[1:]).any():
+        raise Unusual
+    if np.isin(signs[opens + 1], (ord("!"), ord("?"))).any():
+        raise Unusual
+    return opens, closes
+
+
 def _references(signs: Bytes, tags: Ints) -> tuple[Ints, Ints, Ints]:
     """Row and column that each cell's reference says, and the place behind its closing quote."""
-    at = tags + len('<c r="')
     last = len(signs) - 1
+    if any((signs[np.minimum(tags + place, last)] != sign).any() for place, sign in enumerate(b'<c r="')):
+        raise Unusual
+    at = tags + len('<c r="')
     column, more = np.zeros(len(at), dtype=np.int64), np.ones(len(at), dtype=bool)
     for _ in range(3):
         sign = signs[np.minimum(at, last)].astype(np.int64)
@@ -218,6 +227,18 @@ class _Looks:
         place = np.minimum(start + at * _WORD, len(self._words) - 1)
         used = np.clip(length - at * _WORD, 0, _WORD)
         return np.asarray(self._words[place] & _MASKS[used], dtype=np.uint64)
+
+
+def items(xml: bytes, start: int, end: int) -> tuple[Ints, Ints]:
+    """Place and length of each shared text between two places. Raises Unusual, also where one has more than a text."""
+    signs: Bytes = np.frombuffer(xml, dtype=np.uint8, count=end - start, offset=start)
+    opens, closes = _tags(signs)
+    names = signs[opens + 1]
+    if len(opens) % 4 or any((names[at::4] != ord(name)).any() for at, name in enumerate("st//")):
+        raise Unusual
+    if (signs[closes - 1] == ord("/")).any():
+        raise Unusual
+    return start + closes[1::4] + 1, opens[2::4] - closes[1::4] - 1
 
 
 def gathered(signs: Bytes, start: Ints, length: Ints) -> tuple[Bytes, Ints]:

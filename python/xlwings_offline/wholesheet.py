@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from xlwings_offline.references import Area
 from xlwings_offline.scanning import Bytes, Cells, Flags, Ints, Kind, Unusual, gathered, scan
-from xlwings_offline.sheetxml import NoSheet, plain, rows_of
+from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
 from xlwings_offline.values import CellError, meant, to_datetime
 
 if TYPE_CHECKING:
@@ -84,11 +84,36 @@ class WholeSheet:
 def read(workbook: Workbook, part: str, exact: CellReader) -> WholeSheet | None:
     """All cells of a sheet, as the part stands in the package; None where the exact reader has to do it."""
     try:
-        xml, start, end = rows_of(plain(workbook.package.read(part)))
-        cells = scan(xml, start, end, exact.is_date)
+        xml = plain(workbook.package.read(part))
+        try:
+            _, start, end, _ = ends_of(xml)
+            cells = scan(xml, start, end, exact.is_date)
+        except Unusual:
+            xml, start, end = rows_of(xml)
+            cells = scan(xml, start, end, exact.is_date)
         return _Reading(workbook, xml, cells, exact).sheet()
-    except (NoSheet, Unusual, pa.ArrowInvalid, pa.ArrowIndexError, UnicodeDecodeError):
+    except (NoSheet, Unusual, pa.ArrowInvalid, pa.ArrowIndexError):
         return None
+
+
+def texts_at(signs: Bytes, start: Ints, length: Ints, missing: Flags | None = None) -> Any:
+    """What the texts at these places of the XML mean, as an array. Raises ArrowInvalid for what is no UTF-8."""
+    texts = _inside(signs, start, length, missing)
+    texts.validate(full=True)
+    escaped = np.zeros(len(length), dtype=bool)
+    for mark in _ESCAPES:
+        escaped |= np.asarray(pc.fill_null(pc.match_substring(texts, mark), fill_value=False))
+    if not escaped.any():
+        return texts
+    said = [meant(text) for text in texts.filter(pa.array(escaped)).to_pylist()]
+    return pc.replace_with_mask(texts, pa.array(escaped), pa.array(said, type=pa.large_string()))
+
+
+def _inside(signs: Bytes, start: Ints, length: Ints, missing: Flags | None = None) -> Any:
+    """Texts as they stand in the XML."""
+    found, ends = gathered(signs, start, length)
+    bits = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    return pa.LargeStringArray.from_buffers(len(length), pa.py_buffer(ends), pa.py_buffer(found), bits)
 
 
 class _Reading:
@@ -155,16 +180,9 @@ class _Reading:
         found = [np.zeros(0)]
         for first in range(0, len(cells.start), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
-            found.append(self._inside(cells.start[some], cells.length[some]).cast(pa.float64()).to_numpy())
+            texts = _inside(self._signs, cells.start[some], cells.length[some].astype(np.int64))
+            found.append(texts.cast(pa.float64()).to_numpy())
         return np.concatenate(found)
-
-    def _inside(self, start: Ints, length: Any, missing: Flags | None = None) -> Any:
-        """Texts as they stand in the XML."""
-        signs, ends = gathered(self._signs, start, length)
-        bits = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
-        texts = pa.LargeStringArray.from_buffers(len(length), pa.py_buffer(ends), pa.py_buffer(signs), bits)
-        texts.validate(full=True)
-        return texts
 
     def _texts(self, cells: Cells, places: Ints, height: int) -> Any:
         shared = np.flatnonzero(cells.kind == Kind.SHARED)
@@ -177,23 +195,11 @@ class _Reading:
         if len(shared) == len(places):
             return pa.nulls(height, pa.large_string()) if found is None else found
         here = np.flatnonzero(cells.kind == Kind.TEXT)
-        own = self._own_texts(cells.only(here), places[here], height)
-        return own if found is None else pc.coalesce(found, own)
-
-    def _own_texts(self, cells: Cells, places: Ints, height: int) -> Any:
-        """Texts that stand in the cells themselves."""
         missing = np.ones(height, dtype=bool)
-        missing[places] = False
-        texts = self._inside(
-            _spread(cells.start, places, height), _spread(cells.length.astype(np.int64), places, height), missing
-        )
-        escaped = np.zeros(height, dtype=bool)
-        for mark in _ESCAPES:
-            escaped |= np.asarray(pc.fill_null(pc.match_substring(texts, mark), fill_value=False))
-        if not escaped.any():
-            return texts
-        said = [meant(text) for text in texts.filter(pa.array(escaped)).to_pylist()]
-        return pc.replace_with_mask(texts, pa.array(escaped), pa.array(said, type=pa.large_string()))
+        missing[places[here]] = False
+        start, length = (_spread(each[here], places[here], height) for each in (cells.start, cells.length))
+        own = texts_at(self._signs, start, length, missing)
+        return own if found is None else pc.coalesce(found, own)
 
 
 def _spread(values: Any, places: Ints, height: int) -> Any:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import html
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from lxml import etree
 
 from xlwings_offline.cellread import plain_text
 from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import Package
+from xlwings_offline.scanning import Unusual, items
 from xlwings_offline.sheetdata import SheetData
-from xlwings_offline.values import unescape
+from xlwings_offline.wholesheet import WholeSheet, texts_at
 
 if TYPE_CHECKING:
     from xlwings_offline.styles import Styles
-    from xlwings_offline.wholesheet import WholeSheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -36,9 +37,8 @@ _KINDS = {
     ".xltm": f"{_MACROS}.template.macroEnabled.main+xml",
     ".xlam": f"{_MACROS}.addin.macroEnabled.main+xml",
 }
-#: A shared text without runs of its own formats; and what only an XML parser reads as it should be.
-_SIMPLE_ITEM = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_NOT_SIMPLE = re.compile(rb"[\r\0]|&#|<!")
+#: Where the list of shared texts begins, in UTF-8.
+_ITEMS = re.compile(rb'^(?:\xef\xbb\xbf)?<\?xml [^>]*?encoding="UTF-8"[^>]*\?>\s*<sst [^>]*[^/>]>', re.IGNORECASE)
 
 
 class SheetEntry(NamedTuple):
@@ -139,17 +139,16 @@ class Workbook:
         """The shared texts, as cells show them, in an array."""
         if self._texts is None:
             found = self.package.rels(self.part).by_type("/sharedStrings")
-            self._texts = pa.array(self._shared_texts(found[0][1]) if found else [], type=pa.large_string())
+            self._texts = self._shared_texts(found[0][1]) if found else pa.array([], type=pa.large_string())
         return self._texts
 
-    def _shared_texts(self, part: str) -> list[str]:
+    def _shared_texts(self, part: str) -> Any:
         data = self.package.read(part)
-        simple: list[bytes] = _SIMPLE_ITEM.findall(data)
-        declared = data[: data.find(b"?>") + 1].lower()
-        if len(simple) != data.count(b"<si") or not simple or b"utf-8" not in declared or _NOT_SIMPLE.search(data):
-            return [plain_text(item) for item in self.package.xml(part)]
-        texts = b"\0".join(simple).decode().split("\0")
-        return texts if b"&" not in data and b"_x" not in data else [unescape(html.unescape(text)) for text in texts]
+        opening, end = _ITEMS.match(data), data.rfind(b"</sst>")
+        with suppress(Unusual, pa.ArrowInvalid):
+            if opening is not None and end >= 0 and b"&#" not in data:  # of signs by number an XML parser knows more
+                return texts_at(np.frombuffer(data, dtype=np.uint8), *items(data, opening.end(), end))
+        return pa.array([plain_text(item) for item in self.package.xml(part)], type=pa.large_string())
 
     def full_calc(self) -> None:
         """Have Excel work out every formula when it opens the file."""
