@@ -20,6 +20,7 @@ from billing.checks.calibration import FOLDED, OTHERS, Record, records
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
+from billing.finding import Finding, Severity
 from tests.sheets import books, shuffled
 
 COUNT = 30
@@ -127,6 +128,19 @@ def test_of_very_many_findings_the_first_are_shown_and_one_line_stands_for_the_r
     assert len(shown) == 15, "the next ones move up"
     assert last in shown
     assert OTHERS not in shown
+
+
+@patch.object(crowds, "MOST_SHOWN", 1)
+def test_the_line_for_the_rest_says_what_to_do_where_that_is_the_same_for_all():
+    one, other = (
+        Finding("late", "X1", Severity.NOTE, "payments", key, 4, "amount", f"{key} is late.", fix)
+        for key, fix in (("P-1", "Press Pay."), ("P-2", "Call him."))
+    )
+
+    assert crowds.thinned([one, one], set())[0].fix == "Press Pay."
+    assert crowds.thinned([one, one, other], set())[0].fix == (
+        "See What to do of those that are shown. The next ones are shown when these are done."
+    )
 
 
 @patch.object(crowds, "MOST_SHOWN", 20)

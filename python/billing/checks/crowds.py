@@ -10,6 +10,7 @@ from billing.finding import Finding, in_order
 
 #: So many of a check are shown for a table: more than a clerk reads, and enough for whoever filters them.
 MOST_SHOWN: Final = 1_000
+_ONE_BY_ONE: Final = "See What to do of those that are shown. The next ones are shown when these are done."
 
 
 def thinned(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
@@ -29,13 +30,12 @@ def thinned(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
 
 
 def _line(others: list[Finding]) -> Finding:
-    amount = sum(abs(finding.amount or 0) for finding in others)
+    amount, fixes = sum(abs(finding.amount or 0) for finding in others), {finding.fix for finding in others}
     at_stake = f", {money.text(amount)} in all" if amount else ""
     return line_for_many(
         others,
         OTHERS,
         f"{money.counted(len(others), 'more finding')} like these, not shown one by one: "
         f"{others[0].check.replace('_', ' ')}{at_stake}.",
-        "What mends all at once is best: see What to do of those that are shown. The next ones are shown when these "
-        "are done.",
+        fixes.pop() if len(fixes) == 1 else _ONE_BY_ONE,
     )
