@@ -150,7 +150,7 @@ def _references(signs: Bytes, tags: Ints) -> tuple[Ints, Ints, Ints]:
     column, more = np.zeros(len(at), dtype=np.int64), np.ones(len(at), dtype=bool)
     for _ in range(3):
         sign = signs[np.minimum(at, last)].astype(np.int64)
-        more &= sign >= ord("A")
+        more &= (sign >= ord("A")) & (sign <= ord("Z"))
         column = np.where(more, column * 26 + sign - ord("@"), column)
         at = at + more
     row, more = np.zeros(len(at), dtype=np.int64), np.ones(len(at), dtype=bool)
