@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from xlwings_offline.errors import Unreadable
 from xlwings_offline.references import Area, column_number
 from xlwings_offline.rowxml import Columns, column_of
 from xlwings_offline.sheet_rows import MANY, SheetRows
@@ -22,6 +23,8 @@ _CELL: Final = re.compile(
     rb"(?:/>|>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?"
     rb'(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t/></is>)?</c>)'
 )
+#: How a logical value says that it is true: Excel writes the first.
+_TRUE: Final = (b"1", b"true", b"TRUE")
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -35,16 +38,21 @@ class CellReader:
         self._is_1904 = workbook.date1904
 
     def block(self, rows: SheetRows, area: Area) -> list[list[object]]:
-        """Values of an area, row by row, blanks None."""
+        """Values of an area, row by row, blanks None. Raises Unreadable where a cell holds what its kind cannot."""
         columns = Columns(area.column1, area.column2, many=area.row2 - area.row1 >= MANY)
-        return [self._row(rows, number, columns) for number in range(area.row1, area.row2 + 1)]
+        number = area.row1
+        try:
+            return [self._row(rows, number := each, columns) for each in range(area.row1, area.row2 + 1)]
+        except (ValueError, IndexError) as reason:
+            name = self._workbook.package.path.name
+            raise Unreadable(f"{name} has a cell in row {number} that cannot be read; take a backup.") from reason
 
     def _row(self, rows: SheetRows, number: int, columns: Columns) -> list[object]:
         run = rows.run(number, columns)
         if run is not None:
             each = iter(run[1].groups(b"")[:-1])
             return [
-                self._value(t, s[4:-1], v, text) if v or t else None
+                self._value(t, s[4:-1], v, text) if v or t or text else None
                 for s, t, v, text in zip(each, each, each, each, strict=True)
             ]
         xml = rows.get(number)
@@ -60,30 +68,29 @@ class CellReader:
             return self._slow_cells(xml, first, last)
         for letters, style, kind, value, text in found:
             column = column_of(letters)
-            if first <= column <= last and (value or kind):
+            if first <= column <= last and (value or kind or text):
                 if not value and kind == b"str":  # the pattern does not tell an empty result from none
                     return self._slow_cells(xml, first, last)
                 cells[column - first] = self._value(kind, style, value, text)
         return cells
 
     def _value(self, kind: bytes, style: bytes, value: bytes, text: bytes) -> object:
+        if text:  # stands in the cell itself, whatever the kind says
+            return meant(text.decode())
+        if kind in (b"str", b"inlineStr"):
+            return meant(value.decode())
+        if not value:
+            return None
         if not kind or kind == b"n":
-            if not value:
-                return None
             if style and self.is_date(style):
                 return self._moment(value)
             return float(value)
         if kind == b"s":
-            return self._workbook.texts[int(value)].as_py() if value else None
-        if kind == b"inlineStr":
-            return meant(text.decode())
-        if kind == b"str":
-            return meant(value.decode())
+            return self._workbook.texts[_place(value)].as_py()
         if kind == b"b":
-            return value == b"1"
-        if kind == b"e":
-            return CellError(meant(value.decode())) if value else None
-        return _iso(value)
+            return value.strip() in _TRUE
+        said = meant(value.decode())
+        return CellError(said) if kind == b"e" else _iso(said)
 
     def _moment(self, value: bytes) -> datetime | float:
         moment = self._moments.get(value)
@@ -111,11 +118,11 @@ class CellReader:
 
     def _slow_value(self, cell: etree._Element) -> object:
         kind, style = (cell.get("t") or "").encode(), (cell.get("s") or "").encode()
-        if kind == b"inlineStr":
+        if next(cell.iterchildren("{*}is"), None) is not None:
             return plain_text(cell)
         value = next(cell.iterchildren("{*}v"), None)
         text = "" if value is None else value.text or ""
-        if kind == b"str" and value is not None:
+        if kind in (b"str", b"inlineStr") and value is not None:
             return unescape(text)
         if kind == b"e" and text:
             return CellError(text)
@@ -125,7 +132,7 @@ class CellReader:
 def plain_text(item: etree._Element) -> str:
     """The text of a string item, without phonetic hints."""
     parts = [
-        element.text or ""
+        str(element.xpath("string()"))  # its text may be parted by comments
         for element in item.iter("{*}t")
         if (above := element.getparent()) is None or above.tag.rpartition("}")[2] != "rPh"
     ]
@@ -135,7 +142,9 @@ def plain_text(item: etree._Element) -> str:
 
 def _root(xml: bytes) -> etree._Element:
     wrapped = b'<x xmlns="' + _NAMESPACE.encode() + b'">' + _without_prefixes(xml) + b"</x>"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     return etree.fromstring(wrapped, parser)
 
 
@@ -144,8 +153,16 @@ def _without_prefixes(xml: bytes) -> bytes:
     return re.sub(rb"\s(?!xml:)[\w.]+:[\w.]+=\"[^\"]*\"", b"", xml)
 
 
-def _iso(value: bytes) -> object:
+def _place(digits: bytes) -> int:
+    """The place of a shared text; one that is no place in a list raises ValueError."""
+    place = float(digits)
+    if place < 0 or not place.is_integer():
+        raise ValueError(digits)
+    return int(place)
+
+
+def _iso(said: str) -> object:
     try:
-        return datetime.fromisoformat(value.decode().rstrip("Z"))
+        return datetime.fromisoformat(said.rstrip("Z"))
     except ValueError:
-        return value.decode()
+        return said

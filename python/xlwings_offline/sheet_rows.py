@@ -57,7 +57,7 @@ class SheetRows:
         """
         _, start, end, _ = ends_of(part)
         near = part.find(b'<row r="', max(end - TAIL, start), end)
-        if end - start < MANY_TAILS * TAIL or near < 0 or is_odd(part, near, end):
+        if end - start < MANY_TAILS * TAIL or near < 0 or is_odd(part, near, end) or part.find(b"-->", near) >= 0:
             return cls(*rows_of(part))
         rows = cls(part, near, end)
         rows._known_from, rows._from = rows._numbers[0], start

@@ -15,8 +15,13 @@ _CLOSING: Final = b"</sheetData>"
 _PREFIX: Final = re.compile(rb'xmlns:([\w.-]+)="' + re.escape(_NAMESPACE.encode()) + b'"')
 _PLACE: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _LATE_STYLE: Final = re.compile(rb'" t="\w+" s="')
-#: A cell that does not begin with its reference, a row without attributes, a comment.
-_ODD: Final = re.compile(rb'<(?:c(?! r=")[\s/>]|row(?! )|!)')
+#: A cell that does not begin with its reference, a row that has no attributes or has them written otherwise than
+#: programs do, a comment, an instruction.
+_ODD: Final = re.compile(rb'<(?:c(?! r="[A-Z])[\s/>]|row(?!(?: [\w:]+="[^">]*")+ ?/?>)|[!?])')
+#: A part that is not in UTF-8.
+_FOREIGN: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml [^>]*?encoding=[\"'](?!utf-8|us-ascii)|\xff\xfe|\xfe\xff", re.IGNORECASE
+)
 #: A program writes the attributes of all cells in one order: so much of the rows tells it.
 _SAMPLE: Final = 2**20
 _CELL: Final = f"{{{_NAMESPACE}}}c"
@@ -42,7 +47,9 @@ def ends_of(xml: bytes) -> tuple[bytes, int, int, bytes]:
 
 
 def plain(xml: bytes) -> bytes:
-    """The part without a prefix on its tags. Raises NoSheet."""
+    """The part in UTF-8 and without a prefix on its tags. Raises NoSheet."""
+    if _FOREIGN.match(xml):
+        xml = _in_utf8(xml)
     return xml if _OPENING.search(xml) else _without_prefix(xml)
 
 
@@ -78,6 +85,15 @@ def _column(element: etree._Element) -> int:
     return column_number(letters.group()) if letters else LAST_COLUMN + 1
 
 
+def _in_utf8(xml: bytes) -> bytes:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        tree = etree.fromstring(xml, parser).getroottree()
+    except etree.XMLSyntaxError as reason:
+        raise NoSheet from reason
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def _without_prefix(xml: bytes) -> bytes:
     """The same part without a prefix on every tag, as some programs write it. Raises NoSheet."""
     found = _PREFIX.search(xml)
@@ -100,7 +116,7 @@ def _rewritten(xml: bytes) -> bytes:
         row.set("r", str(row_number))
         column = 0
         for cell in row.iterchildren(_CELL):
-            letters = re.match("[A-Z]+", cell.get("r") or "")
+            letters = re.match("[A-Z]+", (cell.get("r") or "").replace("$", "").upper())
             column = column_number(letters.group()) if letters else column + 1
             attributes = {str(name): str(value) for name, value in cell.attrib.items()}
             attributes["r"] = f"{column_letters(column)}{row_number}"

@@ -1,6 +1,5 @@
 """Values: what a cell's XML means as a Python value, and the XML that shows a Python value."""
 
-import html
 import re
 from datetime import datetime, timedelta
 from math import floor
@@ -13,6 +12,9 @@ LAST_SERIAL: Final = 2_958_466
 LAST_SERIAL_1904: Final = LAST_SERIAL - 1462
 _ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+#: The five entities of XML, and signs by number. Those of HTML are not the same: its &#133; are three dots.
+_ENTITY: Final = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"(?:,"((?:[^"]|"")*)")?\)')
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -53,8 +55,13 @@ def meant(text: str) -> str:
     if "\r" in text:  # XML has one sign for the end of a line
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = html.unescape(text)
+        text = _ENTITY.sub(_sign, text)
     return unescape(text) if "_x" in text else text
+
+
+def _sign(entity: re.Match[str]) -> str:
+    name, decimal, hexadecimal = entity.groups()
+    return _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
 
 
 def whole_signs(text: str) -> str:

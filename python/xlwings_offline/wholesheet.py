@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from xlwings_offline.references import Area
 from xlwings_offline.scanning import Bytes, Cells, Flags, Ints, Kind, Unusual, gathered, scan
-from xlwings_offline.sheetxml import NoSheet, ends_of, plain, rows_of
+from xlwings_offline.sheetxml import ends_of, plain, rows_of
 from xlwings_offline.values import CellError, meant, to_datetime
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: So many numbers are read at once.
 _AT_ONCE: Final = 250_000
+#: Of so many places on, arrays of which all but one in so many are blank take more than they are worth.
+_SPARSE_FROM: Final = 10_000_000
+_SPARSE: Final = 50
 #: The kinds of cells that are packed, where most cells of a column are of that kind.
 _PACKED: Final = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.TRUTH)
 #: What in a text stands for something else.
@@ -92,7 +95,11 @@ def read(workbook: Workbook, part: str, exact: CellReader) -> WholeSheet | None:
             xml, start, end = rows_of(xml)
             cells = scan(xml, start, end, exact.is_date)
         return _Reading(workbook, xml, cells, exact).sheet()
-    except (NoSheet, Unusual, pa.ArrowInvalid, pa.ArrowIndexError):
+    except (
+        Unusual,
+        ValueError,
+        IndexError,
+    ):  # also those of Arrow: the exact reader tells what is wrong with which cell
         return None
 
 
@@ -129,6 +136,8 @@ class _Reading:
     def sheet(self) -> WholeSheet:
         """The sheet; the columns one after the other."""
         numbers, firsts = np.unique(self._cells.column, return_index=True)
+        if len(numbers) * self._height > max(_SPARSE_FROM, _SPARSE * len(self._cells.column)):
+            raise Unusual  # one cell far below many columns
         stops = np.append(firsts, len(self._cells.column))[1:]
         columns = {
             int(number): self._column(self._cells.only(slice(first, stop)))
@@ -137,6 +146,8 @@ class _Reading:
         return WholeSheet(columns, self._height)
 
     def _column(self, cells: Cells) -> Packed:
+        if (np.diff(cells.row) < 1).any():  # a cell is there twice: what stands later holds, whatever its kind
+            raise Unusual
         kind = np.where(cells.kind == Kind.SHARED, Kind.TEXT, cells.kind)
         counts = np.bincount(kind, minlength=len(Kind))
         most = max(_PACKED, key=counts.__getitem__)
@@ -190,7 +201,10 @@ class _Reading:
         if len(shared):
             missing = np.ones(height, dtype=bool)
             missing[places[shared]] = False
-            numbers = self._numbers(cells.only(shared)).astype(np.int64)
+            said = self._numbers(cells.only(shared))
+            if not ((said >= 0) & (said < len(self._workbook.texts)) & (said % 1 == 0)).all():
+                raise Unusual
+            numbers = said.astype(np.int64)
             found = self._workbook.texts.take(pa.array(_spread(numbers, places[shared], height), mask=missing))
         if len(shared) == len(places):
             return pa.nulls(height, pa.large_string()) if found is None else found

@@ -148,7 +148,9 @@ class Workbook:
         with suppress(Unusual, pa.ArrowInvalid):
             if opening is not None and end >= 0 and b"&#" not in data:  # of signs by number an XML parser knows more
                 return texts_at(np.frombuffer(data, dtype=np.uint8), *items(data, opening.end(), end))
-        return pa.array([plain_text(item) for item in self.package.xml(part)], type=pa.large_string())
+        return pa.array(
+            [plain_text(item) for item in self.package.xml(part).iterchildren("{*}si")], type=pa.large_string()
+        )
 
     def full_calc(self) -> None:
         """Have Excel work out every formula when it opens the file."""

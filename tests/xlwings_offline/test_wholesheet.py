@@ -107,16 +107,6 @@ def test_signs_that_stand_where_they_must_not_are_left_to_the_exact_reader(tmp_p
     assert data.block(1, 1, 1, 1) == [["a > b"]]
 
 
-def test_references_in_small_letters_are_left_to_the_exact_reader(tmp_path):
-    book = made(tmp_path / "book.xlsx", [[("", "<v>1</v>"), ("", "<v>2</v>")]])
-    part = book.sheets[0].part
-    book.package.write(part, book.package.read(part).replace(b'r="B1"', b'r="b1"'))
-    data = SheetData(book, part)
-
-    assert wholesheet.read(book, part, data.reader) is None
-    assert data.block(1, 1, 1, 2) == [[1.0, 2.0]]
-
-
 def test_a_number_that_is_none_and_a_text_that_is_not_there_are_left_to_the_exact_reader(tmp_path):
     for number, cell in enumerate([("", "<v>twelve</v>"), (' t="s"', "<v>7</v>")]):
         book = made(tmp_path / f"book{number}.xlsx", [[cell]])
