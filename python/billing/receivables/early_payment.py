@@ -17,6 +17,7 @@ from billing.tables import ADJUSTMENTS
 
 #: How the reason of what is billed back begins.
 _NOT_EARNED: Final = "Not earned: "
+_GIVEN_BACK: Final = "Billed back, but approved since"
 #: The day in the reason of what was given, see ``give_discounts``.
 _GIVEN: Final = r", paid on (\d{4}-\d{2}-\d{2})$"
 #: NaT, as a number.
@@ -131,7 +132,8 @@ def courtesies(books: Books) -> DataFrame:
     The rows of ``books.invoices`` with ``amount``: cents that were billed back too much, as far as they are still owed.
     """
     rows = unapproved_discounts(books)
-    billed = -_on_each(books, rows[rows["reason"].str.startswith(_NOT_EARNED)])
+    ours = rows["reason"].str.startswith(_NOT_EARNED) | (rows["reason"] == _GIVEN_BACK)
+    billed = -_on_each(books, rows[ours])
     too_much = np.minimum(billed, -_on_each(books, rows))
     allowed = books.invoices.assign(amount=np.minimum(too_much, open_items(books)["balance"].to_numpy()))
     return allowed[allowed["amount"] > 0]
@@ -139,7 +141,7 @@ def courtesies(books: Books) -> DataFrame:
 
 def give_back(books: Books, allowed: DataFrame, user: str) -> DataFrame:
     """New rows of Adjustments that undo what was billed back (see ``courtesies``), dated the as-of date."""
-    return _adjustments(books, allowed.assign(reason="Billed back, but approved since"), user)
+    return _adjustments(books, allowed.assign(reason=_GIVEN_BACK), user)
 
 
 def _not_earned(*told: Any) -> str:

@@ -106,6 +106,7 @@ def pressed(made):
 
 @settings(max_examples=15, deadline=None)
 @example(discounted(108))
+@example(discounted(2195))
 @given(st.integers(0, 10**9).map(discounted))
 def test_a_second_press_changes_nothing_and_what_is_owed_changes_by_the_discounts_alone(made):
     after = pressed(made)
