@@ -95,12 +95,8 @@ def read(workbook: Workbook, part: str, exact: CellReader) -> WholeSheet | None:
             xml, start, end = rows_of(xml)
             cells = scan(xml, start, end, exact.is_date)
         return _Reading(workbook, xml, cells, exact).sheet()
-    except (
-        Unusual,
-        ValueError,
-        IndexError,
-    ):  # also those of Arrow: the exact reader tells what is wrong with which cell
-        return None
+    except (Unusual, ValueError, IndexError):  # two of them also Arrow's
+        return None  # the exact reader tells what is wrong with which cell
 
 
 def texts_at(signs: Bytes, start: Ints, length: Ints, missing: Flags | None = None) -> Any:
