@@ -17,7 +17,7 @@ from pathlib import Path
 
 from oletools.olevba import VBA_Parser
 
-from billing.excel.vba import Kind, Module, vba_project
+from billing.excel.vba.project import Kind, Module, vba_project
 from tests.libreoffice import SECONDS, LibreOffice, end
 
 VBA_PART = "xl/vbaProject.bin"

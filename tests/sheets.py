@@ -17,8 +17,8 @@ from pandas import DataFrame, Series
 from billing.books import DTYPES, Books
 from billing.schema import Column, Form, Table
 from billing.tables import BY_NAME
-from billing.tables.lists import STARTING_ROWS
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
+from billing.tables.lists.starting_rows import STARTING_ROWS
 
 FIRST_ROW: Final = 2
 BLANK: Final = "-"

@@ -1,7 +1,7 @@
 from billing import new_book
 from billing.actions import ACTIONS
 from billing.command_line import parser
-from billing.excel.buttons import buttons_module
+from billing.excel.vba.buttons import buttons_module
 from billing.places import macros
 from tests import picture, readme
 

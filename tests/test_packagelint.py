@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from billing.excel.ribbon import ribbon_xml, with_ribbon
-from billing.excel.vba import Kind, Module, vba_project
+from billing.excel.vba.project import Kind, Module, vba_project
+from billing.excel.vba.ribbon import ribbon_xml, with_ribbon
 from tests.packagelint import lint
 
 Parts = dict[str, bytes]

@@ -18,8 +18,6 @@ import xlwings_offline
 from billing import money, new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Refused, Request
-from billing.actions.rows import file_rows
-from billing.actions.run import Done, Order, perform, runs
 from billing.buttons import in_words, log
 from billing.command_line import correction, parser
 from billing.excel.apply import CannotWrite
@@ -28,6 +26,8 @@ from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import open_file
 from billing.finding import Finding
 from billing.paste import UnreadableFile
+from billing.run.incoming_rows import file_rows
+from billing.run.perform import Done, Order, perform, runs
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
 #: Lines of a list that are printed; nobody reads more, and drawing them takes longer than the run.

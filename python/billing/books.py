@@ -21,7 +21,7 @@ from billing.money import Bools, Ints
 from billing.schema import Column, Form, Table
 from billing.serials import serial_places
 from billing.tables import BY_NAME
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
 
 DTYPES: dict[Form, str] = {
     Form.TEXT: "str",

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from billing.actions import ACTIONS
 from billing.actions.action import Action, Refused, Request
-from billing.actions.rows import pasted_rows
-from billing.actions.run import Done, Order, perform
 from billing.excel.apply import CannotWrite
 from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.home import clear_reason, reason
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
+from billing.run.incoming_rows import pasted_rows
+from billing.run.perform import Done, Order, perform
 from billing.tables import BY_NAME
 
 TITLE = "Billing"

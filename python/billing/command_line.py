@@ -9,7 +9,7 @@ from billing.actions import ACTIONS
 from billing.actions.action import Correction, Refused
 from billing.money import CENTS
 from billing.paste import read_amount
-from billing.tables.corrections import REASONS
+from billing.tables.cash.corrections import REASONS
 
 #: Names of each option and what argparse is told of it.
 Options: TypeAlias = tuple[tuple[Any, ...], ...]

@@ -14,9 +14,9 @@ from rich.table import Table as Grid
 from billing import new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
-from billing.actions.run import Done, Order, perform
 from billing.demo_books import AS_OF
 from billing.excel.workbook import open_file
+from billing.run.perform import Done, Order, perform
 
 #: The month, in the order in which an office works it.
 STEPS = ("check", "invoice", "pay", "remind", "report")

@@ -8,17 +8,18 @@ from io import BytesIO
 from pathlib import Path
 
 from billing import money
-from billing.actions import ACTIONS, home
+from billing.actions import ACTIONS
 from billing.actions.action import Refused
-from billing.actions.import_rows import table_names
+from billing.actions.rows_in.import_rows import table_names
 from billing.checks import CHECKS
 from billing.demo_books import AS_OF, demo_cells
-from billing.excel.build import Plan, build_workbook
-from billing.excel.buttons import buttons_module
+from billing.excel.build.workbook import Plan, build_workbook
+from billing.excel.vba.buttons import buttons_module
 from billing.paste import DAMAGE
 from billing.places import macros, templates
-from billing.tables.lists import STARTING_ROWS
-from billing.tables.settings import setting_rows
+from billing.receivables.standing import control_lights
+from billing.tables.lists.settings import setting_rows
+from billing.tables.lists.starting_rows import STARTING_ROWS
 
 
 def build(path: Path | None = None, *, preview: bool = False) -> Path:
@@ -69,7 +70,7 @@ def plan(rows: Mapping[str, list[list[object]]] | None = None, interpreter: Mapp
     """What goes into the workbook: the registry, the words, and its first rows."""
     return Plan(
         buttons=ACTIONS,
-        shown=([name for name, _, _ in home.LIGHTS], [name for name, _, _ in home.COUNTS]),
+        shown=([name for name, _, _ in control_lights.LIGHTS], [name for name, _, _ in control_lights.COUNTS]),
         targets=table_names(),
         checks=(*DAMAGE, *CHECKS),
         macros=macros(),

@@ -9,11 +9,11 @@ It edits part by part: what is not touched stays byte for byte, and no part is e
 
 import xlwings as xw
 
-from xlwings_offline.calls import counted
-from xlwings_offline.engine import Engine
+from xlwings_offline.cells.column_reader import Packed
 from xlwings_offline.errors import CannotOverwrite, NotImplementedOffline, Refusal, Unreadable
-from xlwings_offline.range import Range
-from xlwings_offline.wholesheet import Packed
+from xlwings_offline.model.calls import counted
+from xlwings_offline.model.engine import Engine
+from xlwings_offline.model.range import Range
 
 __all__ = ["CannotOverwrite", "NotImplementedOffline", "Refusal", "Unreadable", "activate", "counted", "packed_columns"]
 

@@ -15,8 +15,8 @@ import pandas as pd
 import polars as pl
 
 from billing.books import Books, positions, total_by
-from billing.receivables.aging import aging
-from billing.receivables.merge import spread_over
+from billing.receivables.ledger.spread import spread_over
+from billing.receivables.standing.aging import aging
 from tests.bench.big_frames import big_books
 
 _TIMES: Final = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from billing import new_book
-from billing.excel.build import build_workbook
+from billing.excel.build.workbook import build_workbook
 from billing.excel.place import find_table
 from billing.excel.workbook import open_file
 from billing.tables import BY_NAME

@@ -9,8 +9,8 @@ from billing.demo_books.balances import with_balances
 from billing.demo_books.ledger import frame
 from billing.demo_books.plans import plan_rows, shares
 from billing.tables import BY_NAME
-from billing.tables.lists import STARTING_ROWS
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
+from billing.tables.lists.starting_rows import STARTING_ROWS
 
 AS_OF: Final = date(2026, 10, 31)
 FIRST_DAY: Final = date(2026, 6, 1)

@@ -14,9 +14,9 @@ from billing.checks import CHECKS
 from billing.demo_books import AS_OF, demo_books, demo_cells, plant, raw_cells
 from billing.demo_books.errors import DAMAGE, MISTAKES
 from billing.paste import RawTable, read_books
-from billing.receivables.ledger import open_items, payment_balances
+from billing.receivables.ledger.open_items import open_items, payment_balances
 from billing.tables import BY_NAME
-from billing.tables.lists import STARTING_ROWS
+from billing.tables.lists.starting_rows import STARTING_ROWS
 
 SEEDS = (1, 2, 3, 4, 5, 6, 7, 8)
 

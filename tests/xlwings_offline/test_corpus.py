@@ -7,11 +7,11 @@ import pytest
 import xlwings
 
 from tests.xlwings_offline.reports import SHEET, draw
-from xlwings_offline import sheets
-from xlwings_offline.graft import copy_sheet
-from xlwings_offline.table_growth import CellsInTheWay, resize
-from xlwings_offline.tables import Tables
-from xlwings_offline.workbook import Workbook
+from xlwings_offline.sheet_copy.copy import copy_sheet
+from xlwings_offline.tables.growth import CellsInTheWay, resize
+from xlwings_offline.tables.tables import Tables
+from xlwings_offline.workbook import sheets
+from xlwings_offline.workbook.workbook import Workbook
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ABSENT = pytest.param(None, marks=pytest.mark.skip("no workbooks in shared/corpus beside the repository"), id="corpus")

@@ -2,21 +2,12 @@
 
 from typing import Final
 
-from billing.actions import (
-    apply_fixes,
-    apply_payments,
-    check,
-    close_month,
-    correct,
-    create_invoices,
-    import_rows,
-    late_fees,
-    month_report,
-    remind,
-    reopen_month,
-    undo,
-)
 from billing.actions.action import Action
+from billing.actions.every_day import apply_fixes, apply_payments, check, correct, create_invoices
+from billing.actions.month import close_month, month_report, reopen_month
+from billing.actions.reminders import late_fees, remind
+from billing.actions.rows_in import import_rows
+from billing.actions.safety import undo
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(

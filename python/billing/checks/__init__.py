@@ -9,18 +9,29 @@ run; ``find_all`` leaves out what only follows from something else that was foun
 from typing import Final
 
 from billing.books import Books
-from billing.checks import plan_dealings, plans
-from billing.checks.adjustments import discount_not_earned, discount_not_given, write_off_without_control
-from billing.checks.allocations import (
-    allocation_from_nowhere,
-    allocation_to_void_or_draft,
-    applied_against_payers_word,
-    cash_on_others_invoice,
-    newer_paid_before_older,
-    paid_before_invoiced,
+from billing.checks.books.chronology import (
+    allocation_before_its_sides,
+    billed_before_service,
+    charge_posted_late,
+    payment_posted_late,
+    service_before_birth,
 )
-from billing.checks.causes import CAUSES
-from billing.checks.charges import (
+from billing.checks.books.closed_months import (
+    changed_in_closed_month,
+    closing_altered_by_hand,
+    row_of_closed_month_gone,
+    stale_month_report,
+)
+from billing.checks.books.outliers import unusual_charge, write_offs_of_one_user
+from billing.checks.books.totals import (
+    aging_off_ledger,
+    batch_off_control,
+    imported_rows_gone,
+    roll_forward_off,
+    unreadable_terms,
+)
+from billing.checks.books.trends import credited_and_billed_again, month_out_of_line, slower_payer
+from billing.checks.charges.charges import (
     billed_charge_without_invoice,
     charge_posted_in_future,
     discount_out_of_range,
@@ -31,43 +42,53 @@ from billing.checks.charges import (
     unbilled_charge,
     wrong_charge_amount,
 )
-from billing.checks.chronology import (
-    allocation_before_its_sides,
-    billed_before_service,
-    charge_posted_late,
-    payment_posted_late,
-    service_before_birth,
+from billing.checks.charges.duplicate_charges import duplicate_charge, mistyped_charge
+from billing.checks.charges.estimates import bill_over_estimate
+from billing.checks.charges.missing_bills import missing_recurring_invoice, stale_hold
+from billing.checks.charges.pricing import (
+    discount_over_limit,
+    implausible_quantity,
+    swapped_quantity_and_price,
+    unusual_price,
 )
-from billing.checks.closed_accounts import (
+from billing.checks.collections import plan_conduct, plans
+from billing.checks.collections.dunning_sequence import broken_promise, level_out_of_turn
+from billing.checks.collections.late_fees import (
+    late_fee_after_write_off,
+    late_fee_left_over,
+    late_fee_twice,
+    late_fee_without_contract,
+)
+from billing.checks.collections.reminders import (
+    cash_not_up_to_date,
+    reminder_despite_hold,
+    reminder_for_settled_items,
+    reminder_without_address,
+)
+from billing.checks.collections.written_off import reminder_for_written_off
+from billing.checks.customers.closed_accounts import (
     charge_on_closed_account,
     invoice_on_merged_account,
     reminder_to_closed_account,
 )
-from billing.checks.closed_months import (
-    changed_in_closed_month,
-    closing_altered_by_hand,
-    row_of_closed_month_gone,
-    stale_month_report,
-)
-from billing.checks.customers import (
+from billing.checks.customers.customers import (
     company_under_two_names,
     credit_and_debt_at_once,
     customer_discount_out_of_range,
     duplicate_customer,
     expired_hold,
 )
-from billing.checks.deposits import deposit_off_bank
-from billing.checks.duplicate_charges import duplicate_charge, mistyped_charge
-from billing.checks.duplicate_invoices import duplicate_invoice, near_duplicate_invoice
-from billing.checks.duplicate_payments import (
-    duplicate_payment,
-    mistyped_payment,
-    probably_duplicate_payment,
-    reference_of_another_customer,
-    repeated_deposit,
+from billing.checks.invoices.duplicates import duplicate_invoice, near_duplicate_invoice
+from billing.checks.invoices.invoices import (
+    credit_note_without_invoice,
+    due_before_invoice,
+    due_date_off_terms,
+    future_invoice,
+    invoice_of_nothing,
+    invoice_without_lines,
 )
-from billing.checks.estimates import bill_over_estimate
-from billing.checks.invoice_lines import (
+from billing.checks.invoices.line_sources import line_off_charge, line_without_charge, tax_off_service_or_customer
+from billing.checks.invoices.lines import (
     charge_billed_twice,
     line_discount_out_of_range,
     line_quantity_out_of_range,
@@ -75,14 +96,16 @@ from billing.checks.invoice_lines import (
     tax_rate_out_of_range,
     wrong_line_amount,
 )
-from billing.checks.invoice_states import (
+from billing.checks.invoices.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
+from billing.checks.invoices.residual_balances import small_short_pay, unused_credit_note
+from billing.checks.invoices.states import (
     open_without_balance,
     overallocated_credit_note,
     overpaid_invoice,
     paid_with_balance,
     void_with_money,
 )
-from billing.checks.invoice_totals import (
+from billing.checks.invoices.totals import (
     credit_note_beyond_invoice,
     credit_note_that_charges,
     lines_do_not_add_up,
@@ -92,27 +115,26 @@ from billing.checks.invoice_totals import (
     wrong_tax,
     wrong_total,
 )
-from billing.checks.invoices import (
-    credit_note_without_invoice,
-    due_before_invoice,
-    due_date_off_terms,
-    future_invoice,
-    invoice_of_nothing,
-    invoice_without_lines,
+from billing.checks.payments.adjustments import discount_not_earned, discount_not_given, write_off_without_control
+from billing.checks.payments.allocations import (
+    allocation_from_nowhere,
+    allocation_to_void_or_draft,
+    applied_against_payers_word,
+    cash_on_others_invoice,
+    newer_paid_before_older,
+    paid_before_invoiced,
 )
-from billing.checks.ladder import broken_promise, level_out_of_turn
-from billing.checks.late_fees import (
-    late_fee_after_write_off,
-    late_fee_left_over,
-    late_fee_twice,
-    late_fee_without_contract,
+from billing.checks.payments.deposits import deposit_off_bank
+from billing.checks.payments.duplicates import (
+    duplicate_payment,
+    mistyped_payment,
+    probably_duplicate_payment,
+    reference_of_another_customer,
+    repeated_deposit,
 )
-from billing.checks.line_sources import line_off_charge, line_without_charge, tax_off_service_or_customer
-from billing.checks.missing_bills import missing_recurring_invoice, stale_hold
-from billing.checks.numbering import missing_number, number_out_of_order, odd_number, void_number_reused
-from billing.checks.outliers import unusual_charge, write_offs_of_one_user
-from billing.checks.overwritten import overwritten_settlement, overwritten_unapplied_amount
-from billing.checks.payments import (
+from billing.checks.payments.misapplied import probably_wrong_customer, slipped_decimal, transposed_digits
+from billing.checks.payments.overwritten import overwritten_settlement, overwritten_unapplied_amount
+from billing.checks.payments.payments import (
     bounced_payment_applied,
     future_payment,
     missing_reference,
@@ -120,33 +142,11 @@ from billing.checks.payments import (
     refund_beyond_payment,
     unapplied_payment,
 )
-from billing.checks.pricing import (
-    discount_over_limit,
-    implausible_quantity,
-    swapped_quantity_and_price,
-    unusual_price,
-)
-from billing.checks.remainders import small_short_pay, unused_credit_note
-from billing.checks.reminders import (
-    cash_not_up_to_date,
-    reminder_despite_hold,
-    reminder_for_settled_items,
-    reminder_without_address,
-)
-from billing.checks.symptoms import without_symptoms
-from billing.checks.totals import (
-    aging_off_ledger,
-    batch_off_control,
-    imported_rows_gone,
-    roll_forward_off,
-    unreadable_terms,
-)
-from billing.checks.trends import credited_and_billed_again, month_out_of_line, slower_payer
-from billing.checks.unapplied_sums import unapplied_sum_of_items
-from billing.checks.unmatched import probably_wrong_customer, slipped_decimal, transposed_digits
-from billing.checks.written_off import reminder_for_written_off
+from billing.checks.payments.unapplied_matches import unapplied_sum_of_items
 from billing.finding import Check, Finding, in_order
-from billing.receivables.ledger import without_released
+from billing.receivables.ledger.open_items import without_released
+from billing.triage.cause_rules import CAUSES
+from billing.triage.root_causes import without_symptoms
 
 __all__ = ["CAUSES", "CHECKS", "find_all"]
 
@@ -255,9 +255,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     plans.schedule_off_amount,
     plans.installment_out_of_sequence,
     plans.missed_installment,
-    plan_dealings.payment_off_installments,
+    plan_conduct.payment_off_installments,
     plans.plan_off_invoices,
-    plan_dealings.reminder_despite_plan,
+    plan_conduct.reminder_despite_plan,
     plans.stale_plan_state,
     plans.invoice_on_two_plans,
     # S: where documents and reminders stand.

@@ -27,7 +27,7 @@ from billing.demo_books.practice import (
 from billing.demo_books.reminders import sent_reminders
 from billing.schema import Column, Form, Table
 from billing.tables import BY_NAME
-from billing.tables.settings import Settings, setting_rows
+from billing.tables.lists.settings import Settings, setting_rows
 
 #: Headers stand in the first row of a sheet.
 _FIRST_ROW: Final = 2

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
 
 FIRST_DAY: Final = date(2026, 7, 1)
 LAST_DAY: Final = date(2026, 10, 31)

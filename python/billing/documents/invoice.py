@@ -12,15 +12,15 @@ from pandas import DataFrame
 from billing import money
 from billing.books import Books, positions
 from billing.documents import Document
-from billing.documents.parts import Copy, write_copies
-from billing.documents.sheet_template import SheetTemplate, SheetValues, Shown, moved, read_sheet_template
-from billing.documents.templates import TemplateError, read_template
-from billing.documents.wording import date_in_words
-from billing.receivables.invoicing import as_lines
-from billing.receivables.ledger import effective_due_dates, terms_of
-from billing.receivables.totals import agreed_on, tax_groups
+from billing.documents.drawing.parts import Copy, write_copies
+from billing.documents.drawing.sheet_template import SheetTemplate, SheetValues, Shown, moved, read_sheet_template
+from billing.documents.letters.templates import TemplateError, read_template
+from billing.documents.letters.wording import date_in_words
+from billing.receivables.invoicing.invoicing import as_lines
+from billing.receivables.invoicing.totals import agreed_on, tax_groups
+from billing.receivables.ledger.open_items import effective_due_dates, terms_of
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, Kind
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
 
 TEMPLATE: Final = "invoice.xlsx"
 #: Every placeholder of the template; ``line.`` and ``tax.`` ones repeat their row.

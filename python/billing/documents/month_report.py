@@ -5,13 +5,13 @@ from typing import Any, Final
 import pandas as pd
 
 from billing.documents import Document
-from billing.documents.page import AMOUNT, Page
-from billing.documents.palette import ACCENT, AGES, BAD, FONT, GOOD, GREY, LINE, SECOND, SOFT
-from billing.documents.wording import date_in_words, month_in_words
+from billing.documents.drawing.page import AMOUNT, Page
+from billing.documents.drawing.palette import ACCENT, AGES, BAD, FONT, GOOD, GREY, LINE, SECOND, SOFT
+from billing.documents.letters.wording import date_in_words, month_in_words
 from billing.money import CENTS
-from billing.receivables.buckets import TOTAL, UNAPPLIED
-from billing.receivables.figures import Figure, MonthFigures
-from billing.tables.settings import Settings
+from billing.receivables.ledger.buckets import TOTAL, UNAPPLIED
+from billing.receivables.standing.month_figures import Figure, MonthFigures
+from billing.tables.lists.settings import Settings
 
 #: The grid: two columns for each of seven headline figures.
 _COLUMNS: Final = 14

@@ -9,7 +9,7 @@ import xlwings as xw
 
 import xlwings_offline
 from billing.excel.place import NotOurWorkbook
-from xlwings_offline.collecting import held_back
+from xlwings_offline.cells.gc_pause import held_back
 
 Book = xw.Book
 packed_columns = xlwings_offline.packed_columns

@@ -12,21 +12,21 @@ from pandas import DataFrame
 from billing.books import Books
 from billing.finding import Edit, Finding, Severity, cell_of, in_words
 from billing.money import Bools
-from billing.paste.blocks import repeated_blocks
-from billing.paste.cell_damage import ONE_READING
-from billing.paste.cells import Evidence, Outcome
-from billing.paste.columns import BLANKS, TypedColumn, blank_column, typed_column
-from billing.paste.damage import Place, finding
-from billing.paste.date_system import other_date_system
-from billing.paste.drift import dragged_down
-from billing.paste.half_converted import half_converted
-from billing.paste.keys import key_findings
-from billing.paste.links import link_findings
-from billing.paste.lost_codes import with_candidates
-from billing.paste.raw import RawTable, clean, shown
+from billing.paste.cells.columns import BLANKS, TypedColumn, blank_column, typed_column
+from billing.paste.cells.raw import RawTable, clean, shown
+from billing.paste.cells.read_cell import Evidence, Outcome
+from billing.paste.damage.autofill import dragged_down
+from billing.paste.damage.broken_references import link_findings
+from billing.paste.damage.catalogue import Place, finding
+from billing.paste.damage.cell_damage import ONE_READING
+from billing.paste.damage.codes_as_dates import with_candidates
+from billing.paste.damage.date_system import other_date_system
+from billing.paste.damage.keys import key_findings
+from billing.paste.damage.misplaced import TableCells, outside_cells, shifted_rows
+from billing.paste.damage.repeated_blocks import repeated_blocks
+from billing.paste.damage.swapped_dates import half_converted
+from billing.paste.damage.total_rows import total_rows
 from billing.paste.settings_table import read_settings
-from billing.paste.strays import TableCells, outside_cells, shifted_rows
-from billing.paste.total_rows import total_rows
 from billing.schema import Column, Room, Table
 from billing.tables import BY_NAME
 

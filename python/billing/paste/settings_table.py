@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from billing.finding import Finding
-from billing.paste.cells import Evidence, Outcome, read_cell
-from billing.paste.damage import Place, finding
-from billing.paste.raw import RawTable, clean, is_empty, shown
+from billing.paste.cells.raw import RawTable, clean, is_empty, shown
+from billing.paste.cells.read_cell import Evidence, Outcome, read_cell
+from billing.paste.damage.catalogue import Place, finding
 from billing.schema import Column, Form, Kind
 from billing.tables import SETTINGS
-from billing.tables.settings import Settings, setting_rows
+from billing.tables.lists.settings import Settings, setting_rows
 
 #: A number typed into a text cell is no damage here: all values stand in one column of text.
 _HARMLESS = ("number_stored_as_text", "date_stored_as_text", "hidden_characters")

@@ -12,17 +12,17 @@ from billing.books import Books
 from billing.changes import next_numbers
 from billing.finding import Finding
 from billing.money import Bools
-from billing.paste import amounts, dates
-from billing.paste.cells import Evidence
-from billing.paste.columns import blank_column, typed_column
-from billing.paste.damage import Place, finding
-from billing.paste.half_converted import half_converted
+from billing.paste.cells import amounts, dates
+from billing.paste.cells.columns import blank_column, typed_column
+from billing.paste.cells.packed_columns import PackedColumn
+from billing.paste.cells.raw import RawTable, shown
+from billing.paste.cells.read_cell import Evidence
+from billing.paste.damage.catalogue import Place, finding
+from billing.paste.damage.keys import key_codes
+from billing.paste.damage.misplaced import TableCells, shifted_rows
+from billing.paste.damage.swapped_dates import half_converted
+from billing.paste.damage.total_rows import total_rows
 from billing.paste.headers import HeaderMatch
-from billing.paste.keys import key_codes
-from billing.paste.packed import PackedColumn
-from billing.paste.raw import RawTable, shown
-from billing.paste.strays import TableCells, shifted_rows
-from billing.paste.total_rows import total_rows
 from billing.schema import Column, Form, Table
 
 #: Tables whose rows the workbook numbers itself when they come without a number.

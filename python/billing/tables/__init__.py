@@ -3,22 +3,30 @@
 from typing import Final
 
 from billing.schema import Table
-from billing.tables.adjustments import ADJUSTMENTS
-from billing.tables.allocations import ALLOCATIONS
-from billing.tables.charges import CHARGES
-from billing.tables.corrections import CORRECTIONS
-from billing.tables.customers import CUSTOMERS
-from billing.tables.deposits import DEPOSITS
-from billing.tables.desks import FINDINGS, REMINDERS
-from billing.tables.estimates import ESTIMATES
-from billing.tables.invoice_lines import INVOICE_LINES
-from billing.tables.invoices import INVOICES
-from billing.tables.lists import LEVELS, NOT_THE_SAME, TAXES, TERMS, USERS
-from billing.tables.payments import PAYMENTS
-from billing.tables.plans import INSTALLMENTS, PLANS
-from billing.tables.records import BATCHES, JOURNAL, RUNS, SNAPSHOTS
-from billing.tables.services import SERVICES
-from billing.tables.settings import SETTINGS
+from billing.tables.arrangements.plans import INSTALLMENTS, PLANS
+from billing.tables.cash.adjustments import ADJUSTMENTS
+from billing.tables.cash.allocations import ALLOCATIONS
+from billing.tables.cash.corrections import CORRECTIONS
+from billing.tables.cash.deposits import DEPOSITS
+from billing.tables.cash.payments import PAYMENTS
+from billing.tables.desks.findings import FINDINGS
+from billing.tables.desks.reminders import REMINDERS
+from billing.tables.invoicing.charges import CHARGES
+from billing.tables.invoicing.estimates import ESTIMATES
+from billing.tables.invoicing.invoice_lines import INVOICE_LINES
+from billing.tables.invoicing.invoices import INVOICES
+from billing.tables.lists.known_distinct import NOT_THE_SAME
+from billing.tables.lists.levels import LEVELS
+from billing.tables.lists.settings import SETTINGS
+from billing.tables.lists.taxes import TAXES
+from billing.tables.lists.terms import TERMS
+from billing.tables.lists.users import USERS
+from billing.tables.master_data.customers import CUSTOMERS
+from billing.tables.master_data.services import SERVICES
+from billing.tables.records.batches import BATCHES
+from billing.tables.records.journal import JOURNAL
+from billing.tables.records.runs import RUNS
+from billing.tables.records.snapshots import SNAPSHOTS
 
 __all__ = [
     "ADJUSTMENTS",

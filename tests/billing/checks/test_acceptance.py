@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from billing.checks.duplicate_invoices import duplicate_invoice, near_duplicate_invoice
-from billing.checks.estimates import bill_over_estimate
+from billing.checks.charges.estimates import bill_over_estimate
+from billing.checks.invoices.duplicates import duplicate_invoice, near_duplicate_invoice
 from tests.billing.paste.sheets_of_cells import read, sheet
 from tests.sheets import books
 

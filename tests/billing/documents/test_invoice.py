@@ -14,12 +14,12 @@ from billing import places
 from billing.books import Books
 from billing.demo_books import demo_books
 from billing.demo_books.ledger import frame
+from billing.documents.drawing.parts import Copy, write_copies
+from billing.documents.drawing.sheet_template import SheetValues, moved, read_sheet_template
 from billing.documents.invoice import PLACEHOLDERS, draw_invoices, sheet_names
-from billing.documents.parts import Copy, write_copies
-from billing.documents.sheet_template import SheetValues, moved, read_sheet_template
-from billing.documents.templates import TemplateError, placeholders
+from billing.documents.letters.templates import TemplateError, placeholders
 from billing.tables import BY_NAME
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
 
 CUSTOMER = {
     "customer_id": "C-1",

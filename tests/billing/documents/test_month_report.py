@@ -12,8 +12,8 @@ import pytest
 
 from billing.demo_books import AS_OF, demo_books
 from billing.documents.month_report import draw_month_report
-from billing.receivables.figures import Figure, MonthFigures, month_figures
-from billing.tables.settings import Settings
+from billing.receivables.standing.month_figures import Figure, MonthFigures, month_figures
+from billing.tables.lists.settings import Settings
 
 AGES = ("Not due", "1-30", "31-60", "61-90", "91-120", "Over 120", "Unapplied", "Total")
 AMOUNTS = (2_512_345, 1_032_000, 412_020, 301_034, 150_000, 88_500, -20_000, 4_475_899)

@@ -6,7 +6,7 @@ from billing.demo_books import AS_OF, demo_books, demo_cells, plant
 from billing.new_book import settings_cells
 from billing.paste import RawTable, read_books
 from billing.tables import BY_NAME
-from billing.tables.lists import STARTING_ROWS
+from billing.tables.lists.starting_rows import STARTING_ROWS
 
 
 def read(cells):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from billing.books import DTYPES
 from billing.excel.cells import row_cells
 from billing.paste import RawTable, match_headers, read_amount, take_in
-from billing.paste.raw import is_empty
+from billing.paste.cells.raw import is_empty
 from billing.schema import Form
 from billing.tables import BY_NAME
 from tests.billing.paste.sheets_of_cells import read

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from billing.paste import match_headers, take_in
-from billing.paste.broken_text import repaired
+from billing.paste.cells.mojibake import repaired
 from billing.tables import BY_NAME
 from tests.billing.paste.sheets_of_cells import read, said, sheet
 from tests.sheets import books as made_books

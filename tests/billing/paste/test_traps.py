@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from billing.paste.raw import ERRORS, FIRST_ERROR, LAST_ERROR
+from billing.paste.cells.raw import ERRORS, FIRST_ERROR, LAST_ERROR
 from tests.billing.paste.sheets_of_cells import read, said, sheet, with_row
 
 DAY = datetime(2026, 10, 5)

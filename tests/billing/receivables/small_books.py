@@ -7,9 +7,9 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from billing.books import Books
-from billing.receivables.rows import new_rows
+from billing.receivables.ledger.rows import new_rows
 from billing.tables import BY_NAME
-from billing.tables.settings import Settings
+from billing.tables.lists.settings import Settings
 
 FIRST, DAYS = date(2026, 1, 1), 180
 days = st.integers(0, DAYS).map(lambda passed: FIRST + timedelta(passed))

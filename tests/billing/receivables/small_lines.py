@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from billing.receivables.tax import Lines
-from billing.receivables.totals import Agreed, by_document, tax_groups
+from billing.receivables.invoicing.tax import Lines
+from billing.receivables.invoicing.totals import Agreed, by_document, tax_groups
 
 
 def lines(document, priced, rate, included=0):

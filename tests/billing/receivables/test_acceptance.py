@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from billing import money
-from billing.receivables.aging import aging
-from billing.receivables.allocation import apply_payments
-from billing.receivables.buckets import Buckets, bucket_of
-from billing.receivables.early_payment import earned_discounts, give_discounts, offers
-from billing.receivables.invoicing import billable, make_invoices
-from billing.receivables.ledger import ledger_total, open_items, payment_balances
-from billing.receivables.ratios import (
+from billing.receivables.cash_application.allocation import apply_payments
+from billing.receivables.invoicing.invoicing import billable, make_invoices
+from billing.receivables.ledger.buckets import Buckets, bucket_of
+from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances
+from billing.receivables.standing.aging import aging
+from billing.receivables.standing.early_payment import earned_discounts, give_discounts, offers
+from billing.receivables.standing.ratios import (
     collection_effectiveness,
     days_in_receivable,
     days_sales_outstanding,
@@ -22,7 +22,7 @@ from billing.receivables.ratios import (
     reserve_by_age,
     turnover,
 )
-from billing.receivables.terms import discount_dates, due_dates, open_parts, parse_terms, split_amount
+from billing.receivables.terms.terms import discount_dates, due_dates, open_parts, parse_terms, split_amount
 from tests.sheets import books, rows
 
 

@@ -1,0 +1,1 @@
+"""Every day: check, mend, bill, apply, correct."""

@@ -1,0 +1,64 @@
+"""Apply fixes: writes what findings propose into their cells, the chosen ones or all that leave no doubt."""
+
+from collections.abc import Sequence
+
+from billing import money
+from billing.actions.action import Outcome, Request
+from billing.actions.every_day.check import READS, chosen_states
+from billing.books import Books
+from billing.changes import CellEdit, Changes, TableChanges, update
+from billing.checks import find_all
+from billing.finding import Finding
+from billing.tables import BY_NAME
+
+__all__ = ["READS", "apply_fixes", "apply_safe_fixes"]
+
+
+def apply_fixes(books: Books, request: Request) -> Outcome:
+    """Carry out the edits of the findings whose Choice is apply.
+
+    Everything is looked at anew: a finding whose cell or evidence is no longer as it was when Check listed it is
+    another finding, and is left alone.
+    """
+    rows = books.findings
+    chosen = set(rows.loc[(rows["choice"] == "apply") & (rows["state"] == "open"), "finding_id"])
+    found = [f for f in find_all(books, list(request.damage)) if f.finding_id in chosen]
+    message, changes = _carry_out(books, found)
+    gone = len(chosen) - len({f.finding_id for f in found})
+    if gone:
+        message += f" {money.counted(gone, 'choice')} left alone: the cell is not as it was. Press Check, look again."
+    if not chosen:
+        message = "Nothing is chosen: set the Choice of findings on the Findings sheet to apply."
+    return Outcome(message, changes)
+
+
+def apply_safe_fixes(books: Books, request: Request) -> Outcome:
+    """Carry out every edit that leaves no doubt, but for findings that are accepted, snoozed or no error."""
+    states = dict(zip(books.findings["finding_id"], chosen_states(books.findings, books.today), strict=True))
+    found = [
+        f
+        for f in find_all(books, list(request.damage))
+        if f.edit and f.edit.safe and states.get(f.finding_id, "open") == "open"
+    ]
+    message, changes = _carry_out(books, found)
+    return Outcome(message if found else "There is nothing to mend that leaves no doubt.", changes)
+
+
+def _carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
+    """The sentence and the changes; of two edits of one cell the first is made, and Check finds what is left."""
+    edits: dict[str, dict[tuple[int, str], CellEdit]] = {}
+    made = set()
+    for finding in found:
+        edit, cells = finding.edit, edits.setdefault(finding.table, {})
+        if edit is not None and (finding.row, edit.column) not in cells:
+            retyped = finding.ref.startswith("P")
+            cells[finding.row, edit.column] = CellEdit(finding.row, edit.column, edit.new, retyped=retyped)
+            made.add(finding.finding_id)
+    rows = books.findings[books.findings["finding_id"].isin(made)]
+    changes = {name: TableChanges(edits=tuple(cells.values()), why="fixed") for name, cells in edits.items() if cells}
+    changes["findings"] = update(rows, rows.assign(state="fixed"), ["state"], "fixed")
+    counts = [f"{len(change.edits):,} in {BY_NAME[name].sheet}" for name, change in changes.items() if change.edits]
+    message = f"{money.counted(len(made), 'cell')} put right: {', '.join(counts)}." if made else "No cell was changed."
+    if unproposed := sum(finding.edit is None for finding in found):
+        message += f" {money.counted(unproposed, 'choice')} left alone: no edit is proposed, a person has to look."
+    return message + (" Press Check to see what follows." if made else ""), Changes(changes)

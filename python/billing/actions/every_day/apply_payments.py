@@ -1,0 +1,125 @@
+"""Apply payments: allocate what came in, and bring balances, status and age up to date."""
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from billing import money
+from billing.actions.action import Outcome, Request
+from billing.books import Books
+from billing.changes import Changes, TableChanges, update
+from billing.checks.evidence import derived
+from billing.receivables.cash_application.allocation import apply_payments as allocate
+from billing.receivables.ledger.open_items import payment_balances, without_released
+from billing.receivables.ledger.plans import installments_of
+from billing.receivables.standing.balances import balances
+from billing.receivables.standing.early_payment import (  # fmt: skip
+    bill_back,
+    courtesies,
+    earned_discounts,
+    give_back,
+    give_discounts,
+    unearned_discounts,
+)
+from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
+from billing.triage.blocking import blocked_rows, blocking, held_back
+
+READS = (
+    "customers",
+    "invoices",
+    "payments",
+    "allocations",
+    "adjustments",
+    "plans",
+    "installments",
+    "terms",
+    "findings",
+)
+
+
+def apply_payments(books: Books, request: Request) -> Outcome:
+    """Allocate payments: as stated, by exact match, oldest first; recompute what invoices and payments show.
+
+    A discount for early payment that was earned is given as an adjustment; one that was not is billed back, until
+    somebody else approves it.
+    """
+    findings = blocking(books, request.damage, (PAYMENTS, INVOICES))
+    doubtful = in_doubt(books)
+    blocked = {table.name: blocked_rows(books, findings, table) for table in (PAYMENTS, INVOICES)}
+    left_out = {name: rows.union(doubtful[name]) for name, rows in blocked.items()}
+    after = _let_off(_applied(books, left_out), doubtful, request.user)
+    given = after.adjustments.iloc[len(books.adjustments) :].reset_index(drop=True)
+    if (given["amount"] < 0).any():  # what is owed again takes what is left
+        after = _applied(after, left_out)
+    new = after.allocations.iloc[len(books.allocations) :].reset_index(drop=True)
+    changes = Changes({
+        "allocations": TableChanges(appended=new, why="applied"),
+        "adjustments": TableChanges(appended=given, why="early payment"),
+        **balance_changes(after, doubtful),
+    })  # fmt: skip
+    behind = held_back(len(left_out[PAYMENTS.name]), "payments")
+    return Outcome(_sentence(after, new) + _told(given) + behind, changes, findings)
+
+
+def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
+    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
+    live = without_released(books)
+    plans = derived.doubtful_plans(live)
+    flags = {
+        PAYMENTS.name: derived.doubtful_payments(live),
+        INVOICES.name: derived.doubtful_documents(live),
+        PLANS.name: plans,
+        INSTALLMENTS.name: np.append(plans, False)[installments_of(live)],
+    }
+    return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
+
+
+def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
+    """The computed columns, where the sheets show others; none that is in doubt."""
+    changes = {}
+    for name, current in balances(books).items():
+        sure = current[~current.index.isin(doubtful[name])]
+        changes[name] = update(getattr(books, name).loc[sure.index], sure, list(current.columns), "recomputed")
+    return changes
+
+
+def _applied(books: Books, left_out: "dict[str, pd.Index[int]]") -> Books:
+    return _with_rows(books, "allocations", allocate(books, left_out))
+
+
+def _let_off(books: Books, doubtful: "dict[str, pd.Index[int]]", user: str) -> Books:
+    """The books with new Adjustments: discounts that were earned, not earned, allowed after all; none in doubt."""
+    earned = _sure(earned_discounts(without_released(books)), doubtful)
+    books = _with_rows(books, "adjustments", give_discounts(books, earned, user))
+    books = _with_rows(books, "adjustments", bill_back(books, _sure(unearned_discounts(books), doubtful), user))
+    return _with_rows(books, "adjustments", give_back(books, _sure(courtesies(books), doubtful), user))
+
+
+def _with_rows(books: Books, table: str, rows: DataFrame) -> Books:
+    return books.with_frames(**{table: pd.concat([books.frame(table), rows], ignore_index=True)})
+
+
+def _sure(invoices: DataFrame, doubtful: "dict[str, pd.Index[int]]") -> DataFrame:
+    return invoices[~invoices.index.isin(doubtful[INVOICES.name])]
+
+
+def _told(rows: DataFrame) -> str:
+    given, back = rows[rows["amount"] > 0], rows[rows["amount"] < 0]
+    said = ""
+    if len(given):
+        total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
+        said += f" {total} let off for early payment on {invoices}."
+    if len(back):
+        total, invoices = money.text(-int(back["amount"].sum())), money.counted(len(back), "invoice")
+        said += f" {total} billed back on {invoices} whose early discount was not earned."
+    return said
+
+
+def _sentence(books: Books, new: DataFrame) -> str:
+    rest = int(payment_balances(books)["unallocated_amount"].sum())
+    unapplied = f" {money.text(rest)} stays unapplied." if rest else " Nothing is left unapplied."
+    if new.empty:
+        return f"No payment to apply; balances are up to date.{unapplied}"
+    applied = money.text(int(new["amount"].sum()))
+    sources = money.counted(new["source_id"].nunique(), "payment")
+    return f"{applied} applied from {sources} to {money.counted(new['invoice_id'].nunique(), 'invoice')}.{unapplied}"

@@ -1,0 +1,1 @@
+"""Month: report it, close it, open it again."""

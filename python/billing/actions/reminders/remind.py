@@ -1,0 +1,61 @@
+"""Remind: who must be told what is overdue or falls due soon. Mark as sent: what went out moves to the next level."""
+
+from billing import money
+from billing.actions.action import Outcome, Request
+from billing.books import Books, positions
+from billing.changes import Changes, TableChanges, update
+from billing.documents.letters.reminder import reminder_texts
+from billing.receivables.collections.dunning import propose
+from billing.tables import REMINDERS
+from billing.triage.blocking import who_is_left_out
+
+READS = (
+    *("customers", "invoices", "payments", "allocations", "adjustments", "plans", "installments"),
+    *("terms", "levels", "reminders"),
+)
+READS_FOR_SENT = ("reminders",)
+
+
+def remind(books: Books, request: Request) -> Outcome:
+    """Make the reminder list anew: one row per customer; rows already sent or skipped stay as they are."""
+    proposals = reminder_texts(books, propose(books))
+    kept = books.reminders
+    waiting = kept[kept["state"] == "to send"]
+    place = positions(proposals["customer_id"], waiting["customer_id"])
+    again = proposals.take(place[place >= 0]).set_axis(waiting.index[place >= 0])
+    same = [column.name for column in REMINDERS.columns if column.name not in ("reminder_id", "state", "sent_date")]
+    after = kept.copy()
+    after.loc[again.index, same] = again[same]
+    after.loc[waiting.index[place < 0], "state"] = "withdrawn"
+    changed = update(kept, after, ["state", *same], "reminded")
+    new = proposals[positions(waiting["customer_id"], proposals["customer_id"]) < 0]
+    change = TableChanges(new.reset_index(drop=True), changed.updated, changed.before, why="reminded")
+    return Outcome(
+        _sentence(int(proposals["overdue_amount"].sum()), len(proposals), int((proposals["level"] == 0).sum()))
+        + who_is_left_out(books),
+        Changes({"reminders": change}),
+    )
+
+
+def mark_as_sent(books: Books, request: Request) -> Outcome:
+    """Freeze every row that is still to send as sent on the as-of date; its level is then reached."""
+    kept = books.reminders
+    rows = kept.index[kept["state"] == "to send"]
+    if not len(rows):
+        return Outcome("No reminder is waiting to be sent. Press Remind to make the list.")
+    after = kept.loc[rows].assign(state="sent", sent_date=books.today)
+    change = update(kept.loc[rows], after, ["state", "sent_date"], "sent")
+    return Outcome(
+        f"{money.counted(len(rows), 'reminder')} marked as sent on {books.as_of}.", Changes({"reminders": change})
+    )
+
+
+def _sentence(overdue: int, customers: int, notices: int) -> str:
+    if not customers:
+        return "Nobody needs a reminder."
+    return (
+        f"{money.counted(customers, 'customer')} to contact: "
+        f"{customers - notices:,} with {money.text(int(overdue))} overdue, "
+        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
+        "then press Mark as sent."
+    )

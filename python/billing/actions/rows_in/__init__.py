@@ -1,0 +1,1 @@
+"""Rows in: take in rows from elsewhere."""

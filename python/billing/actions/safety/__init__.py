@@ -1,0 +1,1 @@
+"""Safety: take back what was done."""

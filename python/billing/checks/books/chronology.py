@@ -1,0 +1,156 @@
+"""What can be wrong with the order of events: billed before it was done, applied before it came, entered late."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up
+from billing.checks.evidence import derived, line_amounts
+from billing.finding import Severity, check
+from billing.money import Bools
+from billing.receivables.terms.holidays import holidays_of
+from billing.schema import DATE, DAYS
+from billing.tables import ALLOCATIONS, CHARGES, INVOICES, PAYMENTS
+
+#: Business days within which payments and charges are entered (domain D09).
+_PAYMENT_DAYS: Final = 3
+_CHARGE_DAYS: Final = 5
+#: What was entered so many days ago has been talked about: only later rows are told.
+_LOOK_BACK: Final = 31
+
+
+@check(
+    table=INVOICES,
+    column="invoice_date",
+    severity=Severity.NOTE,
+    ref="D03",
+    message="{invoice_id} is dated {invoice_date}, but its first service took place on {first}.",
+    fix="Correct the Invoice date, or the Service date of its lines and charges.",
+    kinds={"first": DATE},
+)
+def billed_before_service(books: Books) -> DataFrame:
+    """An invoice is dated before the first service on it.
+
+    The customer is asked to pay for what was not done, and falls due too early. Lines without a charge, as for
+    deposits and retainers, are left alone.
+    """
+    invoices, lines = books.invoices, books.invoice_lines
+    charged = look_up(books.charges, "charge_id", "service_date", lines["charge_id"])
+    day = lines["service_date"].fillna(pd.to_datetime(charged))
+    place = derived.line_document(books)
+    real = (place >= 0) & ((lines["charge_id"] != "") & day.notna()).to_numpy(dtype=bool)
+    first = Series(day.to_numpy()[real]).groupby(place[real]).min().reindex(range(len(invoices)))
+    first = first.astype("datetime64[s]").set_axis(invoices.index)
+    issued = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice")
+    # A service that is still to come is told at its charge.
+    early = (invoices["invoice_date"] < first) & (first <= books.today)
+    return derived.only(invoices.assign(first=first, at_stake=invoices["total_amount"].abs()), issued & early)
+
+
+@check(
+    table=CHARGES,
+    column="service_date",
+    severity=Severity.ERROR,
+    ref="D06",
+    message="{charge_id} is dated {service_date}, before the day on which {customer_id} was born by Customers.",
+    fix="Correct the Service date, the Customer ID, or Born on the Customers sheet.",
+)
+def service_before_birth(books: Books) -> DataFrame:
+    """A service is dated before the patient was born.
+
+    The date or the patient is wrong, and insurers refuse it. The day of birth itself is well.
+    """
+    charges = books.charges
+    born = pd.to_datetime(look_up(books.customers, "customer_id", "born_date", charges["customer_id"]))
+    wrong = (charges["service_date"] < born) & (charges["status"] != "void")
+    return derived.only(charges.assign(at_stake=line_amounts.charge_amounts(books)), wrong)
+
+
+@check(
+    table=ALLOCATIONS,
+    column="allocation_date",
+    severity=Severity.NOTE,
+    ref="D08",
+    message="{allocation_id} applies {source_id} to {invoice_id} on {allocation_date}; one of the two is of {later}.",
+    fix="Set the Date to {later}.",
+    kinds={"later": DATE},
+    expected="later",
+)
+def allocation_before_its_sides(books: Books) -> DataFrame:
+    """Money is applied before it came, or before the invoice was written.
+
+    It counts only from the later day on, so lists by Date and balances disagree.
+    """
+    rows = books.allocations
+    document = _days(books.invoices["invoice_date"], derived.allocation_document(books))
+    payment = _days(books.payments["received_date"], derived.allocation_payment(books))
+    note = _days(books.invoices["invoice_date"], derived.allocation_note(books))
+    later = Series(np.fmax(np.fmax(document, payment), note), index=rows.index)
+    # A side that is still to come is told where it stands.
+    early = (rows["allocation_date"] < later) & (later <= books.today)
+    return derived.only(rows.assign(later=later, at_stake=rows["amount"].abs()), early)
+
+
+@check(
+    table=PAYMENTS,
+    column="posted_date",
+    severity=Severity.NOTE,
+    ref="D09",
+    message="{payment_id} was received on {received_date} and entered on {posted_date}, {days} business days later.",
+    fix="Find out why it lay so long; payments are entered within 3 business days.",
+    kinds={"days": DAYS},
+)
+def payment_posted_late(books: Books) -> DataFrame:
+    """A payment of the last month was entered more than 3 business days after it came.
+
+    Until then its customer is reminded of what he has paid, and checks that lie about are lost.
+    """
+    payments = books.payments
+    days = _business_days(books, payments["received_date"], payments["posted_date"])
+    late = (days > _PAYMENT_DAYS) & _is_recent(books, payments["posted_date"]) & (payments["state"] != "void")
+    return derived.only(payments.assign(days=days, at_stake=payments["amount"].abs()), late)
+
+
+@check(
+    table=CHARGES,
+    column="post_date",
+    severity=Severity.NOTE,
+    ref="D09",
+    message="{charge_id} of {service_date} was entered on {post_date}, {days} business days later.",
+    fix="Find out why it was entered so late; charges are entered within 5 business days.",
+    kinds={"days": DAYS},
+)
+def charge_posted_late(books: Books) -> DataFrame:
+    """A charge of the last month was entered more than 5 business days after the service.
+
+    It is billed late and paid late, and insurers refuse what comes after their limit.
+    """
+    charges = books.charges
+    days = _business_days(books, charges["service_date"], charges["post_date"])
+    late = (days > _CHARGE_DAYS) & _is_recent(books, charges["post_date"]) & (charges["status"] != "void")
+    return derived.only(charges.assign(days=days, at_stake=line_amounts.charge_amounts(books)), late)
+
+
+def _days(dates: "Series[pd.Timestamp]", place: Any) -> Any:
+    """Dates at these places; NaT where there is none."""
+    return np.append(dates.to_numpy(dtype="datetime64[s]"), np.datetime64("NaT", "s"))[place]
+
+
+def _business_days(books: Books, begin: "Series[pd.Timestamp]", end: "Series[pd.Timestamp]") -> Any:
+    """Business days from one date to the other, public holidays not counted; 0 where one is blank."""
+    known = (begin.notna() & end.notna()).to_numpy(dtype=bool)
+    first, last = (dates.to_numpy()[known].astype("datetime64[D]") for dates in (begin, end))
+    days = np.zeros(len(begin), dtype=np.int64)
+    if not known.any():
+        return days
+    years = end[known].dt.year
+    closed = holidays_of(books.settings.holidays, int(begin[known].dt.year.min()), min(int(years.max()), 2100))
+    days[known] = np.busday_count(first, last, holidays=closed)
+    return days
+
+
+def _is_recent(books: Books, dates: "Series[pd.Timestamp]") -> Bools:
+    recent = (dates <= books.today) & (dates > books.today - pd.Timedelta(days=_LOOK_BACK))
+    return recent.to_numpy(dtype=bool)

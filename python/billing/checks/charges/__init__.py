@@ -1,0 +1,1 @@
+"""Checks of charges: their amounts, prices, duplicates, and what was never billed."""

@@ -1,0 +1,244 @@
+"""What can be wrong with charges: at the wrong price, in the future, or never billed."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing import money
+from billing.books import Books, positions
+from billing.checks.evidence import derived, line_amounts
+from billing.checks.evidence.likely_dates import likely_date
+from billing.finding import Severity, check
+from billing.receivables.invoicing.invoicing import amounts
+from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
+from billing.tables import CHARGES
+
+#: Modifiers that lower the price of further procedures (domain B06).
+_REDUCED: Final = r"(?:^|[\s,;])(?:50|51)(?:$|[\s,;])"
+
+
+@check(
+    table=CHARGES,
+    column="service_code",
+    severity=Severity.WARNING,
+    ref="R05",
+    message="{charge_id} is for {service_code} on {service_date}, but the price list has no price for that day.",
+    fix="Choose another Service, or add a row for {service_code} that is valid on {service_date}.",
+)
+def service_without_price(books: Books) -> DataFrame:
+    """The service has no price that is valid on the day it took place.
+
+    Codes change at fixed dates: a code of last year is refused by payers, and nobody knows its price.
+    """
+    charges = books.charges
+    known = books.is_known("charges", "service_code", "service_date") & (charges["status"] != "void")
+    listed = positions(books.services["service_code"], charges["service_code"]) >= 0
+    line_amounts = derived.price_place(books) >= 0
+    return charges.assign(at_stake=_amounts(books))[known & listed & ~line_amounts]
+
+
+@check(
+    table=CHARGES,
+    column="service_date",
+    severity=Severity.WARNING,
+    ref="D04",
+    message="{charge_id} is dated {service_date}, after {as_of}.",
+    fix="Correct the Service date; {likely} is the nearest that has come. Work that is planned is held.",
+    kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
+)
+def future_service(books: Books) -> DataFrame:
+    """A service is dated after today.
+
+    It is invoiced too late or never, and prices of another year are taken.
+    """
+    charges = books.charges
+    wrong = (charges["service_date"] > books.today) & charges["status"].isin(["unbilled", "billed", ""])
+    guilty = charges[wrong]
+    return guilty.assign(as_of=books.today, likely=likely_date(guilty["service_date"], books.today))
+
+
+@check(
+    table=CHARGES,
+    column="post_date",
+    severity=Severity.WARNING,
+    ref="D04",
+    message="{charge_id} was entered on {post_date}, after {as_of}.",
+    fix="Correct Posted; {likely} is the nearest that has come.",
+    kinds={"as_of": DATE, "likely": DATE},
+    expected="likely",
+)
+def charge_posted_in_future(books: Books) -> DataFrame:
+    """A charge was entered after today.
+
+    It is missing from the month in which it belongs.
+    """
+    charges = books.charges
+    guilty = charges[(charges["post_date"] > books.today) & (charges["status"] != "void")]
+    return guilty.assign(as_of=books.today, likely=likely_date(guilty["post_date"], books.today))
+
+
+@check(
+    table=CHARGES,
+    column="amount",
+    severity=Severity.ERROR,
+    ref="A01",
+    message="{charge_id} asks for {amount}, but {how} is {computed}. Difference {difference}.",
+    fix="Set the Amount to {computed}, or correct quantity, price, discount or surcharge.",
+    kinds={"computed": MONEY, "difference": MONEY, "how": TEXT},
+    expected="computed",
+)
+def wrong_charge_amount(books: Books) -> DataFrame:
+    """The amount of a charge is not quantity times price less discount plus surcharge.
+
+    The invoice will show another amount than the system the charge came from. Where the tax is in prices, it is in the
+    amount.
+    """
+    charges = books.charges
+    known = books.is_known("charges", "amount", "quantity", "unit_price")
+    known &= ~books.is_unknown("charges", "discount_percent") & ~books.is_unknown("charges", "surcharge_amount")
+    known &= charges["status"] != "void"
+    guilty = charges.assign(computed=amounts(charges))
+    guilty = guilty[known & (guilty["amount"] != guilty["computed"])]
+    difference = guilty["amount"] - guilty["computed"]
+    return guilty.assign(how=line_amounts.how_priced(guilty), difference=difference, at_stake=difference.abs())
+
+
+@check(
+    table=CHARGES,
+    column="discount_percent",
+    severity=Severity.WARNING,
+    ref="A08",
+    message="{charge_id} has a discount of {discount_percent} %.",
+    fix="Type the discount in percent: 15 means 15 %. {hint}",
+    kinds={"hint": TEXT},
+)
+def discount_out_of_range(books: Books) -> DataFrame:
+    """A discount is less than nothing, more than everything, or a fraction typed for a percentage.
+
+    0.15 gives the customer hardly any discount where 15 was meant.
+    """
+    percent = books.charges["discount_percent"]
+    fraction = (percent > 0) & (percent < money.PERCENT_UNITS)
+    wrong = (
+        (percent < 0) | (percent > money.WHOLE) | (fraction & (percent * 100).isin(percent[~fraction & (percent > 0)]))
+    )
+    guilty = books.charges[wrong & (books.charges["status"] != "void")]
+    hints = [
+        f"It may be {money.text(share * 100, PERCENT.units)} %."
+        if 0 < share < money.PERCENT_UNITS
+        else "It is from 0 to 100."
+        for share in guilty["discount_percent"]
+    ]
+    return guilty.assign(hint=Series(hints, index=guilty.index, dtype="str"))
+
+
+@check(
+    table=CHARGES,
+    column="quantity",
+    severity=Severity.WARNING,
+    ref="A08",
+    message="{charge_id} has a quantity of {quantity}.",
+    fix="Correct the Quantity; take a charge back by a credit note.",
+)
+def quantity_out_of_range(books: Books) -> DataFrame:
+    """A quantity is nothing, less than nothing, or more than 10,000.
+
+    It bills nothing, or a fortune.
+    """
+    charges = books.charges
+    known = books.is_known("charges", "quantity") & (charges["status"] != "void")
+    guilty = charges[known & ((charges["quantity"] <= 0) | (charges["quantity"] > 10_000 * money.QUANTITY_UNITS))]
+    return guilty.assign(at_stake=np.abs(amounts(guilty)))
+
+
+@check(
+    table=CHARGES,
+    column="unit_price",
+    severity=Severity.WARNING,
+    ref="B06",
+    message="{charge_id} charges {unit_price} for {service_code}; the price list says {list_price} on {service_date}. "
+    "Difference {at_stake}.",
+    fix="Set the Unit price to {list_price}; give a discount in Discount %, not in the price.",
+    kinds={"list_price": PRICE, "at_stake": MONEY},
+    expected="list_price",
+)
+def price_off_the_list(books: Books) -> DataFrame:
+    """The price is not that of the price list on the day of the service.
+
+    Customers are charged differently for the same thing, or old prices go on. Small differences are notes. Reduced
+    prices of further procedures (modifiers 50 and 51) and services without a listed price are left alone.
+    """
+    charges = books.charges
+    place = derived.price_place(books)
+    listed = derived.at(books.services["unit_price"], place)
+    known = books.is_known("charges", "unit_price", "service_code", "service_date", "quantity")
+    off = known & (place >= 0) & (listed > 0) & (charges["unit_price"] != listed) & (charges["status"] != "void")
+    guilty = charges.assign(list_price=listed)[off]
+    guilty = guilty[~guilty["modifiers"].str.contains(_REDUCED, regex=True)]
+    difference = (guilty["unit_price"] - guilty["list_price"]).abs()
+    small = difference <= np.maximum(money.PRICE_UNITS, guilty["list_price"] // 100)
+    return guilty.assign(
+        at_stake=np.abs(money.extend(guilty["quantity"].to_numpy(), difference.to_numpy())),
+        severity=np.where(small, Severity.NOTE, Severity.WARNING),
+    )
+
+
+@check(
+    table=CHARGES,
+    column="status",
+    severity=Severity.ERROR,
+    ref="B01",
+    message="{charge_id} of {service_date} is not on an invoice after {age} days; the limit is {limit}.",
+    fix="Press Create invoices, or hold the charge with a reason and a date.",
+    blocks=False,
+)
+def unbilled_charge(books: Books) -> DataFrame:
+    """Work was done and never billed.
+
+    Nobody pays for what was not asked for. Held charges wait on purpose.
+    """
+    charges = books.charges
+    limit = books.settings.unbilled_days
+    waiting = charges["status"].isin(["unbilled", ""]) & books.is_known("charges", "service_date")
+    waiting &= charges["service_date"] < books.today - pd.Timedelta(days=limit)
+    guilty = charges.assign(at_stake=_amounts(books), limit=limit)[waiting & ~_is_billed(books)]
+    return guilty.assign(age=(books.today - guilty["service_date"]).dt.days)
+
+
+@check(
+    table=CHARGES,
+    column="status",
+    severity=Severity.WARNING,
+    ref="B04",
+    message="{charge_id} says billed, but no line of an invoice has it.",
+    fix="Set the Status to unbilled, so that it is invoiced, or enter the invoice line.",
+)
+def billed_charge_without_invoice(books: Books) -> DataFrame:
+    """A charge says that it is billed, and no invoice has it.
+
+    It will never be asked for. Charges of an opening balance, or of an invoice all of whose lines are missing, are
+    left alone.
+    """
+    charges = books.charges
+    claimed = (charges["status"] == "billed") & (charges["charge_id"] != "") & ~_is_billed(books)
+    without_lines = np.ones(len(books.invoices) + 1, dtype=bool)
+    without_lines[derived.line_document(books)] = False
+    without_lines[:-1] &= (books.invoices["state"] != "void").to_numpy(dtype=bool)
+    without_lines[-1] = False
+    excused = without_lines[positions(books.invoices["invoice_id"], charges["invoice_id"])]
+    return charges.assign(at_stake=_amounts(books))[claimed & ~excused]
+
+
+@derived.once
+def _amounts(books: Books) -> "Series[int]":
+    return Series(line_amounts.charge_amounts(books), index=books.charges.index)
+
+
+@derived.once
+def _is_billed(books: Books) -> "Series[bool]":
+    """Charges that stand on a line of a document that was not made void."""
+    on_lines = books.invoice_lines["charge_id"][derived.live_lines(books)]
+    return Series(positions(on_lines, books.charges["charge_id"]) >= 0, index=books.charges.index)

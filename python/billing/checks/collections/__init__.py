@@ -1,0 +1,1 @@
+"""Checks of collections: reminders, holds, late fees, payment plans."""

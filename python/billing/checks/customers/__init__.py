@@ -1,0 +1,1 @@
+"""Checks of customers: who is there twice, closed or on hold."""

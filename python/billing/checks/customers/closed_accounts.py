@@ -1,0 +1,88 @@
+"""Closed accounts: what is still charged, invoiced or asked of a customer whose account is closed."""
+
+import pandas as pd
+from pandas import DataFrame
+
+from billing.books import Books, look_up
+from billing.checks.evidence import derived, line_amounts
+from billing.finding import Severity, check
+from billing.schema import CODE, TEXT
+from billing.tables import CHARGES, INVOICES, REMINDERS
+
+
+@check(
+    table=CHARGES,
+    column="customer_id",
+    severity=Severity.WARNING,
+    ref="R10",
+    message="{charge_id} is for a service of {service_date} to {customer_id}, whose account is closed since {since}.",
+    fix="Set the Customer ID to {target}, or correct Closed on the Customers sheet.",
+    kinds={"since": TEXT, "target": CODE},
+)
+def charge_on_closed_account(books: Books) -> DataFrame:
+    """A service is charged to a customer whose account was closed before it.
+
+    Nobody opens the invoice: it belongs to the account that took over, or is a mistake. What was done before the
+    account was closed is billed as ever, and payments may still come in.
+    """
+    charges = books.charges
+    known = books.is_known("charges", "customer_id", "service_date") & (charges["status"] != "void")
+    rows = _with_account(books, charges.assign(at_stake=line_amounts.charge_amounts(books)))
+    return derived.only(rows, known & (rows["service_date"] > rows["closed"]))
+
+
+@check(
+    table=INVOICES,
+    column="customer_id",
+    severity=Severity.WARNING,
+    ref="R10",
+    message="{invoice_id} of {invoice_date} is made out to {customer_id}, whose account is closed since {since}.",
+    fix="Void it and issue it to {target}.",
+    kinds={"since": TEXT, "target": CODE},
+    blocks=False,
+)
+def invoice_on_merged_account(books: Books) -> DataFrame:
+    """An invoice is made out to an account that another one has taken over.
+
+    Payments go to the new account and the invoice stays open. Invoices to those who died or left are the last ones for
+    what was done before; only a merged account has one to take them over.
+    """
+    invoices = books.invoices
+    asked = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice")
+    known = books.is_known("invoices", "customer_id", "invoice_date") & asked
+    rows = _with_account(books, invoices.assign(at_stake=invoices["total_amount"]))
+    left = derived.items(books)["balance"] != 0
+    late = (rows["merged"] != "") & (rows["invoice_date"] > rows["closed"])
+    return derived.only(rows, known & late & left.to_numpy(dtype=bool))
+
+
+@check(
+    table=REMINDERS,
+    column="state",
+    severity=Severity.WARNING,
+    ref="R10",
+    message="{reminder_id} reminds {customer_id}, whose account is closed since {since}.",
+    fix="Choose skip, and ask {target} instead.",
+    kinds={"since": TEXT, "target": CODE},
+)
+def reminder_to_closed_account(books: Books) -> DataFrame:
+    """A reminder waits for a customer whose account is closed.
+
+    It reaches nobody, or a family in mourning. What is owed is asked of the account that took over or of the estate.
+    """
+    reminders = books.reminders
+    rows = _with_account(books, reminders.assign(at_stake=reminders["overdue_amount"]))
+    return derived.only(rows, (rows["state"] == "to send") & (rows["closed"] <= books.today))
+
+
+def _with_account(books: Books, rows: DataFrame) -> DataFrame:
+    """The rows with the day on which their customer's account was closed (NaT: open), and the one that took over."""
+    closed = pd.to_datetime(look_up(books.customers, "customer_id", "closed_date", rows["customer_id"]))
+    merged = look_up(books.customers, "customer_id", "merged_into", rows["customer_id"]).astype("str")
+    day = closed.dt.strftime("%Y-%m-%d").astype("str")
+    return rows.assign(
+        closed=closed,
+        merged=merged,
+        since=day.where(merged == "", day + "; " + merged + " took over"),
+        target=merged.where(merged != "", "who answers for it now"),
+    )

@@ -1,0 +1,1 @@
+"""What several checks go by: facts derived once from the books, and measures of likeness."""

@@ -1,0 +1,257 @@
+"""Facts: what several checks ask of the same books, worked out once. Nothing here finds anything."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any, Final, TypeVar
+from weakref import ReferenceType, ref
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.money import Bools, Ints
+from billing.receivables.invoicing.price_list import services_on
+from billing.receivables.ledger import open_items
+from billing.receivables.ledger.guarantors import account_of
+from billing.receivables.ledger.plans import has_ended, installments_of, named_invoices
+from billing.receivables.standing.installments import by_installment, owed_of_installments
+
+Answer = TypeVar("Answer")
+#: Ways of paying that leave a number at the bank, and how many payments tell an office's habit.
+_BY_BANK: Final = ("check", "card", "eft")
+_MANY: Final = 100
+
+
+def once(question: Callable[[Books], Answer]) -> Callable[[Books], Answer]:
+    """Remember the answer for the books at hand; it is forgotten with them. Books are never altered in place."""
+    kept: dict[str, Any] = {}
+
+    @wraps(question)
+    def answer(books: Books) -> Answer:
+        asked: ReferenceType[Books] | None = kept.get("books")
+        if asked is None or asked() is not books:
+            kept["answer"] = question(books)
+            kept["books"] = ref(books, lambda gone: kept.clear() if kept.get("books") is gone else None)
+        made: Answer = kept["answer"]
+        return made
+
+    return answer
+
+
+@once
+def items(books: Books) -> DataFrame:
+    """What is owed on each document (see ``ledger.open_items``)."""
+    return open_items.open_items(books)
+
+
+@once
+def money_left(books: Books) -> DataFrame:
+    """What is applied from each payment, and left of it (see ``ledger.payment_balances``)."""
+    return open_items.payment_balances(books)
+
+
+@once
+def settlement(books: Books) -> open_items.Settlement:
+    """What counts at the as-of date."""
+    return open_items.settlement(books)
+
+
+@once
+def line_document(books: Books) -> Ints:
+    """Place of each line's document among the invoices, -1 where it is not there."""
+    return positions(books.invoices["invoice_id"], books.invoice_lines["invoice_id"])
+
+
+@once
+def allocation_document(books: Books) -> Ints:
+    """Place of the document that each allocation pays."""
+    return positions(books.invoices["invoice_id"], books.allocations["invoice_id"])
+
+
+@once
+def allocation_payment(books: Books) -> Ints:
+    """Place of the payment that each allocation comes from; -1 where it comes from a credit note or nowhere."""
+    return positions(books.payments["payment_id"], books.allocations["source_id"])
+
+
+@once
+def allocation_note(books: Books) -> Ints:
+    """Place of the document that each allocation comes from, if it is not a payment."""
+    return positions(books.invoices["invoice_id"], books.allocations["source_id"])
+
+
+@once
+def price_place(books: Books) -> Ints:
+    """Place of the price list's row that holds for each charge; -1 where there is none."""
+    charges = books.charges
+    return services_on(books.services, charges["service_code"], charges["service_date"])
+
+
+@once
+def live_lines(books: Books) -> Bools:
+    """Lines of documents that were not made void."""
+    place = line_document(books)
+    void = np.append((books.invoices["state"] == "void").to_numpy(dtype=bool), True)
+    return ~void[place]
+
+
+@once
+def taken_back(books: Books) -> "Series[str]":
+    """Invoices that credit notes take back entirely."""
+    invoices = books.invoices
+    notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
+    sums = notes.groupby("ref_invoice_id")["total_amount"].sum()
+    whole = look_up(invoices, "invoice_id", "total_amount", Series(sums.index, dtype="str")).to_numpy(dtype=np.int64)
+    return Series(sums.index[-sums.to_numpy() >= whole], dtype="str")
+
+
+@once
+def doubtful_documents(books: Books) -> Bools:
+    """Documents whose settlement cannot be told: something applied to them is unreadable, from nowhere, or bounced.
+
+    What is wrong there is said once, where it is; balances that follow from it are not reported as well.
+    """
+    flags = np.zeros(len(books.invoices) + 1, dtype=bool)
+    doubtful = _doubtful_allocations(books)
+    gone = np.append(books.payments["state"].isin(["bounced", "void"]).to_numpy(dtype=bool), False)
+    flags[allocation_document(books)[doubtful | gone[allocation_payment(books)]]] = True
+    flags[allocation_note(books)[doubtful]] = True
+    unread = books.is_unknown("adjustments", "amount").to_numpy(dtype=bool)
+    flags[positions(books.invoices["invoice_id"], books.adjustments["invoice_id"][unread])] = True
+    return flags[:-1] | books.is_unknown("invoices", "total_amount").to_numpy(dtype=bool)
+
+
+@once
+def doubtful_payments(books: Books) -> Bools:
+    """Payments of which it cannot be told how much is applied."""
+    flags = np.zeros(len(books.payments) + 1, dtype=bool)
+    flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
+    return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
+
+
+@once
+def doubtful_plans(books: Books) -> Bools:
+    """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
+    unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state", "cancelled_date")]
+    flags = np.append(np.logical_or.reduce(unread), False)
+    rows = [books.is_unknown("installments", name).to_numpy(dtype=bool) for name in ("due_date", "amount")]
+    flags[installments_of(books)[np.logical_or.reduce(rows)]] = True
+    plan, numbers = named_invoices(books.plans)
+    item = positions(books.invoices["invoice_id"], numbers)
+    flags[plan[np.append(doubtful_documents(books), False)[item]]] = True
+    return flags[:-1]
+
+
+@once
+def parts(books: Books) -> DataFrame:
+    """What is owed on each document, in its parts where it is owed in some (see ``by_installment``)."""
+    return by_installment(books, items(books))
+
+
+@once
+def installments_owed(books: Books) -> Ints:
+    """Cents still owed of each row of Installments."""
+    return owed_of_installments(books, items(books))
+
+
+@once
+def lack_reference(books: Books) -> Bools:
+    """Posted payments by check, card or bank transfer without a reference; refunds point at what they pay back."""
+    payments = books.payments
+    blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
+    by_bank = payments["method"].isin(_BY_BANK) & (payments["state"] == "posted") & (payments["reverses"] == "")
+    return (blank & by_bank).to_numpy(dtype=bool)
+
+
+def keeps_references(books: Books) -> bool:
+    """Whether the office enters references at all: not where most of a hundred payments and more have none."""
+    payments = books.payments
+    count = int((payments["method"].isin(_BY_BANK) & (payments["state"] == "posted")).sum())
+    return count < _MANY or 2 * int(lack_reference(books).sum()) <= count
+
+
+@once
+def paid_for_nothing(books: Books) -> Bools:
+    """Payments that are applied to a document that is void or a draft, which is said once, at the allocation."""
+    state = at(books.invoices["state"], allocation_document(books))
+    flags = np.zeros(len(books.payments) + 1, dtype=bool)
+    flags[allocation_payment(books)[(state == "void") | (state == "draft")]] = True
+    return flags[:-1]
+
+
+@once
+def accounts(books: Books) -> "Series[str]":
+    """Who pays for each customer: the guarantor, or the customer; index of ``books.customers``."""
+    customers = books.customers
+    return customers["customer_id"].where(customers["guarantor_id"] == "", customers["guarantor_id"])
+
+
+def for_no_plan(books: Books) -> Bools:
+    """Payments for a plan of a customer who has none, or none any more: they are applied to nothing."""
+    plans = books.plans[~has_ended(books.plans, books.today)]
+    payments = books.payments
+    known = account_of(books, payments["customer_id"]).isin(account_of(books, plans["customer_id"]))
+    return ((payments["purpose"] == "plan") & ~known).to_numpy(dtype=bool)
+
+
+def reminded(books: Books, reminders: DataFrame) -> tuple[Ints, Ints]:
+    """Places of these reminders and of the documents that they name, in pairs."""
+    lists = pc.split_pattern_regex(pa.array(reminders["invoices"], type=pa.large_string()), r"[\s,;]+")
+    row = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    item = positions(books.invoices["invoice_id"], Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
+    return row[item >= 0], item[item >= 0]
+
+
+@once
+def settled_on(books: Books) -> "Series[pd.Timestamp]":
+    """The last day on which something was applied to each document or taken off it; NaT where nothing was."""
+    days = np.full(len(books.invoices) + 1, np.iinfo(np.int64).min)
+    rows = books.allocations
+    _latest(days, allocation_document(books), rows["allocation_date"])
+    _latest(
+        days,
+        positions(books.invoices["invoice_id"], books.adjustments["invoice_id"]),
+        books.adjustments["adjustment_date"],
+    )
+    return Series(days[:-1].astype("datetime64[s]"), index=books.invoices.index)
+
+
+def _latest(days: Ints, place: Ints, dates: "Series[pd.Timestamp]") -> None:
+    """Keep the later of the day that stands at each place and those given for it."""
+    np.maximum.at(days, place, dates.to_numpy().astype("datetime64[s]").astype(np.int64))
+
+
+def at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
+    """Values at these places, as an array; a place of -1 takes any value, for the caller to set aside."""
+    if not len(values):
+        blank = Series([], dtype=values.dtype).reindex([0])
+        return (blank.fillna("") if values.dtype == "str" else blank).to_numpy().repeat(len(place))
+    return values.to_numpy()[place]
+
+
+def last_day(books: Books) -> date:
+    """The last day on which anything in the books happens, the as-of date or later."""
+    days = (
+        books.invoices["invoice_date"],
+        books.payments["received_date"],
+        books.allocations["allocation_date"],
+        books.adjustments["adjustment_date"],
+    )
+    last: date = max([books.today, *(each.max() for each in days if each.notna().any())]).date()
+    return last
+
+
+def only(rows: DataFrame, flags: Any) -> DataFrame:
+    """The rows that are flagged."""
+    return DataFrame(rows[flags])
+
+
+def _doubtful_allocations(books: Books) -> Bools:
+    known = books.is_known("allocations", "source_id", "invoice_id", "amount").to_numpy(dtype=bool)
+    led = (allocation_document(books) >= 0) & ((allocation_payment(books) >= 0) | (allocation_note(books) >= 0))
+    return ~(known & led)

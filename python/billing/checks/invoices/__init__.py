@@ -1,0 +1,1 @@
+"""Checks of invoices: numbers, lines, totals, states."""

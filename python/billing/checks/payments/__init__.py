@@ -1,0 +1,1 @@
+"""Checks of payments: duplicates, deposits, and how money was applied and adjusted."""

@@ -1,0 +1,1 @@
+"""Drawing: from a template to a filled sheet, and the look of pages."""

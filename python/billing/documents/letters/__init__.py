@@ -1,0 +1,1 @@
+"""Letters: texts for customers, from templates that the office edits."""

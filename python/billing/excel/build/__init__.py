@@ -1,0 +1,1 @@
+"""Build: billing.xlsm from its sources, the same bytes every time."""

@@ -1,0 +1,1 @@
+"""VBA: the macros and the ribbon of the workbook, written from text."""

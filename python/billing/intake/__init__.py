@@ -1,0 +1,1 @@
+"""Intake: files of others into headers and cells, one module per format."""

@@ -1,0 +1,1 @@
+"""Cells: what one cell says, in each way it can be read."""

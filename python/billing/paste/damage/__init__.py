@@ -1,0 +1,1 @@
+"""Damage: what pasting broke, found in the cells as they stand."""

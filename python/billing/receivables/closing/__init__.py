@@ -1,0 +1,1 @@
+"""Closing: months that stay as they were."""

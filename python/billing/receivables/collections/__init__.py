@@ -1,0 +1,1 @@
+"""Collections: whom to remind, how, and of what."""

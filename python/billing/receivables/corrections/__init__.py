@@ -1,0 +1,1 @@
+"""Corrections: credit notes, refunds, write-offs and what else takes back what was posted."""

@@ -1,0 +1,1 @@
+"""Invoicing: from charges to invoices, with prices, tax and fees."""

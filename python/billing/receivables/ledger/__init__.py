@@ -1,0 +1,1 @@
+"""Ledger: invoices, payments and plans as debits and credits, and what is open of them."""

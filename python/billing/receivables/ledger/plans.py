@@ -1,0 +1,107 @@
+"""Plans: which invoices are paid by and by, and what of each installment is paid (domain C8)."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame, Series
+
+from billing.books import Books, look_up, positions
+from billing.money import Bools, Ints
+from billing.receivables.ledger.guarantors import account_of
+from billing.receivables.ledger.rows import order_by
+
+
+def named_invoices(plans: DataFrame) -> "tuple[Ints, Series[str]]":
+    """Place of the plan and number, for every invoice that plans name."""
+    lists = pc.split_pattern_regex(pa.array(plans["invoices"], type=pa.large_string()), r"[\s,;]+")
+    numbers = Series(pc.list_flatten(lists).to_pandas(), dtype="str")
+    named = (numbers != "").to_numpy(dtype=bool)
+    plan = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    return plan[named], numbers[named].reset_index(drop=True)
+
+
+def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
+    """Of pairs of a plan and an invoice's number: the two are of different accounts, the guarantors' or customers'."""
+    owner = look_up(books.invoices, "invoice_id", "customer_id", numbers).astype("str").reset_index(drop=True)
+    payer = books.plans["customer_id"].iloc[plan].reset_index(drop=True)
+    known = (owner != "") & (payer != "")
+    return (known & (account_of(books, owner) != account_of(books, payer))).to_numpy(dtype=bool)
+
+
+def is_cancelled(plans: DataFrame, day: pd.Timestamp) -> Bools:
+    """Plans that were given up by the day; one without the date never counted."""
+    return ((plans["state"] == "cancelled") & ~(plans["cancelled_date"] > day)).to_numpy(dtype=bool)
+
+
+def has_ended(plans: DataFrame, day: pd.Timestamp) -> Bools:
+    """Plans that are not paid by any more at the day. Of a state that cannot be read the plan is taken for active."""
+    return is_cancelled(plans, day) | (plans["state"] == "finished").to_numpy(dtype=bool)
+
+
+def counts(books: Books, day: pd.Timestamp) -> Bools:
+    """Plans by which invoices age at the day: agreed by then, not yet cancelled. One that is finished has aged them."""
+    has_come = ~(books.plans["agreed_date"] > day).to_numpy(dtype=bool)
+    return np.asarray(has_come & ~is_cancelled(books.plans, day))
+
+
+def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
+    """Place of the plan that each document ages by at the day, -1 for none.
+
+    A plan of somebody else, with another guarantor, does not count (check R08): the number is mistyped.
+    Where several name it (check L10) it is the one that was agreed first, an active one before one that has ended.
+    """
+    place = np.full(len(invoice_id) + 1, -1, dtype=np.int64)
+    if len(books.plans):
+        plan, numbers = named_invoices(books.plans)
+        rank = np.empty(len(books.plans), dtype=np.int64)
+        ended = has_ended(books.plans, day).astype(np.int64)
+        rank[order_by(ended, books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
+        counted = counts(books, day)[plan] & ~are_of_others(books, plan, numbers)
+        item = np.where(counted, positions(invoice_id, numbers), -1)
+        latest_first = np.argsort(-rank[plan], kind="stable")
+        place[item[latest_first]] = plan[latest_first]
+    return place[:-1]
+
+
+def active_plan(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> "Series[str]":
+    """Number of the active plan that each document is on at the day, '' for none; index of ``invoice_id``."""
+    plans = books.plans
+    if plans.empty:
+        return Series("", index=invoice_id.index, dtype="str")
+    active = plans["plan_id"].where(~has_ended(plans, day), "")
+    names = pd.concat([active, Series([""], dtype="str")], ignore_index=True)
+    return Series(names.array.take(plan_of(books, invoice_id, day)), index=invoice_id.index)
+
+
+def installments_of(books: Books) -> Ints:
+    """Place of the plan of each installment, -1 where there is none."""
+    return positions(books.plans["plan_id"], books.installments["plan_id"])
+
+
+def plan_balances(books: Books, owed: Ints) -> dict[str, DataFrame]:
+    """The computed columns of Plans and Installments; ``owed`` are the cents still owed of each installment.
+
+    A plan that does not count yet, or was cancelled, keeps what it shows.
+    """
+    plans, rows = books.plans, books.installments
+    plan, amount = installments_of(books), rows["amount"].to_numpy(dtype=np.int64)
+    late = books.today > rows["due_date"] + pd.Timedelta(days=books.settings.plan_grace_days)
+    state = np.select([owed == 0, late], ["paid", "missed"], default="due")
+    sums = np.zeros((len(plans) + 1, 2), dtype=np.int64)
+    np.add.at(sums, plan, np.stack([amount - owed, owed], axis=1))
+    counted = counts(books, books.today)
+    of_plans = {"paid_amount": sums[:-1, 0], "open_amount": sums[:-1, 1]}
+    of_rows = {"paid_amount": amount - owed, "open_amount": owed, "state": Series(state, index=rows.index, dtype="str")}
+    return {
+        "plans": _shown(plans, of_plans, counted),
+        "installments": _shown(rows, of_rows, np.append(counted, False)[plan]),
+    }
+
+
+def _shown(frame: DataFrame, current: dict[str, Any], counted: Bools) -> DataFrame:
+    """The columns as they are now where the plan counts, else as they stand there."""
+    values = {name: Series(value, index=frame.index).where(counted, frame[name]) for name, value in current.items()}
+    return DataFrame(values).astype({name: frame[name].dtype for name in current})

@@ -1,0 +1,1 @@
+"""Standing: what is owed, paid and due on a day."""

@@ -1,0 +1,1 @@
+"""Terms: when what is owed falls due."""

@@ -1,0 +1,1 @@
+"""Run: performs an action on a workbook: reads, lets it decide, writes all or nothing, tells."""

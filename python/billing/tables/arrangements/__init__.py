@@ -1,0 +1,1 @@
+"""Tables of what was agreed with customers about paying later."""

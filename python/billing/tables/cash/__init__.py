@@ -1,0 +1,1 @@
+"""Tables of money received, applied, adjusted and corrected."""

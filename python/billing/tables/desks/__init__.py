@@ -1,0 +1,1 @@
+"""Desks: the lists that the office works through, made by the workbook."""

@@ -1,0 +1,90 @@
+"""Findings: what is wrong, kept in step by Check, with what the office decided about it."""
+
+from billing.schema import CODE, DATE, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Room, Table
+
+#: What the clerk decides about a finding.
+CHOICES = ("apply", "accept", "snooze", "not an error")
+
+FINDINGS = Table(
+    name="findings",
+    sheet="Findings",
+    about="What is wrong, where, and what to do about it; kept in step by Check, with your choices.",
+    key=("finding_id",),
+    room=Room.DESK,
+    sorted_by=("state", "severity", "-amount", "place", "check"),
+    columns=(
+        Column(
+            "severity", "Severity", Choice("error", "warning", "note"), "An error stops invoicing of the row.", "error"
+        ),
+        Column(
+            "message",
+            "What is wrong",
+            LONG_TEXT,
+            "What happened and how we know.",
+            "P-5001 is 100.00, but 100.01 is applied from it.",
+            private=True,
+            width=78,
+        ),
+        Column("fix", "What to do", LONG_TEXT, "The edit that mends it.", "Lower one of its allocations."),
+        Column("place", "Where", LINK, "The cell; click to go there.", "Payments!H12"),
+        Column("amount", "Amount", MONEY, "What is at stake.", "0.01", required=False),
+        Column("actual", "Is", CODE, "What the cell says.", "129.00", required=False, private=True),
+        Column("expected", "Should be", CODE, "What it should say.", "120.00", required=False, private=True),
+        Column(
+            "proposed",
+            "Change to",
+            CODE,
+            "What Apply fixes would write into the cell; blank where only a person can tell.",
+            "120.00",
+            required=False,
+            private=True,
+        ),
+        Column(
+            "choice",
+            "Choice",
+            Choice(*CHOICES),
+            "Apply: Apply fixes writes it. Accept: it is real and stays, for the Reason, until the date if there is "
+            "one. Snooze: not before the date in Until. Not an error: it is right as it is.",
+            "apply",
+            required=False,
+        ),
+        Column("reason", "Reason", TEXT, "Why it is accepted, or no error.", "Agreed by phone", required=False),
+        Column("until", "Until", DATE, "Until when it is accepted or snoozed.", "2026-11-30", required=False),
+        Column("owner", "Owner", CODE, "Who sees to it.", "kim", required=False),
+        Column("next_step", "Next step", TEXT, "What comes next.", "Call the bank", required=False),
+        Column("due_date", "Due", DATE, "By when.", "2026-11-06", required=False),
+        Column(
+            "state",
+            "State",
+            Choice("open", "snoozed", "accepted", "not an error", "fixed"),
+            "Kept by Check; fixed: not found any more.",
+            "open",
+        ),
+        Column("first_seen", "First seen", DATE, "As-of date of the first check that found it.", "2026-10-31"),
+        Column("last_seen", "Last seen", DATE, "As-of date of the last check that found it.", "2026-10-31"),
+        Column("table", "Table", CODE, "The table it is in.", "payments", hidden=True),
+        Column("key", "Key", CODE, "Key of the row.", "P-5001", required=False, private=True),
+        Column("other", "Other key", CODE, "For a pair: key of the other row.", "P-5000", required=False, hidden=True),
+        Column("column", "Column", CODE, "The column to look at.", "amount", required=False, hidden=True),
+        Column("check", "Check", CODE, "Name of the check.", "overallocated_payment", width=30),
+        Column("ref", "Ref", CODE, "Its number in the catalogue of checks.", "C02", required=False),
+        Column(
+            "judged",
+            "Real so far",
+            TEXT,
+            "How many of this check's findings in this table were real, of those judged: chosen to be applied or "
+            "accepted, or mended, and not called no error. Under 30 % of at least 20, they are shown as one line.",
+            "18 of 20",
+            required=False,
+            width=14,
+        ),
+        Column(
+            "finding_id",
+            "Finding ID",
+            CODE,
+            "Made from check, table, key and evidence, so a moved row keeps its finding.",
+            "3f9a1c20",
+            hidden=True,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Tables of what was done, estimated and billed."""

@@ -1,0 +1,1 @@
+"""Lists: settings, and what other tables choose from."""

@@ -1,0 +1,1 @@
+"""Master data: who is billed, and for what at which price."""

@@ -1,0 +1,32 @@
+"""Journal: every change of every run."""
+
+from billing.schema import CODE, INTEGER, TIME, VERBATIM, Column, Room, Table
+
+JOURNAL = Table(
+    name="journal",
+    sheet="Journal",
+    about="Every change of every run: one row per changed table row, from which a run can be undone.",
+    key=("run_id", "line"),
+    room=Room.HIDDEN,
+    columns=(
+        Column("run_id", "Run", CODE, "The run that changed it.", "R-000001"),
+        Column("line", "Line", INTEGER, "Place within the run.", "1"),
+        Column("time", "Time", TIME, "When.", "2026-10-31 17:02:11"),
+        Column("user", "User", CODE, "Who.", "kim"),
+        Column("action", "Action", CODE, "By which action.", "apply payments"),
+        Column("table", "Table", CODE, "In which table.", "invoices"),
+        Column("key", "Key", CODE, "In which row.", "INV-2026-0001", required=False),
+        Column("column", "Column", CODE, "Which cells; '*' is the whole row.", "balance"),
+        Column(
+            "old",
+            "Old",
+            VERBATIM,
+            "What stood there; a list when several cells changed.",
+            "120.00",
+            required=False,
+            private=True,
+        ),
+        Column("new", "New", VERBATIM, "What stands there now.", "0.00", required=False, private=True),
+        Column("why", "Why", CODE, "Reason of the change.", required=False),
+    ),
+)

@@ -1,0 +1,20 @@
+"""Snapshots: the rows of every closed month."""
+
+from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Room, Table
+
+SNAPSHOTS = Table(
+    name="snapshots",
+    sheet="Snapshots",
+    about="The rows of every closed month as they were at its closing, packed; Check holds them against the rows now.",
+    key=("month", "table", "part"),
+    room=Room.HIDDEN,
+    columns=(
+        Column("month", "Month", CODE, "The month that was closed.", "2026-10"),
+        Column("table", "Table", CODE, "Whose rows.", "payments"),
+        Column("part", "Part", INTEGER, "A cell holds only so much: the first, second, third part.", "1"),
+        Column("rows", "Rows", INTEGER, "Rows of the table that were closed.", "120"),
+        Column("amount", "Amount", MONEY, "What their amounts came to.", "12,345.00"),
+        Column("mark", "Mark", CODE, "Check number of what is kept.", "3f9a1c2055aa"),
+        Column("kept", "Kept", LONG_TEXT, "The rows: Parquet, in base64.", "b64:UEFSMQ=="),
+    ),
+)

@@ -1,0 +1,55 @@
+"""Which rows an action must leave alone, because something is wrong with them that somebody has to mend first."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from billing.actions.every_day.check import chosen_states
+from billing.books import Books, positions
+from billing.checks import CHECKS
+from billing.finding import Finding, Severity, in_order
+from billing.money import counted
+from billing.receivables.ledger.open_items import without_released
+from billing.receivables.standing.unreadable import LEDGER, customers_in_doubt, provisional
+from billing.schema import Table
+
+
+def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -> tuple[Finding, ...]:
+    """The errors in the tables that keep their rows out of a run.
+
+    What the office has accepted with a reason, or calls no error, keeps nothing out; what cannot be read always does.
+    """
+    names = {table.name for table in tables}
+    states = chosen_states(books.findings, books.today)
+    decided = set(books.findings.loc[states.isin(["accepted", "not an error"]), "finding_id"])
+    books = without_released(books)
+    found = [finding for finding in damage if finding.table in names]
+    for check in CHECKS:
+        if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
+            found += [finding for finding in check(books) if finding.finding_id not in decided]
+    return tuple(in_order(f for f in found if f.severity is Severity.ERROR and f.blocks))
+
+
+def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.Index:
+    """Sheet rows of a table with a blocking error of their own, or whose customer has one."""
+    own = [finding.row for finding in findings if finding.table == table.name]
+    customers = pd.Series([f.key for f in findings if f.table == "customers"], dtype="str")
+    frame = getattr(books, table.name)
+    theirs = frame.index[positions(customers, frame["customer_id"]) >= 0]
+    return pd.Index(own, dtype="int64").union(theirs)
+
+
+def held_back(rows: int, noun: str) -> str:
+    """Tell the clerk how many rows were left out."""
+    if not rows:
+        return ""
+    return f" Left out because of errors: {rows:,} {noun}; see Findings after Check."
+
+
+def who_is_left_out(books: Books) -> str:
+    """Who is asked for nothing because nobody knows what he owes."""
+    caution = provisional(books, *LEDGER, "plans", "installments")
+    if not caution:
+        return ""
+    customers = counted(len(customers_in_doubt(books)), "customer")
+    return f" {caution.capitalize()}; left out for that: {customers}. See Findings after Check."

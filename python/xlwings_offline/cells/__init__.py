@@ -1,0 +1,1 @@
+"""Cells: their XML read, written and kept."""

@@ -1,0 +1,1 @@
+"""Formulas: their references found and rewritten."""

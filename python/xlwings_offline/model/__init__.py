@@ -1,0 +1,1 @@
+"""Model: the objects of xlwings' engine, from app to range."""

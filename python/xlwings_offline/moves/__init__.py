@@ -1,0 +1,1 @@
+"""Moves: cells and what hangs on them put in another place."""

@@ -1,0 +1,1 @@
+"""Sheet copy: a whole sheet with all that hangs on it, brought into a workbook."""

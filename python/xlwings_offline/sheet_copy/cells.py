@@ -1,0 +1,133 @@
+"""The worksheet part of a copied sheet: styles, texts, formulas and rules made to fit where it goes."""
+
+import copy
+
+from lxml import etree
+
+from xlwings_offline.sheet_copy.formulas import Surroundings
+from xlwings_offline.styles.style_import import ImportedLooks, ImportedStyles
+from xlwings_offline.styles.styles import tag
+from xlwings_offline.workbook.workbook import Workbook
+
+Looks = tuple[ImportedStyles, ImportedLooks]
+_RULE_FORMULAS = {"formula", "formula1", "formula2", "f"}
+_RULES = {"cfRule", "dataValidation", "sparkline"}
+_REVISION = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
+LOOK_ATTRIBUTES = (
+    *("dxfId", "dataDxfId", "headerRowDxfId", "totalsRowDxfId"),
+    *("headerRowBorderDxfId", "tableBorderDxfId", "totalsRowBorderDxfId"),
+)
+
+
+def carry_cells(root: etree._Element, surroundings: Surroundings, looks: Looks | None) -> None:
+    """Change a parsed worksheet in place; without `looks` it stays in its workbook and keeps styles and texts."""
+    _forget_identity(root)
+    _carry_formulas(root, surroundings)
+    if looks is not None:
+        _carry_styles(root, looks[0])
+        _texts_into_cells(root, surroundings.source)
+    for child in root:
+        if child.tag != tag("sheetData"):
+            _carry_rules(child, surroundings)
+            if looks is not None:
+                map_looks(child, looks[1])
+    _carry_links(root, surroundings)
+
+
+def map_looks(element: etree._Element, looks: ImportedLooks) -> None:
+    """Let every number of a conditional look mean the same in the target."""
+    for inner in element.iter(etree.Element):
+        for attribute in LOOK_ATTRIBUTES:
+            if (old := inner.get(attribute)) is not None:
+                inner.set(attribute, str(looks[int(old)]))
+
+
+def _forget_identity(root: etree._Element) -> None:
+    root.attrib.pop(f"{{{_REVISION}}}uid", "")
+    for properties in root.iterfind(tag("sheetPr")):
+        properties.attrib.pop("codeName", "")
+
+
+def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:
+    """Formulas of cells; one that cannot come along leaves the value it shows."""
+    dropped: set[str] = set()
+    for formula in list(root.iter(tag("f"))):
+        group = formula.get("si") if formula.get("t") == "shared" else None
+        if not formula.text:
+            if group in dropped:
+                _remove(formula)
+            continue
+        new = surroundings.carried(formula.text)
+        if new is not None:
+            formula.text = new
+            continue
+        if group is not None:
+            dropped.add(group)
+        _remove(formula)
+
+
+def _carry_styles(root: etree._Element, styles: ImportedStyles) -> None:
+    for cell in root.iter(tag("c")):
+        new = styles[int(cell.get("s") or 0)]
+        if new:
+            cell.set("s", str(new))
+        else:
+            cell.attrib.pop("s", "")
+    for kind, attribute in ((tag("col"), "style"), (tag("row"), "s")):
+        for element in root.iter(kind):
+            if (old := element.get(attribute)) is not None:
+                element.set(attribute, str(styles[int(old)]))
+
+
+def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
+    """Shared strings become texts of their cells."""
+    found = source.package.rels(source.part).by_type("/sharedStrings")
+    strings = list(source.package.xml(found[0][1]).iterfind(tag("si"))) if found else []
+    for cell in root.iter(tag("c")):
+        value = cell.find(tag("v"))
+        if cell.get("t") != "s" or value is None:
+            continue
+        cell.remove(value)
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(cell, tag("is"))
+        text.extend(copy.deepcopy(run) for run in strings[int(value.text or 0)])
+
+
+def _carry_rules(element: etree._Element, surroundings: Surroundings) -> None:
+    """Formulas of validations, conditional formats and sparklines; a rule that cannot come along is left out."""
+    for inner in list(element.iter(etree.Element)):
+        if etree.QName(inner).localname not in _RULE_FORMULAS or not inner.text:
+            continue
+        new = surroundings.carried(inner.text)
+        if new is not None:
+            inner.text = new
+            continue
+        rule = next((up for up in inner.iterancestors() if etree.QName(up).localname in _RULES), None)
+        if rule is not None:
+            _remove_rule(rule)
+
+
+def _remove_rule(rule: etree._Element) -> None:
+    """Take a rule out, and what held nothing else."""
+    parent = rule.getparent()
+    _remove(rule)
+    while parent is not None and not [child for child in parent if etree.QName(child).localname != "sqref"]:
+        above = parent.getparent()
+        if above is None or parent.tag in {tag("extLst"), tag("worksheet")}:
+            break
+        _remove(parent)
+        parent = above
+    if parent is not None and parent.get("count") is not None:
+        parent.set("count", str(len(parent)))
+
+
+def _carry_links(root: etree._Element, surroundings: Surroundings) -> None:
+    for link in root.iter(tag("hyperlink")):
+        if location := link.get("location"):
+            link.set("location", surroundings.carried_or_same(location))
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

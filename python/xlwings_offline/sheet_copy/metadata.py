@@ -1,0 +1,93 @@
+"""What cells of a copied sheet have noted in the workbook's metadata: dynamic arrays, pictures, rich values."""
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from xlwings_offline.sheet_copy.formulas import CannotCopy, Surroundings
+from xlwings_offline.styles.styles import tag
+from xlwings_offline.workbook.workbook import OFFICE_RELS, Workbook
+
+_TYPE = f"{OFFICE_RELS}/sheetMetadata"
+_DYNAMIC, _RICH = "XLDAPR", "XLRICHVALUE"
+
+
+def carry_metadata(root: etree._Element, surroundings: Surroundings, carry: Callable[[str], str]) -> None:
+    """Let the cells' notes (`cm`, `vm`) lead somewhere in the target, or take them off.
+
+    A target without metadata gets the source's. Otherwise dynamic arrays find their note there. Notes on values from
+    data models go: their formulas fetch them anew.
+    """
+    noted = _noted(root)
+    source, target = _metadata(surroundings.source), _metadata(surroundings.target)
+    if not noted or source is None:
+        return
+    if _fits_whole(surroundings):
+        _bring_all(surroundings, carry)
+        return
+    own_dynamic = None if target is None else _first_of(target, _DYNAMIC)
+    for cell in noted:
+        cell.attrib.pop("vm", "")
+        if (note := cell.attrib.pop("cm", "")) and own_dynamic and _kind(source, "cellMetadata", str(note)) == _DYNAMIC:
+            cell.set("cm", own_dynamic)
+
+
+def refuse_rich_values(root: etree._Element, surroundings: Surroundings) -> None:
+    """Raise CannotCopy for pictures and data types in cells where the target has such values of its own."""
+    source = _metadata(surroundings.source)
+    if source is None or _fits_whole(surroundings):
+        return
+    if any(_kind(source, "valueMetadata", str(cell.get("vm") or 0)) == _RICH for cell in _noted(root)):
+        name = surroundings.entry.name
+        raise CannotCopy(f"{name} has pictures or data types in its cells; copying it needs Excel.")
+
+
+def _noted(root: etree._Element) -> list[etree._Element]:
+    return [cell for cell in root.iter(tag("c")) if cell.get("cm") or cell.get("vm")]
+
+
+def _fits_whole(surroundings: Surroundings) -> bool:
+    """Whether the target has nothing of the kind, so that the source's numbers can stay."""
+    source, target = _metadata(surroundings.source), _metadata(surroundings.target)
+    known = source is not None and _type_names(source) <= {_DYNAMIC, _RICH}
+    return target is None and known and not _rich_parts(surroundings.target)
+
+
+def _metadata(workbook: Workbook) -> etree._Element | None:
+    found = workbook.package.rels(workbook.part).by_type("/sheetMetadata")
+    return workbook.package.xml(found[0][1]) if found else None
+
+
+def _rich_parts(workbook: Workbook) -> list[tuple[str, str]]:
+    """Relationship types and parts of the workbook's rich values."""
+    rels = workbook.package.rels(workbook.part)
+    found = [(element.get("Type") or "", rels.target(element.get("Id") or "")) for element in rels]
+    return [(kind, part) for kind, part in found if "/richData/" in part]
+
+
+def _type_names(metadata: etree._Element) -> set[str]:
+    return {element.get("name") or "" for element in metadata.iter(tag("metadataType"))}
+
+
+def _kind(metadata: etree._Element, block: str, index: str) -> str:
+    """Name of the type that the note of that number (from 1) has."""
+    notes = metadata.findall(f"{tag(block)}/{tag('bk')}")
+    record = notes[int(index) - 1].find(tag("rc")) if 0 < int(index) <= len(notes) else None
+    kinds = list(metadata.iter(tag("metadataType")))
+    number = int(record.get("t") or 0) if record is not None else 0
+    return kinds[number - 1].get("name") or "" if 0 < number <= len(kinds) else ""
+
+
+def _first_of(metadata: etree._Element, kind: str) -> str | None:
+    """Number of the first note on cells that is of a type."""
+    count = len(metadata.findall(f"{tag('cellMetadata')}/{tag('bk')}"))
+    return next(
+        (str(index) for index in range(1, count + 1) if _kind(metadata, "cellMetadata", str(index)) == kind), None
+    )
+
+
+def _bring_all(surroundings: Surroundings, carry: Callable[[str], str]) -> None:
+    source, target = surroundings.source, surroundings.target
+    metadata = source.package.rels(source.part).by_type("/sheetMetadata")[0][1]
+    for kind, part in [(_TYPE, metadata), *_rich_parts(source)]:
+        target.package.rels(target.part).add(kind, carry(part))

@@ -1,0 +1,63 @@
+"""Pivot tables of a copied sheet: within a workbook they share the cache, across workbooks the cache comes along."""
+
+import re
+
+from lxml import etree
+
+from xlwings_offline.package.package import safe_parser
+from xlwings_offline.sheet_copy.cells import Looks, map_looks
+from xlwings_offline.sheet_copy.formulas import Surroundings
+from xlwings_offline.styles.styles import tag
+from xlwings_offline.workbook.workbook import OFFICE_RELS
+
+PIVOT_CACHE = "/pivotCache/"
+_CACHE_TYPE = f"{OFFICE_RELS}/pivotCacheDefinition"
+_RELATIONSHIP_ID = f"{{{OFFICE_RELS}}}id"
+# What stands before pivotCaches in a workbook part (CT_Workbook, ECMA-376 part 1, 18.2.27).
+_BEFORE = ("customWorkbookViews", "oleSize", "calcPr", "definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+def enter_cache(surroundings: Surroundings, part: str, new: str) -> None:
+    """Make a carried cache known to the target workbook, under an id of its own."""
+    if "pivotCacheDefinition" not in part:
+        return
+    target = surroundings.target
+    block = target.root.find(tag("pivotCaches"))
+    if block is None:
+        block = etree.Element(tag("pivotCaches"))
+        before = next(found for name in _BEFORE if (found := target.root.find(tag(name))) is not None)
+        before.addnext(block)
+    number = 1 + max((int(entry.get("cacheId") or 0) for entry in block), default=0)
+    entry = etree.SubElement(block, tag("pivotCache"), cacheId=str(number))
+    entry.set(_RELATIONSHIP_ID, target.package.rels(target.part).add(_CACHE_TYPE, new))
+    target.package.touch(target.part)
+    surroundings.pivot_caches[_cache_id(surroundings, part)] = str(number)
+
+
+def settle_pivot(data: bytes, surroundings: Surroundings, looks: Looks | None) -> bytes:
+    """The pivot table with the target's numbers for cache, formats and looks."""
+    if looks is None:
+        return data
+    root = etree.fromstring(data, safe_parser())
+    root.set("cacheId", surroundings.pivot_caches.get(root.get("cacheId") or "", root.get("cacheId") or "0"))
+    map_looks(root, looks[1])
+    for element in root.iter(etree.Element):
+        if (number := element.get("numFmtId")) is not None:
+            element.set("numFmtId", str(looks[0].format_id(int(number))))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _cache_id(surroundings: Surroundings, part: str) -> str:
+    """The id under which the source workbook knows a cache."""
+    source = surroundings.source
+    for entry in source.root.iterfind(f"{tag('pivotCaches')}/{tag('pivotCache')}"):
+        if source.package.rels(source.part).target(entry.get(_RELATIONSHIP_ID) or "") == part:
+            return entry.get("cacheId") or ""
+    return ""
+
+
+def settle_cache_source(data: bytes, surroundings: Surroundings) -> bytes:
+    """The cache's source follows a sheet that was copied with it."""
+    own, new = surroundings.entry.name, surroundings.new_name
+    pattern = re.compile(rb'(<worksheetSource\b[^>]*?\bsheet=")' + re.escape(own.encode()) + rb'(?=")')
+    return pattern.sub(lambda found: found[1] + new.encode(), data)

@@ -1,0 +1,1 @@
+"""Styles: formats of cells, appended and never changed."""

@@ -1,0 +1,1 @@
+"""Tables: they grow, shrink, are renamed and sorted."""

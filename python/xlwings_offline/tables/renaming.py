@@ -1,0 +1,97 @@
+"""Names in and of tables kept right: a table renamed, columns that follow their header cells."""
+
+import re
+
+from xlwings_offline.formulas.references import Area
+from xlwings_offline.formulas.rewrite import rename_table
+from xlwings_offline.tables.tables import Table, Tables, as_it_stands, column_titles, escaped
+from xlwings_offline.workbook.formula_texts import rewrite_all
+
+_SPECIAL = re.compile(r"(['#@\[\]])")
+
+
+def rename_table_everywhere(table: Table, name: str) -> None:
+    """Rename a table; formulas that name it follow. Raises InvalidTable."""
+    old = table.name
+    if name == old:
+        return
+    if name.casefold() != old.casefold():
+        Tables(table.workbook).check_name(name)
+    rewrite_all(table.workbook, old, lambda formula: rename_table(formula, old, name))
+    table.root.set("name", name)
+    table.root.set("displayName", name)
+    table.touch()
+
+
+def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
+    """Let the tables of a sheet follow cells that were just written.
+
+    Header cells name their columns, as texts; one left blank or repeated gets the name that Excel would give it. A body
+    that was blank is no longer, once something stands in it.
+    """
+    for table in tables.of_sheet(sheet_part):
+        if table.header is not None and table.header.overlaps(area):
+            _follow_header(table)
+        if table.is_blank and table.body.overlaps(area):
+            data = table.workbook.sheet_data(sheet_part)
+            if any(cell is not None for cells in data.block(*table.body) for cell in cells):
+                del table.root.attrib["insertRow"]
+                table.touch()
+
+
+def _follow_header(table: Table) -> None:
+    header = table.header
+    if header is None:
+        return
+    data = table.workbook.sheet_data(table.sheet_part)
+    cells = list(data.block(*header)[0])
+    titles = column_titles(cells)
+    old_titles = table.column_names
+    renamed = {old: new for old, new in zip(old_titles, titles, strict=True) if old != new}
+    if renamed:
+        for column, title in zip(table.columns, titles, strict=True):
+            column.set("name", escaped(title))
+            column.attrib.pop("uniqueName", "")
+        table.touch()
+        _rename_in_formulas(table, renamed)
+        data = table.workbook.sheet_data(table.sheet_part)  # formulas of this sheet may have been written anew
+    for offset, (cell, title) in enumerate(zip(cells, titles, strict=True)):
+        if cell != title:
+            data.write_block(header.row1, header.column1 + offset, [[as_it_stands(title)]])
+
+
+def lose_columns(table: Table, titles: list[str]) -> None:
+    """Structured references to columns that are no longer the table's become #REF!, as in Excel."""
+    lost = [f"[{_quoted(title)}]" for title in titles]
+    named = _references(table)
+
+    def change(formula: str) -> str:
+        return named.sub(
+            lambda found: "#REF!" if any(title in found.group() for title in lost) else found.group(), formula
+        )
+
+    if titles:
+        rewrite_all(table.workbook, f"{table.name}[", change)
+
+
+def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:
+    """Structured references to a renamed column follow it, within the table and wherever the table is named."""
+    titles = {_quoted(old): _quoted(new) for old, new in renamed.items()}
+    choices = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
+    column = re.compile(rf"(?<=\[)(@?)({choices})(?=\])")
+    named = _references(table)
+
+    def change(formula: str) -> str:
+        return named.sub(lambda found: column.sub(lambda title: title[1] + titles[title[2]], found.group()), formula)
+
+    rewrite_all(table.workbook, f"{table.name}[", change)
+
+
+def _references(table: Table) -> "re.Pattern[str]":
+    """The table's name and the brackets behind it."""
+    return re.compile(rf"(?i)(?<![\w.]){re.escape(table.name)}\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+
+
+def _quoted(title: str) -> str:
+    """A column's name as a structured reference writes it."""
+    return _SPECIAL.sub(r"'\1", title)

@@ -1,0 +1,1 @@
+"""Workbook: its sheets, names and parts as one."""

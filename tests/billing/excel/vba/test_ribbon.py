@@ -1,0 +1,153 @@
+"""The ribbon's text, the macros' text, and the ribbon's place in a package."""
+
+import zipfile
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from lxml import etree
+
+from billing.excel.vba.buttons import buttons_module, callback, command, macro
+from billing.excel.vba.modules import project_modules, read_module
+from billing.excel.vba.project import Kind
+from billing.excel.vba.ribbon import NAMESPACE, PART, RELATIONSHIP, ribbon_xml, with_ribbon
+
+MACROS = Path(__file__).parents[3] / "macros"
+
+
+@dataclass(frozen=True)
+class Press:
+    name: str
+    button: str
+    python: str
+    title: str
+    icon: str
+    group: str
+    about: str
+
+
+CHECK = Press("check", "Check", "billing.buttons.check", "Check", "AcceptInvitation", "Every day", "Looks.")
+PAY = Press("pay", "Pay", "billing.buttons.pay", 'Pay & "go"', "Undo", "Every day", "Less < more.")
+UNDO = Press("undo", "Undo", "billing.buttons.undo", "Undo", "Undo", "Safety", "Back.")
+
+
+def plain_workbook() -> bytes:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet()
+    return out.getvalue()
+
+
+def parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(package)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def test_ribbon_shows_each_action_in_its_group():
+    root = etree.fromstring(ribbon_xml([CHECK, PAY, UNDO]))
+    groups = [
+        (group.get("label"), [button.get("label") for button in group]) for group in root.iter(f"{{{NAMESPACE}}}group")
+    ]
+    assert groups == [("Every day", ["Check", 'Pay & "go"']), ("Safety", ["Undo"])]
+
+
+def test_ribbon_button_says_what_it_does_and_calls_its_sub():
+    button = next(etree.fromstring(ribbon_xml([PAY])).iter(f"{{{NAMESPACE}}}button"))
+    assert {name: button.get(name) for name in button.keys()} == {  # noqa: SIM118
+        "id": "buttonPay",
+        "label": 'Pay & "go"',
+        "size": "large",
+        "imageMso": "Undo",
+        "onAction": "OnPay",
+        "screentip": 'Pay & "go"',
+        "supertip": "Less < more.",
+    }
+
+
+def test_ids_are_unique_and_begin_with_a_letter():
+    root = etree.fromstring(ribbon_xml([CHECK, PAY, UNDO]))
+    ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids)) == 6
+    assert all(each.isidentifier() for each in ids)
+
+
+@pytest.mark.parametrize(
+    ("buttons", "words"),
+    [
+        ([CHECK, UNDO, PAY], "two of the group 'EveryDay'"),
+        ([CHECK, replace(CHECK, name="again")], "two of the button 'check'"),
+        ([replace(CHECK, about="x" * 4097)], "so long a text: check"),
+    ],
+)
+def test_what_the_ribbon_cannot_show_is_refused(buttons, words):
+    with pytest.raises(ValueError, match=words):
+        ribbon_xml(buttons)
+
+
+def test_every_other_part_of_the_package_stays():
+    before = parts(plain_workbook())
+    after = parts(with_ribbon(plain_workbook(), b"<customUI/>"))
+    assert after.pop(PART) == b"<customUI/>"
+    assert list(after) == list(before)
+    assert {name for name in before if after[name] != before[name]} == {"_rels/.rels"}
+
+
+def test_package_points_to_the_ribbon():
+    rels = etree.fromstring(parts(with_ribbon(plain_workbook(), b"<customUI/>"))["_rels/.rels"])
+    assert [each.get("Target") for each in rels if each.get("Type") == RELATIONSHIP] == [PART]
+
+
+def test_package_without_a_type_for_xml_gets_one():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        target.writestr("[Content_Types].xml", '<Types xmlns="x"><Default Extension="rels" ContentType="r"/></Types>')
+        target.writestr("_rels/.rels", '<Relationships xmlns="x"></Relationships>')
+    types = etree.fromstring(parts(with_ribbon(out.getvalue(), b"<customUI/>"))["[Content_Types].xml"])
+    assert [each.get("Extension") for each in types] == ["xml", "rels"]
+
+
+def test_second_ribbon_is_refused():
+    with pytest.raises(ValueError, match="ribbon part already"):
+        with_ribbon(with_ribbon(plain_workbook(), b"<a/>"), b"<b/>")
+
+
+def test_package_repeats_whatever_the_clock_and_the_zlib():
+    package = with_ribbon(plain_workbook(), b"<customUI/>")
+    with zipfile.ZipFile(BytesIO(package)) as source:
+        assert {(info.date_time, info.compress_type) for info in source.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+        }
+
+
+def test_each_button_is_one_line_and_each_callback_one_more():
+    assert buttons_module([CHECK]).partition("Python.Run looks")[2].split("\n", 2)[2] == (
+        "Public Sub Check()\n"
+        '    Python.Run "from billing import buttons; buttons.check()"\n'
+        "End Sub\n"
+        "\n"
+        "Public Sub OnCheck(control As IRibbonControl)\n"
+        "    Check\n"
+        "End Sub\n"
+    )
+
+
+def test_names_and_command_of_a_button():
+    assert (macro(PAY), callback(PAY), command(PAY)) == ("Pay", "OnPay", "from billing import buttons; buttons.pay()")
+
+
+def test_project_holds_the_workbook_its_sheets_our_macros_and_xlwings():
+    modules = project_modules(MACROS, ["Home", "XlwingsConf"])
+    kinds = {module.name: module.kind for module in modules}
+    assert list(kinds)[:3] == ["ThisWorkbook", "Home", "XlwingsConf"]
+    assert {"Buttons", "Machine", "Python"} <= set(kinds)
+    assert kinds["ThisWorkbook"] is Kind.WORKBOOK
+    assert kinds["Home"] is Kind.WORKSHEET
+    assert kinds["xlwings"] is Kind.STANDARD
+    assert kinds["Dictionary"] is Kind.CLASS
+
+
+def test_file_that_is_no_module_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"notes\.txt is neither"):
+        read_module(tmp_path / "notes.txt")
