@@ -18,16 +18,16 @@ import xlwings_offline
 from billing import money, new_book
 from billing.actions import BY_COMMAND
 from billing.actions.action import Refused, Request
-from billing.buttons import in_words, log
 from billing.command_line import correction, parser
 from billing.excel.apply import CannotWrite
 from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import open_file
 from billing.finding import Finding
-from billing.paste import UnreadableFile
+from billing.intake.tabular import UnreadableFile
 from billing.run.incoming_rows import file_rows
 from billing.run.perform import Done, Order, perform, runs
+from billing.run.words import in_words, log
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
 #: Lines of a list that are printed; nobody reads more, and drawing them takes longer than the run.
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(f"{reason.strerror}: {reason.filename}", WRONG_USE)
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; the log has the place
         return _complain(
-            f"Something went wrong inside the program; the workbook is as it was. See {log(error)}.", REFUSED
+            f"Something went wrong inside the program; the workbook is as it was. See {log(error, datetime.now())}.",
+            REFUSED,
         )
     print(json.dumps(done, ensure_ascii=False, indent=2)) if asked.json else _show(done)
     return DONE

@@ -4,7 +4,6 @@ The only words a clerk ever sees of an error are sentences; the log has where it
 """
 
 import getpass
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -19,7 +18,7 @@ from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
 from billing.run.incoming_rows import pasted_rows
 from billing.run.perform import Done, Order, perform
-from billing.tables import BY_NAME
+from billing.run.words import in_words, log
 
 TITLE = "Billing"
 #: Errors whose text is meant for the clerk.
@@ -43,21 +42,12 @@ def press(action: Action) -> None:
     except IN_WORDS as reason:
         app.alert(str(reason), TITLE, mode="exclamation")
     except Exception as error:  # noqa: BLE001 - a clerk never sees a traceback
-        words = f"Something went wrong inside the program; your rows are as they were. The log is {log(error)}."
+        path = log(error, datetime.now())
+        words = f"Something went wrong inside the program; your rows are as they were. The log is {path}."
         app.alert(f"{words} Show it to whoever looks after the workbook.", TITLE)
     finally:
         app.screen_updating = True
         app.status_bar = False
-
-
-def log(error: BaseException) -> Path:
-    """Write where an error happened, without any cell's content; returns the log's path."""
-    path = Path.home() / "billing.log"
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    with path.open("a", encoding="utf-8") as file:
-        file.write("\n".join([f"{datetime.now():%Y-%m-%d %H:%M:%S} {type(error).__name__}", *places, ""]))
-    return path
 
 
 def _run(book: Book, action: Action) -> str:
@@ -83,15 +73,3 @@ def _run(book: Book, action: Action) -> str:
     if request.reason and done.run_id:
         clear_reason(book)
     return done.message + (f"\n\nMade: {', '.join(done.documents)}" if done.documents and done.run_id else "")
-
-
-def in_words(done: Done) -> str:
-    """Counts of the changes as a clerk reads them: '3 rows added to Invoices, 12 cells changed in Charges'."""
-    parts = [words for name, count in done.counts.items() for words in _table_words(name, count)]
-    return ", ".join(parts) or "no row of any table"
-
-
-def _table_words(name: str, count: dict[str, int]) -> list[str]:
-    sheet = BY_NAME[name].sheet
-    words = {"appended": "rows added to", "updated": "cells changed in", "removed": "rows taken out of"}
-    return [f"{count[word]:,} {text} {sheet}" for word, text in words.items() if count[word]]

@@ -7,7 +7,8 @@ import math
 import sys
 import time
 
-from billing.checks import CHECKS, find_all
+from billing.checks import CHECKS
+from billing.triage.find_all import find_all
 from tests.bench.clean_books import clean_books
 
 SIZES = (10_000, 100_000, 1_000_000)

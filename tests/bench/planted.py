@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from billing.checks import find_all
 from billing.demo_books.balances import with_balances
 from billing.demo_books.bench import Bench, Planted
 from billing.demo_books.cells import raw_cells
@@ -14,6 +13,7 @@ from billing.demo_books.ledger import frame
 from billing.finding import Finding
 from billing.paste import RawTable, read_books
 from billing.tables import BY_NAME
+from billing.triage.find_all import find_all
 from tests.bench.clean_books import AS_OF, clean_books
 from tests.bench.errors import DAMAGE, MISTAKES, Planter
 

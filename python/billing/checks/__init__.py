@@ -8,7 +8,6 @@ run; ``find_all`` leaves out what only follows from something else that was foun
 
 from typing import Final
 
-from billing.books import Books
 from billing.checks.books.chronology import (
     allocation_before_its_sides,
     billed_before_service,
@@ -143,12 +142,9 @@ from billing.checks.payments.payments import (
     unapplied_payment,
 )
 from billing.checks.payments.unapplied_matches import unapplied_sum_of_items
-from billing.finding import Check, Finding, in_order
-from billing.receivables.ledger.open_items import without_released
-from billing.triage.cause_rules import CAUSES
-from billing.triage.root_causes import without_symptoms
+from billing.finding import Check
 
-__all__ = ["CAUSES", "CHECKS", "find_all"]
+__all__ = ["CHECKS"]
 
 CHECKS: Final[tuple[Check, ...]] = (
     # K: who and what is there twice.
@@ -291,10 +287,3 @@ CHECKS: Final[tuple[Check, ...]] = (
     stale_month_report,
     cash_not_up_to_date,
 )
-
-
-def find_all(books: Books, damage: list[Finding]) -> list[Finding]:
-    """Everything that is wrong, in order: the damage found in reading, and what the checks find; each cause once."""
-    live = without_released(books)
-    found = [finding for check in CHECKS for finding in check(books if check.history else live)]
-    return in_order([*damage, *without_symptoms(found, damage, CAUSES)])

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import xlwings as xw
 
-LIGHTS_NAME, COUNTS_NAME, LAST_RUN_NAME = "HomeLights", "HomeCounts", "HomeLastRun"
-REASON_NAME = "Reason"
+from billing.excel.names import REASON_NAME
 
 
 def show(book: xw.Book, shown: Mapping[str, Sequence[tuple[object, ...] | None]]) -> None:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
+from billing.excel.names import (
+    CONTROL_ROWS_NAME,
+    CONTROL_TOTAL_NAME,
+    HEADER_ROW,
+    NOTE_NAME,
+    PASTE_SHEET,
+    REASON_TITLE,
+    TARGET_NAME,
+)
 from billing.excel.place import NotOurWorkbook
-
-PASTE_SHEET = "Paste"
-TARGET_NAME, CONTROL_ROWS_NAME, CONTROL_TOTAL_NAME, NOTE_NAME = "PasteTarget", "PasteRows", "PasteTotal", "PasteNote"
-#: Row of the pasted headers, first column A.
-HEADER_ROW = 9
-REASON_TITLE = "Why refused"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import xlwings as xw
 
+from billing.excel.names import AS_OF_NAME
 from billing.excel.place import NotOurWorkbook, find_table
 from billing.excel.workbook import packed_columns
 from billing.paste import PackedColumn, PackedRows, RawTable
@@ -13,7 +14,6 @@ from billing.tables import BY_NAME
 
 #: Cells beside and below a table that are looked at for rows that were pasted past its edge.
 STRAY_ROWS, STRAY_COLUMNS = 200, 3
-AS_OF_NAME = "AsOf"
 
 
 def read_tables(

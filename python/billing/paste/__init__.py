@@ -1,6 +1,5 @@
 """Paste: raw cells become typed books; every cell that was spoilt on its way is found and said, none is guessed."""
 
-from billing.intake.tabular import UnreadableFile, read_rows
 from billing.paste.cells.amounts import read_amount
 from billing.paste.cells.packed_columns import PackedColumn, PackedRows
 from billing.paste.cells.raw import RawTable
@@ -18,11 +17,9 @@ __all__ = [
     "PackedRows",
     "RawTable",
     "TakenIn",
-    "UnreadableFile",
     "match_headers",
     "read_amount",
     "read_books",
-    "read_rows",
     "take_in",
     "typed_books",
     "typed_table",

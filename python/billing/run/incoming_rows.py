@@ -7,7 +7,8 @@ from billing import money
 from billing.actions.action import Refused, Rows
 from billing.excel import paste_tab
 from billing.excel.workbook import Book
-from billing.paste import read_amount, read_rows
+from billing.intake.tabular import read_rows
+from billing.paste import read_amount
 
 
 def pasted_rows(book: Book) -> Rows:

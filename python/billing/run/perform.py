@@ -15,7 +15,8 @@ from billing.documents.letters.templates import TemplateError
 from billing.excel import paste_tab
 from billing.excel.apply import apply
 from billing.excel.edits import with_old_cells
-from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, show
+from billing.excel.home import show
+from billing.excel.names import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME
 from billing.excel.publish import is_current, publish
 from billing.excel.read import read_as_of, read_tables
 from billing.excel.workbook import Book

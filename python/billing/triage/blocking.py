@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from billing.actions.every_day.check import chosen_states
 from billing.books import Books, positions
 from billing.checks import CHECKS
+from billing.checks.evidence import derived
 from billing.finding import Finding, Severity, in_order
 from billing.money import counted
 from billing.receivables.ledger.open_items import without_released
+from billing.receivables.ledger.plans import installments_of
 from billing.receivables.standing.unreadable import LEDGER, customers_in_doubt, provisional
 from billing.schema import Table
+from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
+from billing.triage.register import chosen_states
 
 
 def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -> tuple[Finding, ...]:
@@ -53,3 +57,16 @@ def who_is_left_out(books: Books) -> str:
         return ""
     customers = counted(len(customers_in_doubt(books)), "customer")
     return f" {caution.capitalize()}; left out for that: {customers}. See Findings after Check."
+
+
+def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
+    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
+    live = without_released(books)
+    plans = derived.doubtful_plans(live)
+    flags = {
+        PAYMENTS.name: derived.doubtful_payments(live),
+        INVOICES.name: derived.doubtful_documents(live),
+        PLANS.name: plans,
+        INSTALLMENTS.name: np.append(plans, False)[installments_of(live)],
+    }
+    return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from billing import checks
 from billing.books import Books
-from billing.checks import CAUSES, CHECKS, find_all
+from billing.checks import CHECKS
 from billing.demo_books import demo_books
 from billing.finding import Check, Finding, Severity
 from billing.tables import BY_NAME, TABLES
+from billing.triage.cause_rules import CAUSES
+from billing.triage.find_all import find_all
 from tests.sheets import books, shuffled
 
-MODULES = [importlib.import_module(f"billing.checks.{each.name}") for each in pkgutil.iter_modules(checks.__path__)]
+MODULES = [importlib.import_module(each.name) for each in pkgutil.walk_packages(checks.__path__, "billing.checks.")]
 IN_THE_FOLDER = {value.name: value for module in MODULES for value in vars(module).values() if isinstance(value, Check)}
 EMPTY = Books(books().as_of, {})
 
@@ -62,7 +64,7 @@ def test_gaps_are_columns_of_the_guilty_rows(check):
 
 
 def test_every_check_has_a_test_with_its_name():
-    texts = "\n".join(each.read_text(encoding="utf-8") for each in Path(__file__).parent.glob("test_*.py"))
+    texts = "\n".join(each.read_text(encoding="utf-8") for each in Path(__file__).parent.rglob("test_*.py"))
     missing = [check.name for check in CHECKS if f"def test_{check.name}(" not in texts]
     assert not missing
 
@@ -70,7 +72,7 @@ def test_every_check_has_a_test_with_its_name():
 def test_every_check_is_shown_the_guilty_and_says_what_the_clerk_reads():
     """The test of its name asserts the whole sentence."""
     said: dict[str, list[str]] = {}
-    for each in Path(__file__).parent.glob("test_*.py"):
+    for each in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.parse(each.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
                 texts = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
@@ -86,7 +88,7 @@ def test_every_check_is_shown_the_guilty_and_says_what_the_clerk_reads():
 def test_every_check_is_shown_a_trap():
     """An innocent row that a careless check would call guilty, marked so in the sheet of its test."""
     shown = ""
-    for each in Path(__file__).parent.glob("test_*.py"):
+    for each in Path(__file__).parent.rglob("test_*.py"):
         tree = ast.parse(text := each.read_text(encoding="utf-8"))
         named = {
             target.id: ast.get_source_segment(text, node) or ""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from billing.paste import UnreadableFile, match_headers, read_amount, read_rows, take_in
+from billing.intake.tabular import UnreadableFile, read_rows
+from billing.paste import match_headers, read_amount, take_in
 from billing.tables import BY_NAME
 from tests.sheets import books
 

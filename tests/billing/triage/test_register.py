@@ -3,10 +3,11 @@
 import pandas as pd
 
 from billing.actions.action import Request
-from billing.actions.every_day.check import as_frame, check, findings_changes
+from billing.actions.every_day.check import check
 from billing.actions.every_day.create_invoices import create_invoices
 from billing.changes import result
-from billing.checks import find_all
+from billing.triage.find_all import find_all
+from billing.triage.register import as_frame, findings_changes
 from tests.sheets import books, shuffled
 
 INVOICES = """

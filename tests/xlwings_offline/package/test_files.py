@@ -15,7 +15,7 @@ from xlwings_offline.package import files
 from xlwings_offline.package.package import Package
 from xlwings_offline.workbook.workbook import Workbook
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 pytestmark = pytest.mark.usefixtures("offline")
 

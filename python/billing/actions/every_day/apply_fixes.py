@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from billing import money
 from billing.actions.action import Outcome, Request
-from billing.actions.every_day.check import READS, chosen_states
+from billing.actions.every_day.check import READS
 from billing.books import Books
 from billing.changes import CellEdit, Changes, TableChanges, update
-from billing.checks import find_all
 from billing.finding import Finding
 from billing.tables import BY_NAME
+from billing.triage.find_all import find_all
+from billing.triage.register import chosen_states
 
 __all__ = ["READS", "apply_fixes", "apply_safe_fixes"]
 

@@ -1,18 +1,15 @@
 """Apply payments: allocate what came in, and bring balances, status and age up to date."""
 
-import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Outcome, Request
 from billing.books import Books
-from billing.changes import Changes, TableChanges, update
-from billing.checks.evidence import derived
+from billing.changes import Changes, TableChanges
 from billing.receivables.cash_application.allocation import apply_payments as allocate
 from billing.receivables.ledger.open_items import payment_balances, without_released
-from billing.receivables.ledger.plans import installments_of
-from billing.receivables.standing.balances import balances
+from billing.receivables.standing.computed_columns import balance_changes
 from billing.receivables.standing.early_payment import (  # fmt: skip
     bill_back,
     courtesies,
@@ -21,8 +18,8 @@ from billing.receivables.standing.early_payment import (  # fmt: skip
     give_discounts,
     unearned_discounts,
 )
-from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
-from billing.triage.blocking import blocked_rows, blocking, held_back
+from billing.tables import INVOICES, PAYMENTS
+from billing.triage.blocking import blocked_rows, blocking, held_back, in_doubt
 
 READS = (
     "customers",
@@ -59,28 +56,6 @@ def apply_payments(books: Books, request: Request) -> Outcome:
     })  # fmt: skip
     behind = held_back(len(left_out[PAYMENTS.name]), "payments")
     return Outcome(_sentence(after, new) + _told(given) + behind, changes, findings)
-
-
-def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
-    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
-    live = without_released(books)
-    plans = derived.doubtful_plans(live)
-    flags = {
-        PAYMENTS.name: derived.doubtful_payments(live),
-        INVOICES.name: derived.doubtful_documents(live),
-        PLANS.name: plans,
-        INSTALLMENTS.name: np.append(plans, False)[installments_of(live)],
-    }
-    return {name: getattr(books, name).index[doubtful] for name, doubtful in flags.items()}
-
-
-def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
-    """The computed columns, where the sheets show others; none that is in doubt."""
-    changes = {}
-    for name, current in balances(books).items():
-        sure = current[~current.index.isin(doubtful[name])]
-        changes[name] = update(getattr(books, name).loc[sure.index], sure, list(current.columns), "recomputed")
-    return changes
 
 
 def _applied(books: Books, left_out: "dict[str, pd.Index[int]]") -> Books:

@@ -7,7 +7,6 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.actions.action import Correction, Outcome, Refused, Request
-from billing.actions.every_day.apply_payments import in_doubt
 from billing.books import Books
 from billing.changes import Changes, TableChanges, between, update
 from billing.documents import Document
@@ -16,6 +15,7 @@ from billing.finding import Severity
 from billing.receivables.corrections.post import carry_out
 from billing.receivables.ledger.rows import new_rows
 from billing.tables import BY_NAME, CORRECTIONS
+from billing.triage.blocking import in_doubt
 
 #: What a correction may change.
 CHANGED = ("charges", "invoices", "invoice_lines", "payments", "allocations", "adjustments", "plans", "installments")

@@ -8,19 +8,19 @@ from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Outcome, Refused, Request
-from billing.actions.every_day import check
 from billing.actions.month.month_report import month_days, report_of
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, update
-from billing.checks import find_all
 from billing.finding import Finding, Severity
 from billing.receivables.closing.closed_months import FROZEN, dates, last_day
 from billing.receivables.closing.snapshots import closed_months, snapshot
 from billing.receivables.standing.month_figures import month_figures
 from billing.tables import SETTINGS
 from billing.tables.lists.settings import setting_rows
+from billing.triage.find_all import READS as CHECKED
+from billing.triage.find_all import find_all
 
-READS = tuple(dict.fromkeys((*check.READS, "snapshots")))
+READS = tuple(dict.fromkeys((*CHECKED, "snapshots")))
 #: States of a finding that nobody has decided on.
 _UNDECIDED = ("open", "fixed")
 #: Reasons that are listed; the rest is counted.

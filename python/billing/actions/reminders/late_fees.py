@@ -4,12 +4,11 @@ import pandas as pd
 
 from billing import money
 from billing.actions.action import Outcome, Request
-from billing.actions.every_day.apply_payments import in_doubt
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.invoicing.late_fees import late_fees as post
 from billing.tables import INVOICES
-from billing.triage.blocking import blocked_rows, blocking, held_back, who_is_left_out
+from billing.triage.blocking import blocked_rows, blocking, held_back, in_doubt, who_is_left_out
 
 READS = (
     "customers",

@@ -8,7 +8,6 @@ from pandas import DataFrame
 
 from billing import money
 from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
-from billing.actions.every_day.apply_payments import in_doubt
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
@@ -16,6 +15,7 @@ from billing.receivables.closing.closed_months import FROZEN, came_late, closed_
 from billing.receivables.standing.balances import balances
 from billing.schema import Room, Table
 from billing.tables import BATCHES, BY_NAME, TABLES
+from billing.triage.blocking import in_doubt
 
 IMPORTABLE = tuple(table for table in TABLES if table.room in (Room.INPUT, Room.LIST) and table.name != "settings")
 READS = (*(table.name for table in IMPORTABLE), "batches")

@@ -21,16 +21,19 @@ from billing.excel.build.style import (
     QUIET,
     Style,
 )
-from billing.excel.home import COUNTS_NAME, LAST_RUN_NAME, LIGHTS_NAME, REASON_NAME
-from billing.excel.paste_tab import (
+from billing.excel.names import (
+    AS_OF_NAME,
     CONTROL_ROWS_NAME,
     CONTROL_TOTAL_NAME,
+    COUNTS_NAME,
     HEADER_ROW,
+    LAST_RUN_NAME,
+    LIGHTS_NAME,
     NOTE_NAME,
     PASTE_SHEET,
+    REASON_NAME,
     TARGET_NAME,
 )
-from billing.excel.read import AS_OF_NAME
 from billing.excel.vba.buttons import Button, macro
 
 HOME_SHEET: Final = "Home"

@@ -14,7 +14,7 @@ from billing.excel.build.guide import Explained, draw_guide, draw_whats_new
 from billing.excel.build.style import Style
 from billing.excel.build.table import draw_table, list_formula, list_name
 from billing.excel.build.tint import define_names
-from billing.excel.paste_tab import PASTE_SHEET
+from billing.excel.names import PASTE_SHEET
 from billing.excel.vba.buttons import Button
 from billing.excel.vba.modules import SETTINGS_SHEET, WORKBOOK, XLWINGS_SETTINGS, project_modules
 from billing.excel.vba.project import vba_project

@@ -17,6 +17,7 @@ from billing.actions.rows_in.import_rows import import_rows
 from billing.changes import Changes, TableChanges, result, update
 from billing.checks.books.closed_months import changed_in_closed_month, row_of_closed_month_gone
 from billing.excel import home
+from billing.excel.names import REASON_NAME
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
@@ -390,7 +391,7 @@ def test_the_button_takes_the_reason_from_home(path):
     press(path, "close", month="2026-09")
     with open_file(path) as book:
         assert home.reason(book) == ""
-        book.names[home.REASON_NAME].refers_to_range.value = "a payment was posted twice"
+        book.names[REASON_NAME].refers_to_range.value = "a payment was posted twice"
         assert home.reason(book) == "a payment was posted twice"
         home.clear_reason(book)
         assert home.reason(book) == ""

@@ -2,7 +2,6 @@ import pandas as pd
 import pytest
 
 from billing.changes import TableChanges, result
-from billing.checks import find_all
 from billing.checks.books.closed_months import (
     changed_in_closed_month,
     closing_altered_by_hand,
@@ -11,6 +10,7 @@ from billing.checks.books.closed_months import (
 )
 from billing.receivables.closing.ledger_checksum import ledger_marks
 from billing.receivables.closing.snapshots import snapshot
+from billing.triage.find_all import find_all
 from tests.sheets import books, shuffled
 
 THEN = {

@@ -1,10 +1,10 @@
-from billing.checks import find_all
 from billing.checks.charges.pricing import (
     discount_over_limit,
     implausible_quantity,
     swapped_quantity_and_price,
     unusual_price,
 )
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 SERVICES = """

@@ -1,7 +1,6 @@
 import pandas as pd
 import pytest
 
-from billing.checks import find_all
 from billing.checks.collections.late_fees import (
     late_fee_after_write_off,
     late_fee_left_over,
@@ -9,6 +8,7 @@ from billing.checks.collections.late_fees import (
     late_fee_without_contract,
 )
 from billing.receivables.invoicing.late_fees import late_fees
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 

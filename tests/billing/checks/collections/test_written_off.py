@@ -1,5 +1,5 @@
-from billing.checks import find_all
 from billing.checks.collections.written_off import reminder_for_written_off
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 INVOICES = """

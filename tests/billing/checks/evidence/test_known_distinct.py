@@ -5,7 +5,8 @@ import pytest
 from billing.actions.action import Request
 from billing.actions.every_day.check import check
 from billing.changes import result
-from billing.checks import CHECKS, find_all
+from billing.checks import CHECKS
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 PAIRS = {

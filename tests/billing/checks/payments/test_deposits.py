@@ -1,5 +1,5 @@
-from billing.checks import find_all
 from billing.checks.payments.deposits import deposit_off_bank
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 PAYMENTS = """

@@ -2,10 +2,10 @@ from random import Random
 
 import numpy as np
 
-from billing.checks import find_all
 from billing.checks.payments.unapplied_matches import unapplied_sum_of_items
 from billing.receivables.cash_application.allocation import apply_payments
 from billing.receivables.cash_application.subset_sums import subsets_with_sums
+from billing.triage.find_all import find_all
 from tests.sheets import books
 
 INVOICES = """

@@ -7,7 +7,7 @@ import openpyxl
 from billing.actions import ACTIONS
 from billing.excel.build.front import FIRST
 
-BUILT = Path(__file__).parents[3] / "billing.xlsm"
+BUILT = Path(__file__).parents[4] / "billing.xlsm"
 
 
 def test_every_button_has_room_for_itself_and_the_last_run_stands_below_them():

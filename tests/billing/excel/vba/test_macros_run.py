@@ -15,7 +15,7 @@ from billing.excel.vba.project import Kind, Module, vba_project
 from billing.excel.vba.ribbon import ribbon_xml, with_ribbon
 from tests.macros import Machine, stand_in
 
-MACROS = Path(__file__).parents[3] / "macros"
+MACROS = Path(__file__).parents[4] / "macros"
 
 
 @dataclass(frozen=True)

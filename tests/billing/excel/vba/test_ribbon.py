@@ -14,7 +14,7 @@ from billing.excel.vba.modules import project_modules, read_module
 from billing.excel.vba.project import Kind
 from billing.excel.vba.ribbon import NAMESPACE, PART, RELATIONSHIP, ribbon_xml, with_ribbon
 
-MACROS = Path(__file__).parents[3] / "macros"
+MACROS = Path(__file__).parents[4] / "macros"
 
 
 @dataclass(frozen=True)

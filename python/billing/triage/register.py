@@ -1,0 +1,98 @@
+"""Register: the Findings sheet kept in step with what is found; what the office chose there is kept."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from billing.books import DTYPES, Books, positions
+from billing.changes import TableChanges, update
+from billing.checks.evidence.known_distinct import are_apart
+from billing.finding import Finding
+from billing.tables import FINDINGS
+from billing.triage.display_limit import thinned
+from billing.triage.precision import STAND_FOR_MANY, Record, fold, records
+
+#: Columns of the Findings sheet that are the office's; Check never writes them.
+OFFICE = ("choice", "reason", "until", "owner", "next_step", "due_date")
+
+
+def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
+    """What the Findings sheet needs: rows for new findings, cells updated for those seen before, the rest fixed.
+
+    A finding that comes back after it was fixed is open again. The evidence is part of what identifies a finding, so
+    a choice holds for what was seen when it was made: with other figures it is a new finding.
+    """
+    kept = books.findings
+    ids = {finding.finding_id for finding in found}
+    still = Series([each in ids for each in kept["finding_id"].tolist()], index=kept.index, dtype=bool)
+    known = records(kept.assign(state=kept["state"].where(still, "fixed")))
+    idle = _is_idle(kept)
+    decided = set(kept.loc[~idle, "finding_id"])
+    if books.settings.fold_findings:
+        found = fold(found, known, decided)
+    now = as_frame(thinned(found, decided), books.today, known)
+    place = positions(kept["finding_id"], now["finding_id"])
+    again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
+    removed = kept[still & idle & ~kept.index.isin(again.index)]
+    kept = kept.drop(index=removed.index)
+    after = kept.copy()
+    seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
+    after.loc[again.index, seen] = again[seen]
+    states = chosen_states(kept, books.today)
+    after["state"] = states.where(kept.index.isin(again.index) | _is_called_two(kept, books.today), "fixed")
+    changed = update(kept, after, [*seen, "state"], "check")
+    new = now[place < 0].reset_index(drop=True)
+    return TableChanges(new, changed.updated, changed.before, removed if len(removed) else None, why="check")
+
+
+def _is_idle(findings: DataFrame) -> "Series[bool]":
+    """Which rows nobody has chosen or written anything for."""
+    blank = (findings[["choice", "reason", "owner", "next_step"]] == "").all(axis=1)
+    return blank & findings["until"].isna() & findings["due_date"].isna() & ~findings["key"].isin(STAND_FOR_MANY)
+
+
+def pairs_called_two(books: Books, user: str) -> TableChanges:
+    """New rows of what is not the same: the pairs whose finding is called no error, for good."""
+    rows = books.findings[_is_called_two(books.findings, books.today)]
+    rows = rows[~are_apart(books, rows["table"], rows["key"], rows["other"])].drop_duplicates(["table", "key", "other"])
+    new = rows[["table", "key", "other", "reason"]].set_axis(["what", "one_id", "other_id", "reason"], axis=1)
+    return TableChanges(new.assign(user=user, said_date=books.today).reset_index(drop=True), why="not the same")
+
+
+def _is_called_two(findings: DataFrame, today: pd.Timestamp) -> "Series[bool]":
+    """Findings of pairs that the office calls no error, without an end."""
+    wrong = chosen_states(findings, today) == "not an error"
+    return wrong & findings["until"].isna() & (findings["other"] != "")
+
+
+def chosen_states(findings: DataFrame, today: pd.Timestamp) -> "Series[str]":
+    """The state that the office's choices give each finding that is still found; accepting needs a reason."""
+    choice, until = findings["choice"], findings["until"]
+    lasts = until.isna() | (until >= today)
+    states = Series("open", index=findings.index, dtype="str")
+    states[(choice == "snooze") & until.notna() & (until > today)] = "snoozed"
+    states[(choice == "accept") & (findings["reason"] != "") & lasts] = "accepted"
+    states[(choice == "not an error") & lasts] = "not an error"
+    return states
+
+
+def as_frame(found: list[Finding], today: pd.Timestamp, known: Mapping[tuple[str, str], Record]) -> DataFrame:
+    """Findings as rows of the Findings table, one for each identity, with how often their check was right so far."""
+    unique = list({finding.finding_id: finding for finding in reversed(found)}.values())[::-1]
+    rows = DataFrame({column.name: _values(unique, column.name) for column in FINDINGS.columns})
+    rows["judged"] = [str(known.get((f.check, f.table), "")) for f in unique]
+    return rows.assign(first_seen=today, last_seen=today, until=None, due_date=None).astype(
+        {column.name: DTYPES[column.kind.form] for column in FINDINGS.columns}
+    )
+
+
+def _values(found: list[Finding], name: str) -> list[int] | list[str]:
+    """A column of the Findings table; one that findings do not tell is blank."""
+    if name == "amount":
+        return [finding.amount or 0 for finding in found]
+    if name == "proposed":
+        return [finding.expected if finding.edit else "" for finding in found]
+    if name == "state":
+        return ["open"] * len(found)
+    return [str(getattr(finding, name, "")) for finding in found]
