@@ -14,6 +14,7 @@ from billing.receivables.ledger.buckets import Buckets, bucket_of
 from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances
 from billing.receivables.standing.aging import aging
 from billing.receivables.standing.early_payment import earned_discounts, give_discounts, offers
+from billing.receivables.standing.installments import by_installment
 from billing.receivables.standing.ratios import (
     collection_effectiveness,
     days_in_receivable,
@@ -22,7 +23,7 @@ from billing.receivables.standing.ratios import (
     reserve_by_age,
     turnover,
 )
-from billing.receivables.terms.terms import discount_dates, due_dates, open_parts, parse_terms, split_amount
+from billing.receivables.terms.terms import discount_dates, due_dates, split_amount
 from tests.sheets import books, rows
 
 
@@ -122,20 +123,33 @@ def test_d11_one_payment_of_two_discounted_invoices():
     assert (sum(open_items(late)["balance"]), given) == (30_000, []), "a day late"
 
 
-INSTALLMENTS = parse_terms("30% NET 30, 50% NET 60, 20% NET 90")
+def open_installments(total, *allocations):
+    """Due date and cents of each open part of an invoice on which these amounts were paid, or credited by CN-1."""
+    made = books(
+        customers="customer_id\nC-1",
+        invoices=f"""
+            invoice_id  doc_type     customer_id  invoice_date  terms                               total_amount
+            I-1         invoice      C-1          2026-01-01    30% NET 30, 50% NET 60, 20% NET 90  {total}
+            CN-1        credit_note  C-1          2026-01-20    -                                   -100.00
+        """,
+        payments="payment_id  customer_id  received_date  amount\nP-1  C-1  2026-01-10  40.00",
+        allocations="source_id  invoice_id  amount\n" + "\n".join(allocations),
+    )
+    parts = by_installment(made, open_items(made))
+    return [
+        (f"{due:%m-%d}", cents) for due, cents in zip(parts["due_date"], parts["balance"], strict=True) if cents > 0
+    ]
 
 
 def test_d12_installments_are_paid_oldest_first():
-    amounts = split_amount(10_000, [part.percent for part in INSTALLMENTS.parts])
-    assert amounts == [3_000, 5_000, 2_000]
-    assert open_parts(amounts, 4_000) == [0, 4_000, 2_000]
+    assert open_installments("100.00") == [("01-31", 3_000), ("03-02", 5_000), ("04-01", 2_000)]
+    assert open_installments("100.00", "P-1  I-1  40.00") == [("03-02", 4_000), ("04-01", 2_000)]
 
 
 def test_d13_installments_after_a_credit_note():
-    amounts = split_amount(20_000, [30_000, 50_000, 20_000])
-    assert amounts == [6_000, 10_000, 4_000]
-    assert open_parts(amounts, 4_000) == [2_000, 10_000, 4_000]
-    assert open_parts(amounts, 4_000 + 10_000) == [0, 2_000, 4_000]
+    paid = "P-1  I-1  40.00"
+    assert open_installments("200.00", paid) == [("01-31", 2_000), ("03-02", 10_000), ("04-01", 4_000)]
+    assert open_installments("200.00", paid, "CN-1  I-1  100.00") == [("03-02", 2_000), ("04-01", 4_000)]
 
 
 def test_d14_credit_note_stands_apart():

@@ -1,15 +1,11 @@
 """Tax of lines: what a line comes to as it is priced, and what of it is before tax (EN 16931, domain C3)."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 
 from billing import money
 from billing.money import Bools, Ints
-
-#: ``document``: tax per rate of the whole document (BR-CO-17). ``line``: tax of each line. Never a third way.
-TaxMode: TypeAlias = Literal["document", "line"]
 
 
 @dataclass(frozen=True)

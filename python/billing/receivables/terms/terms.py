@@ -144,20 +144,6 @@ def split_amount(amount: int, percents: Sequence[int]) -> list[int]:
     return [*shares, amount - sum(shares)]
 
 
-def open_parts(amounts: Sequence[int], settled: int) -> list[int]:
-    """Cents still open of each part when so much of the whole is settled: the earlier parts first (ERPNext, domain C5).
-
-    >>> open_parts([3000, 5000, 2000], 4000)
-    [0, 4000, 2000]
-    """
-    left, parts = settled, []
-    for amount in amounts:
-        paid = min(max(left, 0), amount)
-        parts.append(amount - paid)
-        left -= paid
-    return parts
-
-
 def is_readable(text: str) -> bool:
     """Whether words are payment terms."""
     try:
