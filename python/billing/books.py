@@ -76,6 +76,10 @@ class Books:
             known &= ~(self.is_unknown(table, column) | self.is_blank(table, column)).to_numpy(dtype=bool)
         return Series(known, index=self.frame(table).index, dtype=bool)
 
+    def at(self, day: date) -> "Books":
+        """The same books with every question asked for another day."""
+        return replace(self, as_of=day)
+
     def with_frames(self, **frames: DataFrame) -> "Books":
         """The same books with some frames replaced."""
         return replace(self, frames={**self.frames, **frames})

@@ -11,7 +11,7 @@ from billing.checks.evidence import derived
 from billing.finding import Severity, check
 from billing.money import text
 from billing.receivables.ledger.guarantors import account_of
-from billing.receivables.ledger.plans import counts, has_ended, installments_of
+from billing.receivables.ledger.plans import has_ended, installments_of, is_in_force
 from billing.receivables.ledger.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS, REMINDERS
@@ -97,14 +97,14 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
     """Installments of plans of these accounts, by plan and line: account, plan_id, down, amount, owed; active first."""
     plan = installments_of(books)
     owner = account_of(books, books.plans["customer_id"])
-    wanted = counts(books, books.today) & owner.isin(accounts).to_numpy(dtype=bool)
+    wanted = is_in_force(books) & owner.isin(accounts).to_numpy(dtype=bool)
     order = order_by(plan, books.installments["line"])
     order = order[np.append(wanted, False)[plan[order]]]
     rows, plan = books.installments.iloc[order], plan[order]
     made = DataFrame({
         "account": derived.at(owner, plan), "plan_id": derived.at(books.plans["plan_id"], plan),
         "down": derived.at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
-        "owed": derived.installments_owed(books)[order], "ended": has_ended(books.plans, books.today)[plan],
+        "owed": derived.installments_owed(books)[order], "ended": has_ended(books)[plan],
     })  # fmt: skip
     return made.sort_values("ended", kind="stable", ignore_index=True)
 

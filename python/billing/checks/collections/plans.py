@@ -13,10 +13,10 @@ from billing.money import Bools, Ints, text
 from billing.receivables.ledger.open_items import open_items
 from billing.receivables.ledger.plans import (
     are_of_others,
-    counts,
     has_ended,
     installments_of,
     is_cancelled,
+    is_in_force,
     named_invoices,
     plan_of,
 )
@@ -48,7 +48,7 @@ def schedule_off_amount(books: Books) -> DataFrame:
     total = _by_plan(books, books.installments["amount"].to_numpy(dtype=np.int64))
     wrong = plans["amount"] - plans["down_amount"] - total
     known = ~(books.is_unknown("plans", "amount") | books.is_unknown("plans", "down_amount"))
-    sure = ~is_cancelled(plans, books.today) & known & ~derived.doubtful_plans(books)
+    sure = ~is_cancelled(books) & known & ~derived.doubtful_plans(books)
     return derived.only(plans.assign(total=total, at_stake=wrong.abs()), sure & (wrong != 0))
 
 
@@ -153,7 +153,7 @@ def stale_plan_state(books: Books) -> DataFrame:
     plans = books.plans
     owed, missed = _by_plan(books, derived.installments_owed(books)), _by_plan(books, _missed(books).astype(np.int64))
     agreed = _by_plan(books, books.installments["amount"].to_numpy(dtype=np.int64))
-    active, finished = _is_active(books), (plans["state"] == "finished") & counts(books, books.today)
+    active, finished = _is_active(books), (plans["state"] == "finished") & is_in_force(books)
     given_up = active & (plans["cancelled_date"] <= books.today).to_numpy(dtype=bool)
     cases = [
         given_up, active & (owed == 0) & (agreed > 0), finished & (owed > 0), active & (missed >= _DEFAULT),
@@ -190,7 +190,7 @@ def invoice_on_two_plans(books: Books) -> DataFrame:
     due as if there were none.
     """
     plan, item = _on_active_plans(books)
-    own = plan_of(books, books.invoices["invoice_id"], books.today)[item]
+    own = plan_of(books, books.invoices["invoice_id"])[item]
     return _with_first(books, plan, plan != own, named=derived.at(books.invoices["invoice_id"], item),
                        other=derived.at(books.plans["plan_id"], own))  # fmt: skip
 
@@ -220,7 +220,7 @@ def plan_for_wrong_invoice(books: Books) -> DataFrame:
 
 def _is_active(books: Books) -> Bools:
     """Plans by which is paid today."""
-    return np.asarray(counts(books, books.today) & ~has_ended(books.plans, books.today))
+    return np.asarray(is_in_force(books) & ~has_ended(books))
 
 
 def _by_plan(books: Books, amounts: Ints) -> Ints:
@@ -262,13 +262,13 @@ def _on_active_plans(books: Books) -> tuple[Ints, Ints]:
 def _owed_on(books: Books, balance: Ints) -> Ints:
     """Sums of balances per document, by the plan that each is on."""
     sums = np.zeros(len(books.plans) + 1, dtype=np.int64)
-    np.add.at(sums, plan_of(books, books.invoices["invoice_id"], books.today), np.maximum(balance, 0))
+    np.add.at(sums, plan_of(books, books.invoices["invoice_id"]), np.maximum(balance, 0))
     return sums[:-1]
 
 
 def _owed_when_agreed(books: Books, *, include_day: bool) -> Ints:
     """What was owed on the invoices of each plan on the day it was agreed, after what was settled on it or before."""
-    plan = plan_of(books, books.invoices["invoice_id"], books.today)
+    plan = plan_of(books, books.invoices["invoice_id"])
     agreed = derived.at(books.plans["agreed_date"], plan)
     agreed = np.append(np.where(plan >= 0, agreed, np.datetime64("NaT")), np.datetime64("NaT"))
     cut = {}

@@ -193,7 +193,7 @@ def accounts(books: Books) -> "Series[str]":
 
 def for_no_plan(books: Books) -> Bools:
     """Payments for a plan of a customer who has none, or none any more: they are applied to nothing."""
-    plans = books.plans[~has_ended(books.plans, books.today)]
+    plans = books.plans[~has_ended(books)]
     payments = books.payments
     known = account_of(books, payments["customer_id"]).isin(account_of(books, plans["customer_id"]))
     return ((payments["purpose"] == "plan") & ~known).to_numpy(dtype=bool)

@@ -157,7 +157,7 @@ def wrong_balance(books: Books) -> DataFrame:
     guilty = _differing(invoices[known], "balance")
     if guilty.empty:
         return guilty
-    later = open_items(books, derived.last_day(books)).loc[guilty.index, "balance"]
+    later = open_items(books.at(derived.last_day(books))).loc[guilty.index, "balance"]
     return derived.only(guilty, guilty["balance"] != later)
 
 

@@ -38,7 +38,7 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
     guilty = derived.only(payments, wrong)
     if guilty.empty:
         return guilty
-    later = payment_balances(books, derived.last_day(books)).loc[guilty.index, "unallocated_amount"]
+    later = payment_balances(books.at(derived.last_day(books))).loc[guilty.index, "unallocated_amount"]
     guilty = derived.only(guilty, guilty["unallocated_amount"] != later)
     return guilty.assign(at_stake=(guilty["unallocated_amount"] - guilty["computed"]).abs())
 
@@ -68,6 +68,6 @@ def overwritten_settlement(books: Books) -> DataFrame:
     guilty = derived.only(invoices, known & wrong & (invoices["state"] == "issued"))
     if guilty.empty:
         return guilty
-    later = open_items(books, derived.last_day(books)).loc[guilty.index, list(_PARTS)]
+    later = open_items(books.at(derived.last_day(books))).loc[guilty.index, list(_PARTS)]
     guilty = derived.only(guilty, (guilty[list(_PARTS)] != later).any(axis=1))
     return guilty.assign(at_stake=(guilty["paid_amount"] - guilty["paid"]).abs())

@@ -130,7 +130,7 @@ def _schedules(books: Books, items: DataFrame) -> tuple[Ints, DataFrame]:
     """The schedule of each document, and the parts of all."""
     if not schedules.are_used(books):
         return np.full(len(items), -1), DataFrame({"group": [], "amount": []}, dtype="int64")
-    return schedules.scheduled(books, items, terms_of(books), books.today)
+    return schedules.scheduled(books, items, terms_of(books))
 
 
 def _items(items: DataFrame, offer: DataFrame, fees: str) -> DataFrame:

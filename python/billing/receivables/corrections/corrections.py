@@ -50,21 +50,22 @@ def _found(known: "Series[str]", numbers: "Series[str]", sheet: str) -> "tuple[I
 
 def owed_on(books: Books) -> Ints:
     """Cents that may still be taken off each document: what is owed today, and still will be when all has come."""
-    today, later = (open_items(books, day)["balance"].to_numpy(dtype=np.int64) for day in (None, _LAST_DAY))
+    each = (books, books.at(_LAST_DAY))
+    today, later = (open_items(then)["balance"].to_numpy(dtype=np.int64) for then in each)
     return np.asarray(np.minimum(today, later), dtype=np.int64)
 
 
 def left_in(books: Books, numbers: "Series[str]") -> Ints:
     """Cents not used of each payment or credit note, today and when all has come; 0 where there is none."""
-    left = np.minimum(*(_left(books, day) for day in (None, _LAST_DAY)))
+    left = np.minimum(_left(books), _left(books.at(_LAST_DAY)))
     sources = pd.concat([books.payments["payment_id"], books.invoices["invoice_id"]])
     return np.append(np.maximum(left, 0), 0)[positions(sources, numbers)]
 
 
-def _left(books: Books, day: date | None) -> Ints:
+def _left(books: Books) -> Ints:
     is_note = (books.invoices["doc_type"] == "credit_note").to_numpy(dtype=bool)
-    notes = np.where(is_note, -open_items(books, day)["balance"], 0)
-    return np.append(payment_balances(books, day)["unallocated_amount"], notes).astype(np.int64)
+    notes = np.where(is_note, -open_items(books)["balance"], 0)
+    return np.append(payment_balances(books)["unallocated_amount"], notes).astype(np.int64)
 
 
 def asked(wishes: DataFrame, most: Ints) -> Ints:

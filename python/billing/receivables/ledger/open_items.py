@@ -9,9 +9,7 @@ whatever the rows say. Money received later does not exist yet (domain C1). A ro
 beginning, that nothing is lost for want of a date.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -41,18 +39,14 @@ class Settlement:
     allocated: Ints
 
 
-def settlement(books: Books, as_of: date | None = None) -> Settlement:
-    """Which documents and payments count at the date (the books' own by default), and what is settled between them."""
-    day = pd.Timestamp(as_of or books.as_of)
-    invoices, payments = books.invoices, books.payments
+def settlement(books: Books) -> Settlement:
+    """Which documents and payments count at the as-of date, and what is settled between them."""
+    invoices, payments, day = books.invoices, books.payments, books.today
     issued = ((invoices["state"] == "issued") & _has_come(invoices["invoice_date"], day)).to_numpy(dtype=bool)
     posted = (_is_money(payments, day) & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
     rows = books.allocations
-    with ThreadPoolExecutor() as pool:  # both at once: pyarrow needs no interpreter meanwhile
-        target, source = pool.map(
-            positions, (invoices["invoice_id"], payments["payment_id"]), (rows["invoice_id"], rows["source_id"])
-        )
-    target, payment = _counted(target, issued), _counted(source, posted)
+    target = _counted(positions(invoices["invoice_id"], rows["invoice_id"]), issued)
+    payment = _counted(positions(payments["payment_id"], rows["source_id"]), posted)
     owes_back = issued & (invoices["total_amount"].to_numpy() < 0)
     note = np.full(len(rows), -1, dtype=np.int64)
     others = payment < 0
@@ -72,13 +66,13 @@ def settlement(books: Books, as_of: date | None = None) -> Settlement:
     )
 
 
-def standing(books: Books, as_of: date | None = None) -> tuple[DataFrame, DataFrame]:
+def standing(books: Books) -> tuple[DataFrame, DataFrame]:
     """Open items, but for their status, and payment balances at once, for those who need both."""
-    made = settlement(books, as_of)
-    return _items(books, made, as_of), _payments(books, made)
+    made = settlement(books)
+    return _items(books, made), _payments(books, made)
 
 
-def open_items(books: Books, as_of: date | None = None) -> DataFrame:
+def open_items(books: Books) -> DataFrame:
     """Every document with what is settled and still owed at the date; index and order of ``books.invoices``.
 
     Columns: invoice_id, customer_id, doc_type, state, invoice_date, due_date (by the terms where blank), total_amount,
@@ -87,23 +81,23 @@ def open_items(books: Books, as_of: date | None = None) -> DataFrame:
     has the age of its earliest open part, and is overdue if that is. A credit note is negative; what was applied from
     it is in its ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
     """
-    made = settlement(books, as_of)
-    items = _items(books, made, as_of)
+    made = settlement(books)
+    items = _items(books, made)
     return items.assign(status=_status(items, made.issued))
 
 
-def payment_balances(books: Books, as_of: date | None = None) -> DataFrame:
+def payment_balances(books: Books) -> DataFrame:
     """Per payment (index of ``books.payments``) the cents allocated and unallocated at the date; 0 unless posted.
 
     A refund, a negative payment that ``reverses`` a posted one, uses up what is left of that payment: it is in the
     allocated amount of both.
     """
-    return _payments(books, settlement(books, as_of))
+    return _payments(books, settlement(books))
 
 
-def ledger_total(books: Books, as_of: date | None = None) -> int:
+def ledger_total(books: Books) -> int:
     """Cents that are owed in all: balances of all documents less unallocated payments."""
-    items, payments = standing(books, as_of)
+    items, payments = standing(books)
     return int(items["balance"].sum()) - int(payments["unallocated_amount"].sum())
 
 
@@ -148,8 +142,7 @@ def effective_due_dates(books: Books) -> Any:
     return due
 
 
-def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
-    day = pd.Timestamp(as_of or books.as_of)
+def _items(books: Books, made: Settlement) -> DataFrame:
     columns = ["invoice_id", "customer_id", "doc_type", "state", "invoice_date"]
     items = books.invoices[columns].assign(
         due_date=effective_due_dates(books),
@@ -163,13 +156,13 @@ def _items(books: Books, made: Settlement, as_of: date | None) -> DataFrame:
     items["balance"] = balance
     due = items["due_date"]
     if schedules.are_used(books):
-        due = schedules.first_due(items, schedules.owed_in_parts(books, items, terms_of(books), day))
-    past_due = days_since(day, due)
-    age = past_due if books.settings.aging_base == "due" else days_since(day, items["invoice_date"])
+        due = schedules.first_due(items, schedules.owed_in_parts(books, items, terms_of(books)))
+    past_due = days_since(books.today, due)
+    age = past_due if books.settings.aging_base == "due" else days_since(books.today, items["invoice_date"])
     items["late_days"] = np.where(balance > 0, np.maximum(past_due, 0), 0)
     items["bucket"] = bucket_of(balance, age, buckets(books.settings))
     items["disputed"] = books.invoices["disputed"]
-    items["plan_id"] = active_plan(books, items["invoice_id"], day)
+    items["plan_id"] = active_plan(books, items["invoice_id"])
     return items
 
 

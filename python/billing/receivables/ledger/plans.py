@@ -31,24 +31,25 @@ def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
     return (known & (account_of(books, owner) != account_of(books, payer))).to_numpy(dtype=bool)
 
 
-def is_cancelled(plans: DataFrame, day: pd.Timestamp) -> Bools:
-    """Plans that were given up by the day; one without the date never counted."""
-    return ((plans["state"] == "cancelled") & ~(plans["cancelled_date"] > day)).to_numpy(dtype=bool)
+def is_cancelled(books: Books) -> Bools:
+    """Plans that were given up by the as-of date; one without a date of cancellation never counted."""
+    rows = books.plans
+    return ((rows["state"] == "cancelled") & ~(rows["cancelled_date"] > books.today)).to_numpy(dtype=bool)
 
 
-def has_ended(plans: DataFrame, day: pd.Timestamp) -> Bools:
-    """Plans that are not paid by any more at the day. Of a state that cannot be read the plan is taken for active."""
-    return is_cancelled(plans, day) | (plans["state"] == "finished").to_numpy(dtype=bool)
+def has_ended(books: Books) -> Bools:
+    """Plans under which nothing is to be paid any more. A plan whose state cannot be read is taken to be active."""
+    return is_cancelled(books) | (books.plans["state"] == "finished").to_numpy(dtype=bool)
 
 
-def counts(books: Books, day: pd.Timestamp) -> Bools:
-    """Plans by which invoices age at the day: agreed by then, not yet cancelled. One that is finished has aged them."""
-    has_come = ~(books.plans["agreed_date"] > day).to_numpy(dtype=bool)
-    return np.asarray(has_come & ~is_cancelled(books.plans, day))
+def is_in_force(books: Books) -> Bools:
+    """Plans by which invoices age: agreed by the as-of date, not yet cancelled. One that is finished has aged them."""
+    has_come = ~(books.plans["agreed_date"] > books.today).to_numpy(dtype=bool)
+    return np.asarray(has_come & ~is_cancelled(books))
 
 
-def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
-    """Place of the plan that each document ages by at the day, -1 for none.
+def plan_of(books: Books, invoice_id: "Series[str]") -> Ints:
+    """Place of the plan that each document ages by, -1 for none.
 
     A plan of somebody else, with another guarantor, does not count (check R08): the number is mistyped.
     Where several name it (check L10) it is the one that was agreed first, an active one before one that has ended.
@@ -57,23 +58,23 @@ def plan_of(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> Ints:
     if len(books.plans):
         plan, numbers = named_invoices(books.plans)
         rank = np.empty(len(books.plans), dtype=np.int64)
-        ended = has_ended(books.plans, day).astype(np.int64)
+        ended = has_ended(books).astype(np.int64)
         rank[order_by(ended, books.plans["agreed_date"], books.plans["plan_id"])] = np.arange(len(books.plans))
-        counted = counts(books, day)[plan] & ~are_of_others(books, plan, numbers)
+        counted = is_in_force(books)[plan] & ~are_of_others(books, plan, numbers)
         item = np.where(counted, positions(invoice_id, numbers), -1)
         latest_first = np.argsort(-rank[plan], kind="stable")
         place[item[latest_first]] = plan[latest_first]
     return place[:-1]
 
 
-def active_plan(books: Books, invoice_id: "Series[str]", day: pd.Timestamp) -> "Series[str]":
-    """Number of the active plan that each document is on at the day, '' for none; index of ``invoice_id``."""
+def active_plan(books: Books, invoice_id: "Series[str]") -> "Series[str]":
+    """Number of the active plan that each document is on, '' for none; index of ``invoice_id``."""
     plans = books.plans
     if plans.empty:
         return Series("", index=invoice_id.index, dtype="str")
-    active = plans["plan_id"].where(~has_ended(plans, day), "")
+    active = plans["plan_id"].where(~has_ended(books), "")
     names = pd.concat([active, Series([""], dtype="str")], ignore_index=True)
-    return Series(names.array.take(plan_of(books, invoice_id, day)), index=invoice_id.index)
+    return Series(names.array.take(plan_of(books, invoice_id)), index=invoice_id.index)
 
 
 def installments_of(books: Books) -> Ints:
@@ -92,7 +93,7 @@ def plan_balances(books: Books, owed: Ints) -> dict[str, DataFrame]:
     state = np.select([owed == 0, late], ["paid", "missed"], default="due")
     sums = np.zeros((len(plans) + 1, 2), dtype=np.int64)
     np.add.at(sums, plan, np.stack([amount - owed, owed], axis=1))
-    counted = counts(books, books.today)
+    counted = is_in_force(books)
     of_plans = {"paid_amount": sums[:-1, 0], "open_amount": sums[:-1, 1]}
     of_rows = {"paid_amount": amount - owed, "open_amount": owed, "state": Series(state, index=rows.index, dtype="str")}
     return {

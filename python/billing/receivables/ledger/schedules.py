@@ -24,15 +24,15 @@ def are_used(books: Books) -> bool:
     return bool(len(books.plans)) or any(map(_is_split, _words(books)))
 
 
-def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.Timestamp) -> DataFrame:
-    """The open parts at the day: place of ``item``, ``due_date``, ``balance`` (cents), place of ``installment``.
+def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]") -> DataFrame:
+    """The open parts at the as-of date: place of ``item``, ``due_date``, ``balance`` (cents), place of ``installment``.
 
     ``items`` are all documents, with invoice_id, invoice_date, due_date, total_amount and balance, ``terms`` theirs.
     The parts of an item come to its balance, the earliest part first. Invoices of one plan take their share of its
     installments in the order of their due dates and numbers; what a plan does not cover is due as if there were none.
     Whatever is owed whole, or not at all, is left out.
     """
-    group, parts = scheduled(books, items, terms, day)
+    group, parts = scheduled(books, items, terms)
     owed = np.flatnonzero((group >= 0) & (items["balance"] > 0).to_numpy(dtype=bool))
     owed = owed[order_by(*(items[name].iloc[owed] for name in ("due_date", "invoice_id")))]
     balance = items["balance"].to_numpy(dtype=np.int64)[owed]
@@ -50,13 +50,13 @@ def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]", day: pd.
     })  # fmt: skip
 
 
-def scheduled(books: Books, items: DataFrame, terms: "Series[str]", day: pd.Timestamp) -> tuple[Ints, DataFrame]:
-    """Schedule of each document at the day, -1 for none, and all parts of schedules; ``items`` as above.
+def scheduled(books: Books, items: DataFrame, terms: "Series[str]") -> tuple[Ints, DataFrame]:
+    """Schedule of each document at the as-of date, -1 for none, and all parts of schedules; ``items`` as above.
 
     Columns of the parts: ``group`` (the schedule: a number below that of plans and documents together), ``due_date``,
     ``amount`` (cents), place of ``installment`` (-1 of terms). They stand by schedule, the earliest part first.
     """
-    group = plan_of(books, items["invoice_id"], day)
+    group = plan_of(books, items["invoice_id"])
     parts = pd.concat([_of_plans(books), *_of_terms(items, terms, group, len(books.plans))])
     return group, parts.sort_values("group", kind="stable", ignore_index=True)
 

@@ -1,6 +1,5 @@
-"""Aging: how old it is what each customer owes, at any date. It always adds up to the ledger."""
+"""Aging: how old what each customer owes is at the as-of date. It always adds up to the ledger."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from billing.receivables.standing.installments import by_installment
 __all__ = ["aged", "aging", "bucket_names"]
 
 
-def aging(books: Books, as_of: date | None = None, by: str = "customer_id") -> DataFrame:
+def aging(books: Books, by: str = "customer_id") -> DataFrame:
     """One row per customer with anything owed or unapplied, by customer number; cents.
 
     ``by`` another column of Customers, such as ``kind``, gives one row per value of it; by ``guarantor_id`` one row per
@@ -25,10 +24,10 @@ def aging(books: Books, as_of: date | None = None, by: str = "customer_id") -> D
     Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is
     left of payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
     Parts of split terms stand in their own columns.
-    The sum of Total is ``ledger_total`` at the same date. Customers who are not on the Customers table are kept.
+    The sum of Total is ``ledger_total`` then. Customers who are not on the Customers table are kept.
     """
-    items, payments = standing(books, as_of)
-    return aged(books, by_installment(books, items, as_of), payments, by)
+    items, payments = standing(books)
+    return aged(books, by_installment(books, items), payments, by)
 
 
 def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "customer_id") -> DataFrame:

@@ -1,7 +1,5 @@
 """Installments: open items in their parts, each with its own due date, age and rest (domain C1 and C5)."""
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
@@ -13,21 +11,20 @@ from billing.receivables.ledger.buckets import bucket_of, buckets
 from billing.receivables.ledger.open_items import days_since, terms_of
 
 
-def by_installment(books: Books, items: DataFrame, as_of: date | None = None) -> DataFrame:
+def by_installment(books: Books, items: DataFrame) -> DataFrame:
     """All open items (see ``open_items``), those owed in parts in their open parts; the index repeats the document's.
 
     Parts are those of split terms and of plans (see ``schedules``). Each has its own due_date, balance, late_days and
     bucket, and the balances of the parts are the document's.
     """
-    parts = _parts(books, items, as_of)
+    parts = _parts(books, items)
     if parts.empty:
         return items
-    day = pd.Timestamp(as_of or books.as_of)
     rows = items.iloc[parts["item"]]
     rows = rows.assign(due_date=parts["due_date"].array, balance=parts["balance"].array)
     base = "due_date" if books.settings.aging_base == "due" else "invoice_date"
-    ages = bucket_of(rows["balance"].to_numpy(), days_since(day, rows[base]), buckets(books.settings))
-    late = np.maximum(days_since(day, rows["due_date"]), 0)
+    ages = bucket_of(rows["balance"].to_numpy(), days_since(books.today, rows[base]), buckets(books.settings))
+    late = np.maximum(days_since(books.today, rows["due_date"]), 0)
     rows = rows.assign(late_days=late, bucket=ages)
     whole = np.ones(len(items), dtype=bool)
     whole[parts["item"]] = False
@@ -37,12 +34,12 @@ def by_installment(books: Books, items: DataFrame, as_of: date | None = None) ->
 def owed_of_installments(books: Books, items: DataFrame) -> Ints:
     """Cents still owed of each row of Installments at the as-of date."""
     owed = np.zeros(len(books.installments) + 1, dtype=np.int64)
-    parts = _parts(books, items, None)
+    parts = _parts(books, items)
     np.add.at(owed, parts["installment"].to_numpy(dtype=np.int64), parts["balance"].to_numpy(dtype=np.int64))
     return owed[:-1]
 
 
-def _parts(books: Books, items: DataFrame, as_of: date | None) -> DataFrame:
+def _parts(books: Books, items: DataFrame) -> DataFrame:
     if not schedules.are_used(books):
         return DataFrame({name: [] for name in ("item", "due_date", "balance", "installment")})
-    return schedules.owed_in_parts(books, items, terms_of(books)[items.index], pd.Timestamp(as_of or books.as_of))
+    return schedules.owed_in_parts(books, items, terms_of(books)[items.index])

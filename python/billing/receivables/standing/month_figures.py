@@ -126,7 +126,7 @@ def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures
     """The figures from first to last day, both included, beside those of the calendar month before."""
     day_before = first_day - timedelta(days=1)
     month_before = day_before.replace(day=1)
-    at_end = [_standing(books, day) for day in (month_before - timedelta(days=1), day_before, last_day)]
+    at_end = [_standing(books.at(day)) for day in (month_before - timedelta(days=1), day_before, last_day)]
     moved = movements(books, first_day, last_day)
     now = _key_figures(books, (at_end[1], at_end[2]), moved, (first_day, last_day))
     moved_before = movements(books, month_before, day_before)
@@ -226,9 +226,9 @@ def _reserve(books: Books, aging: DataFrame) -> int | None:
     return reserve_by_age([int(aging[name].sum()) for name in columns], percents)
 
 
-def _standing(books: Books, day: date) -> _Standing:
-    items, payments = standing(books, day)
-    items = by_installment(books, items, day)
+def _standing(books: Books) -> _Standing:
+    items, payments = standing(books)
+    items = by_installment(books, items)
     deposits = payments.loc[books.payments["purpose"] == "deposit", "unallocated_amount"]
     return _Standing(items, aged(books, items, payments), int(deposits.sum()))
 

@@ -408,7 +408,7 @@ def test_what_was_applied_in_a_closed_month_is_taken_back_in_the_open_one():
     plain = replace(after, unknown={}, blank={})
     assert plain.payments["state"].tolist() == ["bounced", "posted"]
     assert [f.message for each in (changed_in_closed_month, row_of_closed_month_gone) for f in each(plain)] == []
-    assert ledger_total(plain, date(2026, 9, 30)) == ledger_total(made, date(2026, 9, 30))
+    assert ledger_total(plain.at(date(2026, 9, 30))) == ledger_total(made.at(date(2026, 9, 30)))
     assert ledger_total(plain) == ledger_total(made) + 6_000
 
 

@@ -47,16 +47,16 @@ def test_balance_is_total_less_all_that_settles_it(made):
 @promise
 @given(small_books, days)
 def test_aging_adds_up_to_the_ledger_at_every_date(made, day):
-    table = aging(made, day)
-    assert int(table["Total"].sum()) == ledger_total(made, day)
+    table = aging(made.at(day))
+    assert int(table["Total"].sum()) == ledger_total(made.at(day))
     assert table.drop(columns=["customer_id", "Total"]).sum(axis=1).tolist() == table["Total"].tolist()
 
 
 @promise
 @given(small_books, days)
 def test_parts_come_to_the_balances_and_are_as_old_as_the_invoice_says(made, day):
-    items = open_items(made, day)
-    parts = by_installment(made, items, day)
+    items = open_items(made.at(day))
+    parts = by_installment(made.at(day), items)
     assert parts.groupby(level=0)["balance"].sum().to_dict() == items["balance"].to_dict()
     assert (parts["balance"][parts.index.duplicated(keep=False)] > 0).all()
     assert parts.groupby(level=0)["late_days"].max().to_dict() == items["late_days"].to_dict()
@@ -151,9 +151,9 @@ def test_aging_in_the_past_is_that_of_the_books_cut_there(passed):
     cut["plans"] = cut["plans"].assign(
         state=cut["plans"]["state"].mask(later, "active"), cancelled_date=cut["plans"]["cancelled_date"].mask(later)
     )
-    found = aging(made, day)
+    found = aging(made.at(day))
     assert found.to_dict() == aging(replace(made.with_frames(**cut), as_of=day)).to_dict()
-    assert found.to_dict() == aging(made.with_frames(**cut), day).to_dict()
-    assert int(found["Total"].sum()) == ledger_total(made, day)
+    assert found.to_dict() == aging(made.with_frames(**cut).at(day)).to_dict()
+    assert int(found["Total"].sum()) == ledger_total(made.at(day))
     columns = [name for name in found.columns if name not in ("customer_id", "Total")]
     assert found[columns].sum(axis=1).tolist() == found["Total"].tolist()

@@ -155,11 +155,11 @@ def test_what_was_before_today_stays(seed, day):
     for before, _, after, _ in corrected(seed)[1]:
         yesterday = min(day, before.as_of - pd.Timedelta(days=1))
         void = set(after.invoices.loc[after.invoices["state"] == "void", "invoice_id"])
-        old, new = open_items(before, yesterday), open_items(after, yesterday).loc[before.invoices.index]
+        old, new = open_items(before.at(yesterday)), open_items(after.at(yesterday)).loc[before.invoices.index]
         kept = ~old["invoice_id"].isin(list(void))
         assert new["balance"][kept].tolist() == old["balance"][kept].tolist()
-        left = payment_balances(after, yesterday).loc[before.payments.index, "unallocated_amount"]
-        assert left.tolist() == payment_balances(before, yesterday)["unallocated_amount"].tolist()
+        left = payment_balances(after.at(yesterday)).loc[before.payments.index, "unallocated_amount"]
+        assert left.tolist() == payment_balances(before.at(yesterday))["unallocated_amount"].tolist()
 
 
 @promise

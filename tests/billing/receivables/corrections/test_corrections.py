@@ -356,8 +356,8 @@ def test_bounced_payment_unwinds_its_allocations_from_today_on():
     assert (lack, said) == ([], ["P-1 bounced: 110.00 is owed again."])
     assert balances(after) == {"INV-2026-0001": 10000, "INV-2026-0002": 4000, "INV-2026-0003": 3000}
     assert after.payments.iloc[0][["state", "memo", "unallocated_amount"]].tolist() == ["bounced", "NSF", 0]
-    assert open_items(after, date(2026, 10, 30))["balance"].tolist() == open_items(made)["balance"].tolist()
-    assert ledger_total(after, date(2026, 10, 30)) == ledger_total(made, date(2026, 10, 30))
+    assert open_items(after.at(date(2026, 10, 30)))["balance"].tolist() == open_items(made)["balance"].tolist()
+    assert ledger_total(after.at(date(2026, 10, 30))) == ledger_total(made.at(date(2026, 10, 30)))
 
 
 def test_bounced_payment_that_cannot_bounce():

@@ -81,7 +81,7 @@ def test_documents_less_payments_less_adjustments_is_the_ledger(made):
 
 
 def test_ledger_at_a_past_date(made):
-    items = open_items(made, date(2026, 9, 30)).set_index("invoice_id")
+    items = open_items(made.at(date(2026, 9, 30))).set_index("invoice_id")
     assert items["balance"].loc[["I-1", "I-2", "I-6", "I-7", "I-8", "N-1"]].tolist() == [
         10_000, 0, 10_000, 0, 10_000, -5_000,
     ]  # fmt: skip

@@ -110,7 +110,7 @@ def test_a_plan_whose_state_cannot_be_read_is_taken_for_active():
 def test_a_plan_does_not_count_before_it_was_agreed():
     made = on_plan(["P-1  C-1  2026-07-20  60.00"], as_of="2026-07-31")
     assert applied(made) == ["P-1 > I-1 60 exact item"]
-    assert aging(on_plan(), pd.Timestamp("2026-07-31").date())["1-30"].tolist() == [6_000]
+    assert aging(on_plan().at(pd.Timestamp("2026-07-31").date()))["1-30"].tolist() == [6_000]
 
 
 def test_a_plan_that_was_given_up_counts_until_then():
@@ -118,13 +118,13 @@ def test_a_plan_that_was_given_up_counts_until_then():
     paid = ["P-1  C-1  2026-10-19  60.00"]
     made = on_plan(paid, plans=plans)
     the_day_before, the_day = date(2026, 10, 19), date(2026, 10, 20)
-    assert aging(made, the_day_before).to_dict() == aging(on_plan(paid), the_day_before).to_dict()
-    assert set(open_items(made, the_day_before)["plan_id"]) == {"PL-1", ""}
-    assert set(open_items(made, the_day)["plan_id"]) == {""}
+    assert aging(made.at(the_day_before)).to_dict() == aging(on_plan(paid).at(the_day_before)).to_dict()
+    assert set(open_items(made.at(the_day_before))["plan_id"]) == {"PL-1", ""}
+    assert set(open_items(made.at(the_day))["plan_id"]) == {""}
     assert applied(replace(made, as_of=the_day_before)) == ["P-1 > I-3 25 oldest first"]
     assert applied(replace(made, as_of=the_day)) == ["P-1 > I-1 60 exact item"]
     two = on_plan(plans=plans + "    PL-2  C-1  I-1  2026-09-01  60.00  active  -\n")
-    assert [open_items(two, day)["plan_id"].iloc[0] for day in (the_day_before, the_day)] == ["PL-1", "PL-2"]
+    assert [open_items(two.at(day))["plan_id"].iloc[0] for day in (the_day_before, the_day)] == ["PL-1", "PL-2"]
 
 
 def test_credit_notes_reduce_their_own_invoice_though_it_is_on_a_plan():

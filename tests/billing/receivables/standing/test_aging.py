@@ -48,7 +48,7 @@ def test_one_row_per_customer_and_nothing_netted():
 
 def test_at_a_past_date_what_came_later_does_not_exist():
     made, _ = table()
-    past = aging(made, date(2026, 10, 10)).set_index("customer_id")
+    past = aging(made.at(date(2026, 10, 10))).set_index("customer_id")
     assert past.loc["C-3", "Total"] == 300
     assert past.loc[["C-1"], ["1-30", "Unapplied"]].to_numpy().tolist() == [[8_000, 0]]
 
