@@ -159,5 +159,5 @@ def _offer(text: str) -> str | None:
     try:
         parse_terms(text)
     except UnreadableTerms as unreadable:
-        return f"Did you mean {unreadable.nearest}?" if unreadable.nearest else "Nothing is like it."
+        return f"Did you mean {unreadable.suggestion}?" if unreadable.suggestion else "Nothing is like it."
     return None

@@ -12,7 +12,7 @@ from billing.books import Books, positions, sum_at
 from billing.money import Bools, Ints
 from billing.receivables.ledger import schedules
 from billing.receivables.ledger.guarantors import account_of
-from billing.receivables.ledger.open_items import standing, terms_of
+from billing.receivables.ledger.open_items import open_items_and_unapplied, terms_of
 from billing.receivables.ledger.rows import order_by
 from billing.receivables.ledger.spread import spread_over
 from billing.receivables.standing.early_payment import offers
@@ -105,7 +105,7 @@ def lay_out(books: Books, left_out: "Mapping[str, pd.Index[int]]") -> CashDesk:
     A document or payment whose number stands twice is left alone, as is one without customer or date, and as are the
     rows of Invoices and Payments that are left out.
     """
-    balances, payments = standing(books)
+    balances, payments = open_items_and_unapplied(books)
     schedule, parts = _schedules(books, balances)
     owed = sum_at(schedule, np.maximum(balances["balance"], 0), len(books.plans) + len(books.invoices))
     used = {name: ~books.frame(name).index.isin(left_out.get(name, [])) for name in ("invoices", "payments")}

@@ -16,7 +16,7 @@ from billing.books import Books, look_up, positions
 from billing.changes import next_numbers
 from billing.money import Bools, Ints
 from billing.receivables.collections.contact_channel import reached
-from billing.receivables.ledger.open_items import standing
+from billing.receivables.ledger.open_items import open_items_and_unapplied
 from billing.receivables.ledger.rows import new_rows, order_by
 from billing.receivables.standing.installments import by_installment
 from billing.receivables.standing.unreadable import customers_in_doubt
@@ -34,7 +34,7 @@ def propose(books: Books) -> DataFrame:
     paid; disputed items; amounts below the level's and the office's minimum; customers whose unapplied credit covers
     it, who had a reminder (or a skip) within the gap, and who has promised to pay by a day that is not over.
     """
-    items, payments = standing(books)
+    items, payments = open_items_and_unapplied(books)
     owed = _by_customer(books, by_installment(books, items))
     if owed.empty or books.levels.empty:
         return new_rows(REMINDERS, {}, 0)

@@ -1,4 +1,4 @@
-"""Buckets: the columns of an aging, their edges and their names (domain C1)."""
+"""Buckets: the columns of an aging, their edges and their names (RULES.md C1)."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,12 @@ USUAL_EDGES: Final = (30, 60, 90, 120)
 
 @dataclass(frozen=True)
 class Buckets:
-    """The last day of each column but the open one, and the date that age is counted from."""
+    """The columns of an aging.
+
+    Attributes:
+        edges: The highest age in days of each column but the last, ascending.
+        base: What age is counted from: the ``due`` date or the ``invoice`` date.
+    """
 
     edges: tuple[int, ...]
     base: str = "due"
@@ -32,17 +37,17 @@ class Buckets:
 
 
 def buckets(settings: Settings) -> Buckets:
-    """The office's columns; the usual ones where the setting cannot be read as rising numbers of days."""
+    """The columns of the setting; the usual ones where it cannot be read as ascending numbers of days."""
     edges = tuple(int(number) for number in re.findall(r"\d{1,4}", settings.aging_edges))
     rising = bool(edges) and edges[0] > 0 and all(low < high for low, high in pairwise(edges))
     return Buckets(edges if rising else USUAL_EDGES, settings.aging_base)
 
 
 def bucket_names(edges: Sequence[int] = USUAL_EDGES, base: str = "due") -> list[str]:
-    """Names of the columns.
+    """Names of the columns, youngest first.
 
-    Counted from the due date, what is not yet due stands apart; from the invoice date, the first column begins with
-    day 0 (domain C1).
+    Counted from the due date, what is not yet due has a column of its own; counted from the invoice date, the first
+    column begins with day 0 (RULES.md C1.2).
 
     >>> bucket_names((30, 60))
     ['Not due', '1-30', '31-60', 'Over 60']
@@ -55,9 +60,9 @@ def bucket_names(edges: Sequence[int] = USUAL_EDGES, base: str = "due") -> list[
 
 
 def bucket_places(age: Ints, buckets: Buckets) -> Ints:
-    """Column of each age in days, counted from 0.
+    """Place of the column of each age in days, from 0.
 
-    An age that is an edge belongs to the column that ends there (ERPNext). Nothing falls out: what is younger than the
+    An age on an edge belongs to the column that ends there (RULES.md C1.3). Nothing falls out: what is younger than the
     first column is in it.
     """
     edges = np.array([0, *buckets.edges] if buckets.base == "due" else buckets.edges)
@@ -65,7 +70,7 @@ def bucket_places(age: Ints, buckets: Buckets) -> Ints:
 
 
 def bucket_of(balance: Ints, age: Ints, buckets: Buckets) -> Any:
-    """Name of the column of each balance: by its age if it is owed, Unapplied if it is a credit, '' if it is 0."""
+    """Column of each balance (cents): by its age in days if it is owed, Unapplied if it is a credit, '' if it is 0."""
     names = [*buckets.names, UNAPPLIED, ""]
     place = np.where(balance > 0, bucket_places(age, buckets), np.where(balance < 0, len(names) - 2, len(names) - 1))
     return words_at(names, place)

@@ -1,12 +1,12 @@
-"""Ledger: what is owed on each document and left of each payment, at any date.
+"""Open items: what is owed on each document and unapplied of each payment at the as-of date.
 
 One rule makes every total tie out: **an allocation counts where both its ends do.** Its invoice is issued, its payment
-posted or its credit note issued, all three dates have come, and it was not released. So, at every date,
+posted or its credit note issued, all three dates have come, and it was not released. So, on every date,
 
     sum of balances - unallocated payments = documents - payments - adjustments
 
-whatever the rows say. Money received later does not exist yet (domain C1). A row whose date is missing counts from the
-beginning, that nothing is lost for want of a date.
+whatever the rows say. Money received later does not exist yet (RULES.md C1.1). A row without a date counts from the
+beginning, so that nothing is lost for want of one.
 """
 
 from dataclasses import dataclass, replace
@@ -26,24 +26,32 @@ from billing.receivables.terms.holidays import office_due_dates
 
 @dataclass(frozen=True)
 class Settlement:
-    """What counts at a date: flags per document and payment, and what was moved between them, in cents."""
+    """What counts at the as-of date and what has settled what; amounts in cents, rows as in the books.
+
+    Attributes:
+        issued: Per document, whether it counts.
+        posted: Per payment, whether it counts.
+        paid: Per document, what payments have settled of it.
+        credited: Per document, what credit notes have settled of it.
+        adjusted: Per document, what adjustments take off it.
+        given: Per document that is a credit, what was applied from it.
+        allocated: Per payment, what was applied from it or refunded.
+    """
 
     issued: Bools
     posted: Bools
     paid: Ints
     credited: Ints
     adjusted: Ints
-    #: Per document that is a credit: what was applied from it.
     given: Ints
-    #: Per payment: what was applied from it, and refunded of it.
     allocated: Ints
 
 
 def settlement(books: Books) -> Settlement:
-    """Which documents and payments count at the as-of date, and what is settled between them."""
+    """Which documents and payments count at the as-of date, and what they have settled."""
     invoices, payments, day = books.invoices, books.payments, books.today
     issued = ((invoices["state"] == "issued") & _has_come(invoices["invoice_date"], day)).to_numpy(dtype=bool)
-    posted = (_is_money(payments, day) & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
+    posted = (_is_received(payments, day) & _has_come(payments["received_date"], day)).to_numpy(dtype=bool)
     rows = books.allocations
     target = _counted(positions(invoices["invoice_id"], rows["invoice_id"]), issued)
     payment = _counted(positions(payments["payment_id"], rows["source_id"]), posted)
@@ -66,20 +74,21 @@ def settlement(books: Books) -> Settlement:
     )
 
 
-def standing(books: Books) -> tuple[DataFrame, DataFrame]:
-    """Open items, but for their status, and payment balances at once, for those who need both."""
+def open_items_and_unapplied(books: Books) -> tuple[DataFrame, DataFrame]:
+    """``open_items`` without the status, and ``payment_balances``, out of one settlement."""
     made = settlement(books)
     return _items(books, made), _payments(books, made)
 
 
 def open_items(books: Books) -> DataFrame:
-    """Every document with what is settled and still owed at the date; index and order of ``books.invoices``.
+    """Every document with what is settled and open at the as-of date; index and order of ``books.invoices``.
 
     Columns: invoice_id, customer_id, doc_type, state, invoice_date, due_date (by the terms where blank), total_amount,
     paid_amount, credited_amount, adjusted_amount, balance (all in cents, with balance = total - paid - credited -
-    adjusted), late_days, bucket, status, disputed, plan_id (of the active plan that it is on). What is owed in parts
-    has the age of its earliest open part, and is overdue if that is. A credit note is negative; what was applied from
-    it is in its ``credited_amount`` as a negative. Drafts, voids and documents still to come owe nothing.
+    adjusted), late_days, bucket, status, disputed, plan_id (of the active plan that it is on). What is owed in
+    installments has the age of its earliest open one, and is overdue if that is. A credit note is negative; what was
+    applied from it is in its ``credited_amount`` as a negative. Drafts, void documents and documents dated later owe
+    nothing.
     """
     made = settlement(books)
     items = _items(books, made)
@@ -87,22 +96,22 @@ def open_items(books: Books) -> DataFrame:
 
 
 def payment_balances(books: Books) -> DataFrame:
-    """Per payment (index of ``books.payments``) the cents allocated and unallocated at the date; 0 unless posted.
+    """Cents of each payment at the as-of date; index of ``books.payments``.
 
-    A refund, a negative payment that ``reverses`` a posted one, uses up what is left of that payment: it is in the
-    allocated amount of both.
+    Columns: allocated_amount, unallocated_amount (0 unless the payment is posted). A refund, a negative payment that
+    ``reverses`` a posted one, uses up what is unapplied of that payment: it is in the allocated amount of both.
     """
     return _payments(books, settlement(books))
 
 
 def ledger_total(books: Books) -> int:
-    """Cents that are owed in all: balances of all documents less unallocated payments."""
-    items, payments = standing(books)
+    """Cents that are owed in all: the balances of all documents less unallocated payments."""
+    items, payments = open_items_and_unapplied(books)
     return int(items["balance"].sum()) - int(payments["unallocated_amount"].sum())
 
 
 def without_released(books: Books) -> Books:
-    """The books without the allocations that were released by the as-of date: they are history."""
+    """The books without the allocations that were released by the as-of date, which are history."""
     kept = ~(books.allocations["released_date"] <= books.today)
     if kept.all():
         return books
@@ -120,7 +129,7 @@ def without_released(books: Books) -> Books:
 
 
 def terms_of(books: Books) -> "Series[str]":
-    """Payment terms of each document: its own, else the customer's, else the house's."""
+    """Payment terms of each document: its own, else the customer's, else the office's; index of ``books.invoices``."""
     terms = books.invoices["terms"]
     blank = terms == ""
     if not blank.any():
@@ -132,7 +141,7 @@ def terms_of(books: Books) -> "Series[str]":
 
 
 def effective_due_dates(books: Books) -> Any:
-    """Due date of each document: as it stands there, else by its terms, else the invoice date (domain C1)."""
+    """Due date of each document: its own, else by its terms, else the invoice date (RULES.md C1.4)."""
     due = books.invoices["due_date"]
     missing = due.isna().to_numpy(dtype=bool)
     if missing.any():
@@ -179,8 +188,8 @@ def _has_come(dates: "Series[pd.Timestamp]", day: pd.Timestamp) -> "Series[bool]
     return ~(dates > day)
 
 
-def _is_money(payments: DataFrame, day: pd.Timestamp) -> "Series[bool]":
-    """Posted payments, and those that bounced after the day."""
+def _is_received(payments: DataFrame, day: pd.Timestamp) -> "Series[bool]":
+    """Whether each payment is posted, or bounced only after the day."""
     return (payments["state"] == "posted") | ((payments["state"] == "bounced") & (payments["returned_date"] > day))
 
 
@@ -191,7 +200,7 @@ def days_since(day: pd.Timestamp, dates: "Series[pd.Timestamp]") -> Ints:
 
 
 def _counted(place: Ints, counts: Bools) -> Ints:
-    """Places of rows that count, -1 for the others."""
+    """The places, -1 where the row there does not count."""
     return np.where((place >= 0) & np.append(counts, False)[place], place, -1)
 
 
@@ -207,7 +216,7 @@ def _adjusted(books: Books, issued: Bools, day: pd.Timestamp) -> Ints:
 
 
 def _refunded(payments: DataFrame, posted: Bools) -> Ints:
-    """Cents refunded of each payment, and, as a negative, each refund that found its payment."""
+    """Cents refunded of each payment; a refund that found its payment has its own amount."""
     amount = payments["amount"].to_numpy(dtype=np.int64)
     moved = np.zeros(len(payments), dtype=np.int64)
     refunds = np.flatnonzero((amount < 0) & posted)
@@ -222,7 +231,7 @@ def _refunded(payments: DataFrame, posted: Bools) -> Ints:
 
 
 def _status(items: DataFrame, issued: Bools) -> Any:
-    """Where each document stands, in the words of the Invoices table."""
+    """Status of each document, in the words of the Invoices table."""
     balance, total = items["balance"].to_numpy(), items["total_amount"].to_numpy()
     paid, adjusted = items["paid_amount"].to_numpy(), items["adjusted_amount"].to_numpy()
     credited = np.abs(items["credited_amount"].to_numpy())

@@ -1,4 +1,4 @@
-"""Plans: which invoices are paid by and by, and what of each installment is paid (domain C8)."""
+"""Plans: which invoices are paid in installments, and what of each installment is paid (RULES.md C8)."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from billing.receivables.ledger.rows import order_by
 
 
 def named_invoices(plans: DataFrame) -> "tuple[Ints, Series[str]]":
-    """Place of the plan and number, for every invoice that plans name."""
+    """Every invoice that a plan names: place of the plan, number of the invoice."""
     lists = pc.split_pattern_regex(pa.array(plans["invoices"], type=pa.large_string()), r"[\s,;]+")
     numbers = Series(pc.list_flatten(lists).to_pandas(), dtype="str")
     named = (numbers != "").to_numpy(dtype=bool)
@@ -24,7 +24,7 @@ def named_invoices(plans: DataFrame) -> "tuple[Ints, Series[str]]":
 
 
 def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
-    """Of pairs of a plan and an invoice's number: the two are of different accounts, the guarantors' or customers'."""
+    """Whether the plan and the invoice of each pair belong to different accounts (see ``guarantors``)."""
     owner = look_up(books.invoices, "invoice_id", "customer_id", numbers).astype("str").reset_index(drop=True)
     payer = books.plans["customer_id"].iloc[plan].reset_index(drop=True)
     known = (owner != "") & (payer != "")
@@ -32,7 +32,7 @@ def are_of_others(books: Books, plan: Ints, numbers: "Series[str]") -> Bools:
 
 
 def is_cancelled(books: Books) -> Bools:
-    """Plans that were given up by the as-of date; one without a date of cancellation never counted."""
+    """Plans cancelled by the as-of date; one without a date of cancellation was never in force."""
     rows = books.plans
     return ((rows["state"] == "cancelled") & ~(rows["cancelled_date"] > books.today)).to_numpy(dtype=bool)
 
@@ -51,8 +51,8 @@ def is_in_force(books: Books) -> Bools:
 def plan_of(books: Books, invoice_id: "Series[str]") -> Ints:
     """Place of the plan that each document ages by, -1 for none.
 
-    A plan of somebody else, with another guarantor, does not count (check R08): the number is mistyped.
-    Where several name it (check L10) it is the one that was agreed first, an active one before one that has ended.
+    A plan of another account does not count (RULES.md R08): the number is mistyped. Where several plans name the
+    document it is the one agreed first, an active one before one that has ended (RULES.md L10).
     """
     place = np.full(len(invoice_id) + 1, -1, dtype=np.int64)
     if len(books.plans):
@@ -78,14 +78,14 @@ def active_plan(books: Books, invoice_id: "Series[str]") -> "Series[str]":
 
 
 def installments_of(books: Books) -> Ints:
-    """Place of the plan of each installment, -1 where there is none."""
+    """Place of the plan of each row of Installments, -1 where there is none."""
     return positions(books.plans["plan_id"], books.installments["plan_id"])
 
 
 def plan_balances(books: Books, owed: Ints) -> dict[str, DataFrame]:
-    """The computed columns of Plans and Installments; ``owed`` are the cents still owed of each installment.
+    """The computed columns of Plans and Installments; ``owed`` are the cents open of each installment.
 
-    A plan that does not count yet, or was cancelled, keeps what it shows.
+    A plan that is not in force keeps what it shows.
     """
     plans, rows = books.plans, books.installments
     plan, amount = installments_of(books), rows["amount"].to_numpy(dtype=np.int64)
@@ -103,6 +103,6 @@ def plan_balances(books: Books, owed: Ints) -> dict[str, DataFrame]:
 
 
 def _shown(frame: DataFrame, current: dict[str, Any], counted: Bools) -> DataFrame:
-    """The columns as they are now where the plan counts, else as they stand there."""
+    """The columns as they are now where the plan is in force, else as they stand."""
     values = {name: Series(value, index=frame.index).where(counted, frame[name]) for name, value in current.items()}
     return DataFrame(values).astype({name: frame[name].dtype for name in current})

@@ -17,7 +17,7 @@ _BLANK: dict[Form, Any] = {Form.TEXT: "", Form.DATE: pd.NaT, Form.TIME: pd.NaT, 
 
 
 def new_rows(table: Table, values: Mapping[str, Any], count: int) -> DataFrame:
-    """As many rows of a table, all columns: the values given (one, or one per row), blank elsewhere; index from 0."""
+    """So many rows of a table, in all its columns: the values given (one, or one per row), else blank; index from 0."""
     columns = {}
     for column in table.columns:
         value = values.get(column.name, _BLANK[column.kind.form])
@@ -28,7 +28,7 @@ def new_rows(table: Table, values: Mapping[str, Any], count: int) -> DataFrame:
 
 
 def order_by(*keys: Any) -> Ints:
-    """Places of the rows in ascending order of the keys, the first key first; blank dates stand first.
+    """Places of the rows in ascending order of the keys, by the first key first; blank dates come first.
 
     Text is compared by its code points, the same on every machine.
     """
@@ -38,7 +38,7 @@ def order_by(*keys: Any) -> Ints:
 
 
 def rank_in_group(group: Ints) -> Ints:
-    """Place of each row among those of its group, from 0."""
+    """Rank of each row within its group, from 0, in the order in which they stand."""
     order = np.argsort(group, kind="stable")
     together = group[order]
     rank = np.empty(len(group), dtype=np.int64)

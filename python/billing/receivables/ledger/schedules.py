@@ -1,7 +1,8 @@
-"""Schedules: when how much of a document falls due, where it is owed in parts (ERPNext, domain C1, C5 and C8).
+"""Schedules: when how much of a document falls due, where it is owed in installments (RULES.md C1.6).
 
-Split terms and plans are one thing here: a group of documents and a group of parts, of which what is settled is taken
-off the earliest. With split terms a document is a group by itself; the invoices of a plan share its installments.
+Split terms and plans are one thing here: a group of documents and a group of parts. What is settled of the documents is
+taken off the earliest part first. With split terms a document is a group of its own; the invoices of a plan share the
+plan's installments.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from billing.receivables.terms.terms import Terms, is_readable, parse_terms, spl
 
 
 def are_used(books: Books) -> bool:
-    """Whether any document may be owed in parts."""
+    """Whether any document may be owed in installments."""
     return bool(len(books.plans)) or any(map(_is_split, _words(books)))
 
 
@@ -28,9 +29,9 @@ def owed_in_parts(books: Books, items: DataFrame, terms: "Series[str]") -> DataF
     """The open parts at the as-of date: place of ``item``, ``due_date``, ``balance`` (cents), place of ``installment``.
 
     ``items`` are all documents, with invoice_id, invoice_date, due_date, total_amount and balance, ``terms`` theirs.
-    The parts of an item come to its balance, the earliest part first. Invoices of one plan take their share of its
-    installments in the order of their due dates and numbers; what a plan does not cover is due as if there were none.
-    Whatever is owed whole, or not at all, is left out.
+    The parts of an item add up to its balance, the earliest part first. The invoices of a plan take up its
+    installments in the order of their due dates and numbers; what the plan does not cover is due as if there were none.
+    Items without a schedule, or with nothing open, are left out.
     """
     group, parts = scheduled(books, items, terms)
     owed = np.flatnonzero((group >= 0) & (items["balance"] > 0).to_numpy(dtype=bool))
@@ -62,9 +63,9 @@ def scheduled(books: Books, items: DataFrame, terms: "Series[str]") -> tuple[Int
 
 
 def open_amounts(parts: DataFrame, owed: Ints) -> Ints:
-    """Cents open of each part (see ``scheduled``): what a schedule owes no more is taken off its earlier ones.
+    """Cents open of each part (see ``scheduled``): what is settled of a schedule is taken off its earliest parts.
 
-    ``owed`` are the cents that are still owed on the documents of each schedule.
+    ``owed`` are the cents open on the documents of each schedule.
     """
     part_of, amount = parts["group"].to_numpy(dtype=np.int64), parts["amount"].to_numpy(dtype=np.int64)
     whole = sum_at(part_of, amount, len(owed))
@@ -74,7 +75,7 @@ def open_amounts(parts: DataFrame, owed: Ints) -> Ints:
 
 
 def first_due(items: DataFrame, parts: DataFrame) -> "Series[pd.Timestamp]":
-    """Due date of each document: that of its earliest open part, where it is owed in parts."""
+    """Due date of each document: that of its earliest open part, where it is owed in installments."""
     earliest = parts.groupby("item")["due_date"].min().dropna()
     due = items["due_date"].to_numpy().copy()
     due[earliest.index.to_numpy(dtype=np.int64)] = earliest.to_numpy()

@@ -1,7 +1,7 @@
-"""Merge: brings money and what is owed together, in order, group by group, to the cent and without a loop.
+"""Interval overlap join: allocate payments to debts in order within each group, to the cent and without a loop.
 
-Every group has a stretch of one axis of cents. What is owed lies end to end on it in its order, and so does the money;
-where a piece of money and a piece of debt overlap, that much of the one goes to the other.
+Each group has a stretch of one axis of cents. Its debts lie end to end on it in their order, and so do its payments;
+where a payment and a debt overlap, the cents of the overlap go from the one to the other.
 """
 
 import numpy as np
@@ -11,10 +11,10 @@ from billing.receivables.ledger.rows import rank_in_group
 
 
 def spread_over(debt_group: Ints, debt: Ints, money_group: Ints, money: Ints) -> tuple[Ints, Ints, Ints]:
-    """Which cents of which money go to which debt: places of money, places of debt, and the cents of each pair.
+    """Which money settles which debt: places of money, places of debt, and the cents of each pair.
 
-    Groups are codes from 0; amounts are cents, at least 0; both sides stand in the order in which they are used inside
-    their group. No money and no debt is used beyond its amount; in each group all of the smaller side is used.
+    Groups are codes from 0; amounts are cents, 0 or more. On both sides the rows of a group are used in the order in
+    which they stand. Nothing is used beyond its amount, and in each group the smaller side is used up.
     """
     count = int(max(debt_group.max(initial=-1), money_group.max(initial=-1))) + 1
     debts, moneys = np.argsort(debt_group, kind="stable"), np.argsort(money_group, kind="stable")
@@ -34,7 +34,7 @@ def spread_over(debt_group: Ints, debt: Ints, money_group: Ints, money: Ints) ->
 
 
 def pairs_in_turn(owner: Ints, amount: Ints, other_owner: Ints, other_amount: Ints) -> tuple[Ints, Ints]:
-    """Places on both sides of what has the same owner (a code) and amount: the first with the first, and so on."""
+    """Pairs of rows of one owner (a code) and amount, as places on both sides: first with first, second with second."""
     amounts, code = np.unique(np.append(amount, other_amount), return_inverse=True)
     _, pair = np.unique(np.append(owner, other_owner) * len(amounts) + code, return_inverse=True)
     key, other = (side * (len(pair) + 1) + rank_in_group(side) for side in np.split(pair, [len(owner)]))

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions, sum_at
 from billing.receivables.ledger.buckets import TOTAL, UNAPPLIED, bucket_names, buckets
-from billing.receivables.ledger.open_items import standing
+from billing.receivables.ledger.open_items import open_items_and_unapplied
 from billing.receivables.ledger.rows import order_by
 from billing.receivables.standing.installments import by_installment
 
@@ -26,7 +26,7 @@ def aging(books: Books, by: str = "customer_id") -> DataFrame:
     Parts of split terms stand in their own columns.
     The sum of Total is ``ledger_total`` then. Customers who are not on the Customers table are kept.
     """
-    items, payments = standing(books)
+    items, payments = open_items_and_unapplied(books)
     return aged(books, by_installment(books, items), payments, by)
 
 

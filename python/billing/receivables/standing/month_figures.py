@@ -11,7 +11,7 @@ from pandas import DataFrame
 from billing import money
 from billing.books import Books, look_up
 from billing.receivables.ledger.buckets import TOTAL, UNAPPLIED
-from billing.receivables.ledger.open_items import standing
+from billing.receivables.ledger.open_items import open_items_and_unapplied
 from billing.receivables.standing.aging import aged, group_of
 from billing.receivables.standing.installments import by_installment
 from billing.receivables.standing.movements import Movements, by_month, movements
@@ -227,7 +227,7 @@ def _reserve(books: Books, aging: DataFrame) -> int | None:
 
 
 def _standing(books: Books) -> _Standing:
-    items, payments = standing(books)
+    items, payments = open_items_and_unapplied(books)
     items = by_installment(books, items)
     deposits = payments.loc[books.payments["purpose"] == "deposit", "unallocated_amount"]
     return _Standing(items, aged(books, items, payments), int(deposits.sum()))

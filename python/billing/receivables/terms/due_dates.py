@@ -1,4 +1,4 @@
-"""Due: the calendar of payment terms, on whole columns of dates (domain C2)."""
+"""Due dates: one rule of payment terms applied to whole columns of invoice dates (RULES.md C2)."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,16 @@ Days = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule of payment terms.
+class DueDateRule:
+    """When an amount falls due, counted from the invoice date.
 
-    ``NET``: so many days (``D``), business days (``BD``), weeks (``W``) or months (``M``) after the invoice date.
-    ``EOM``: so many days after the end of the invoice's month, or at the end of so many months later.
-    ``DAY``: that day of the month, ``months`` on, and at least ``least`` days after the invoice.
-    ``roll``: ``NEXT`` or ``PREV`` business day where the due date is none; blank leaves it.
+    Attributes:
+        base: ``NET`` counts from the invoice date, ``EOM`` from the end of its month, ``DAY`` is a day of a month.
+        count: Days or months after the base; with ``DAY`` the day of the month, 1 to 31.
+        unit: What ``count`` counts: days (``D``), business days (``BD``), weeks (``W``) or months (``M``).
+        least: With ``DAY``: days that must lie between invoice and due date.
+        months: With ``DAY``: months after the month of the invoice.
+        roll: Moves a due date that is no business day to the ``NEXT`` or ``PREV`` one; '' leaves it.
     """
 
     base: str
@@ -37,7 +40,7 @@ class Rule:
         return f"DAY {self.count}{least}{months}{roll}"
 
     def dates(self, invoice_date: Days, holidays: Days | None = None) -> Days:
-        """Due dates (datetime64[D]) for invoice dates; NaT stays NaT. ``holidays`` are no business days."""
+        """Due date (datetime64[D]) of each invoice date; NaT stays NaT. ``holidays`` are no business days."""
         days = invoice_date.astype("datetime64[D]")
         known = ~np.isnat(days)
         closed = np.zeros(0, dtype="datetime64[D]") if holidays is None else holidays.astype("datetime64[D]")
@@ -69,7 +72,7 @@ class Rule:
 
 
 def months_later(days: Days, months: npt.NDArray[np.int64] | int) -> Days:
-    """The same day so many months on, or the month's last where it has no such day (domain C2).
+    """The same day of the month so many months on, or its last day where it is shorter (RULES.md C2.3).
 
     >>> months_later(np.array(["2026-01-31"] * 3, "M8[D]"), np.arange(3)).astype(str).tolist()
     ['2026-01-31', '2026-02-28', '2026-03-31']

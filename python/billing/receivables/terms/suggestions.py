@@ -1,24 +1,25 @@
-"""Nearest: what words that cannot be read as payment terms may have meant."""
+"""Suggestions: the payment terms that a text which cannot be read was probably meant to be."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Final
 
+from rapidfuzz.distance import Indel
+
 _FORMS: Final = ("NET {0}", "{0}/{1} NET {2}", "EOM+{0}D", "EOM+{0}M", "DAY {0}", "DAY {0} +{1}M", "DAY {0} MIN {1}")
-_BARE: Final = ("DUE", "EOM")
-#: Below this likeness an offer would be a guess.
-_LEAST_LIKE: Final = 0.6
+_WITHOUT_NUMBERS: Final = ("DUE", "EOM")
+#: Anything less similar would be a guess.
+_LEAST_SIMILARITY: Final = 0.6
 
 
-def nearest_terms(words: str) -> str:
-    """The grammar's form most like the words, with their own numbers in it; '' where none is like them.
+def suggest_terms(text: str) -> str:
+    """The form of the grammar most similar to the text, with the text's own numbers; '' where none is similar.
 
-    >>> nearest_terms("NRT 30"), nearest_terms("AS AGREED")
+    >>> suggest_terms("NRT 30"), suggest_terms("AS AGREED")
     ('NET 30', '')
     """
-    numbers = re.findall(r"\d{1,3}", words)
-    candidates = [form.format(*numbers) for form in _FORMS if form.count("{") == len(numbers)]
-    candidates += _BARE if not numbers else ()
-    likeness = {candidate: SequenceMatcher(None, words, candidate).ratio() for candidate in candidates}
-    best = max(likeness, key=likeness.__getitem__, default="")
-    return best if likeness.get(best, 0) >= _LEAST_LIKE else ""
+    numbers = re.findall(r"\d{1,3}", text)
+    forms = [form.format(*numbers) for form in _FORMS if form.count("{") == len(numbers)]
+    forms += _WITHOUT_NUMBERS if not numbers else ()
+    similarity = {form: Indel.normalized_similarity(text, form) for form in forms}
+    best = max(similarity, key=similarity.__getitem__, default="")
+    return best if similarity.get(best, 0) >= _LEAST_SIMILARITY else ""

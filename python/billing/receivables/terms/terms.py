@@ -1,6 +1,6 @@
-"""Terms: when an invoice falls due, and until when an early payment earns its discount.
+"""Terms: payment terms, read from the grammar or from what people type, and the dates that follow from them.
 
-The grammar of domain C2, and the words that people really type for it::
+The grammar (RULES.md C2); ``_PHRASES`` and ``_SPELLINGS`` hold what people type for it::
 
     terms    := [discount] rule ["ROLL" ("NEXT" | "PREV" | "NONE")]  |  split
     rule     := "DUE" | "NET" n ["D" | "BD" | "W" | "M"] | "EOM" ["+" n ("D" | "M")]
@@ -20,8 +20,8 @@ import pandas as pd
 from pandas import Series
 
 from billing import money
-from billing.receivables.terms.due_dates import Days, Rule
-from billing.receivables.terms.suggestions import nearest_terms
+from billing.receivables.terms.due_dates import Days, DueDateRule
+from billing.receivables.terms.suggestions import suggest_terms
 
 _UNITS: Final = {"": "D", "D": "D", "BD": "BD", "W": "W", "M": "M"}
 _NUMBER: Final = r"(\d{1,3})"
@@ -29,7 +29,7 @@ _NTH: Final = r"(\d{1,2})(?:ST|ND|RD|TH)?"
 _DISCOUNT: Final = re.compile(r"(\d{1,2}(?:\.\d{1,3})?) ?%? ?(?:/|IN|WITHIN| ) ?(\d{1,3}) ?D?,? ?(?=N|E|D|M|\d)(.+)")
 _PART: Final = re.compile(r"(?:(\d{1,3}(?:\.\d{1,3})?) ?%|BAL(?:ANCE)?|REST) ?(?:IN )?(.+)")
 #: What people type, in the order in which it is tried; the groups are named in ``_rule``.
-_WORDS: Final = (
+_PHRASES: Final = (
     ("due", r"(?:DUE )?(?:UP)?ON RECEIPT|DUE(?: NOW)?|IMMEDIATE(?:LY)?|AT ONCE|COD|CASH|PAYABLE AT ONCE"),
     ("net", rf"(?:(?:DUE |PAYABLE )?(?:IN|WITHIN) |NETT? ?|N ?/? ?)?{_NUMBER} ?(D|BD|W|M)?(?: NET)?"),
     ("eom", rf"EOM(?: ?\+? ?{_NUMBER} ?(D|M)?)?"),
@@ -51,17 +51,27 @@ _SPELLINGS: Final = (
 
 
 class UnreadableTerms(ValueError):
-    """Words that are no payment terms; ``nearest`` is what they may have meant, '' where nothing is near."""
+    """A text that cannot be read as payment terms.
 
-    def __init__(self, text: str, nearest: str) -> None:
-        offer = f" Did you mean {nearest}?" if nearest else ""
-        super().__init__(f"'{text}' cannot be read as payment terms.{offer}")
-        self.text, self.nearest = text, nearest
+    Attributes:
+        text: The text as it was typed.
+        suggestion: The terms that it was probably meant to be; '' where none are similar.
+    """
+
+    def __init__(self, text: str, suggestion: str) -> None:
+        question = f" Did you mean {suggestion}?" if suggestion else ""
+        super().__init__(f"'{text}' cannot be read as payment terms.{question}")
+        self.text, self.suggestion = text, suggestion
 
 
 @dataclass(frozen=True)
 class Discount:
-    """So much off (1/1000 %) if paid within so many days, the last one included; with EOM by that day of next month."""
+    """The early-payment discount of payment terms (RULES.md C2.4).
+
+    Attributes:
+        percent: What is let off, in 1/1000 %.
+        days: Days after the invoice date, the last one included; with EOM terms the day of the next month.
+    """
 
     percent: int
     days: int
@@ -69,21 +79,31 @@ class Discount:
 
 @dataclass(frozen=True)
 class Part:
-    """A share of the total (1/1000 %) and when it falls due."""
+    """One installment of payment terms.
+
+    Attributes:
+        percent: Its share of the total, in 1/1000 %.
+        rule: When it falls due.
+    """
 
     percent: int
-    rule: Rule
+    rule: DueDateRule
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Payment terms, read. Without a split there is one part, of 100 %."""
+    """Payment terms that were read.
+
+    Attributes:
+        parts: The installments of split terms; otherwise one part of 100 %.
+        discount: The early-payment discount, None where there is none. Split terms have none.
+    """
 
     parts: tuple[Part, ...]
     discount: Discount | None = None
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> DueDateRule:
         """When the last part falls due."""
         return self.parts[-1].rule
 
@@ -97,37 +117,37 @@ class Terms:
 
 @cache
 def parse_terms(text: str) -> Terms:
-    """Read payment terms, in the grammar or in the words that people use.
+    """Payment terms, read from the grammar or from the phrases that people type.
 
     >>> [str(parse_terms(words)) for words in ("net30", "2% 10 net 30", "due on receipt", "45 days end of month")]
     ['NET 30', '2/10 NET 30', 'DUE', 'EOM+45D']
 
     Raises:
-        UnreadableTerms: with the nearest reading.
+        UnreadableTerms: with a suggestion, where there is one.
     """
     words = _spelled(text)
     terms = _single(words) or _split(words)
     if terms is None:
-        nearest = nearest_terms(words)
-        raise UnreadableTerms(text, nearest if _single(nearest) else "")
+        suggestion = suggest_terms(words)
+        raise UnreadableTerms(text, suggestion if _single(suggestion) else "")
     return terms
 
 
 def due_dates(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", holidays: Days | None = None) -> Any:
     """Due date per row (datetime64[s], index of ``terms``); NaT where the terms cannot be read or there is no date.
 
-    A split falls due with its last part. ``holidays`` (datetime64[D]) are no business days.
+    Split terms fall due with their latest part. ``holidays`` (datetime64[D]) are no business days.
     """
     return _by_terms(terms, invoice_date, lambda read, days: last_due(read, days, holidays))
 
 
 def discount_dates(terms: "Series[str]", invoice_date: "Series[pd.Timestamp]") -> Any:
-    """Last day, included, on which an early payment earns its discount; NaT where there is none (domain C2)."""
+    """Last day (included) of each early-payment discount; NaT where there is none (RULES.md C2.4)."""
     return _by_terms(terms, invoice_date, _discount_days)
 
 
 def last_due(terms: Terms, days: Days, holidays: Days | None = None) -> Days:
-    """Due date (datetime64[D]) of the whole invoice: of the latest part."""
+    """Due date (datetime64[D]) of the whole invoice: that of the latest part."""
     due = terms.parts[0].rule.dates(days, holidays)
     for part in terms.parts[1:]:
         due = np.fmax(due, part.rule.dates(days, holidays))
@@ -135,7 +155,7 @@ def last_due(terms: Terms, days: Days, holidays: Days | None = None) -> Days:
 
 
 def split_amount(amount: int, percents: Sequence[int]) -> list[int]:
-    """Cents of each part of a split: every share rounded, the last one takes the rest (Odoo balance line, domain C2).
+    """Cents of each installment of split terms: shares are rounded, the last one takes the rest (RULES.md C2.5).
 
     >>> split_amount(10000, [33_333, 33_333, 33_334])
     [3333, 3333, 3334]
@@ -145,7 +165,7 @@ def split_amount(amount: int, percents: Sequence[int]) -> list[int]:
 
 
 def is_readable(text: str) -> bool:
-    """Whether words are payment terms."""
+    """Whether the text can be read as payment terms."""
     try:
         parse_terms(text)
     except UnreadableTerms:
@@ -184,11 +204,11 @@ def _split(words: str) -> Terms | None:
     return None if left or any(share.percent <= 0 for share in shares) else Terms(tuple(shares))
 
 
-def _rule(words: str) -> Rule | None:
+def _rule(words: str) -> DueDateRule | None:
     rest, _, roll = words.partition(" ROLL ")
     if roll not in ("", "NEXT", "PREV", "NONE"):
         return None
-    for kind, pattern in _WORDS:
+    for kind, pattern in _PHRASES:
         match = re.fullmatch(pattern, rest)
         if match:
             rule = _made(kind, match)
@@ -196,11 +216,11 @@ def _rule(words: str) -> Rule | None:
     return None
 
 
-def _made(kind: str, match: "re.Match[str]") -> Rule | None:
+def _made(kind: str, match: "re.Match[str]") -> DueDateRule | None:
     if kind == "due":
-        return Rule("NET", 0, "D")
+        return DueDateRule("NET", 0, "D")
     if kind in ("net", "eom"):
-        return Rule(kind.upper(), int(match[1] or 0), _UNITS[match[2] or ""])
+        return DueDateRule(kind.upper(), int(match[1] or 0), _UNITS[match[2] or ""])
     groups = [*match.groups(), None]
     if kind == "min":
         return _day_rule(groups[1], groups[0], None)
@@ -209,8 +229,8 @@ def _made(kind: str, match: "re.Match[str]") -> Rule | None:
     return _day_rule(groups[0], groups[1], groups[2])
 
 
-def _day_rule(day: str | None, least: str | None, months: str | None) -> Rule | None:
-    rule = Rule("DAY", int(day or 0), least=int(least or 0), months=int(months or 0))
+def _day_rule(day: str | None, least: str | None, months: str | None) -> DueDateRule | None:
+    rule = DueDateRule("DAY", int(day or 0), least=int(least or 0), months=int(months or 0))
     return rule if 1 <= rule.count <= 31 else None
 
 
@@ -222,7 +242,7 @@ def _percent(digits: str) -> int:
 def _by_terms(
     terms: "Series[str]", invoice_date: "Series[pd.Timestamp]", dates_of: Callable[[Terms, Days], Days]
 ) -> Any:
-    """Dates per row, worked out once per different terms."""
+    """Dates per row; different terms are read once each."""
     days = invoice_date.to_numpy().astype("datetime64[D]")
     codes, words = pd.factorize(terms)
     dates = np.full(len(terms), np.datetime64("NaT"), dtype="datetime64[D]")
@@ -238,5 +258,5 @@ def _discount_days(terms: Terms, days: Days) -> Days:
     if early is None:
         return np.full(len(days), np.datetime64("NaT"), dtype="datetime64[D]")
     if terms.rule.base == "EOM":
-        return Rule("DAY", early.days, months=1).dates(days)
+        return DueDateRule("DAY", early.days, months=1).dates(days)
     return days + early.days

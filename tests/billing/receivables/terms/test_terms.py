@@ -45,7 +45,7 @@ def test_words_that_people_type(typed, read):
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"),
+    ("typed", "suggestion"),
     [
         ("NRT 30", "NET 30"),
         ("ent30", "NET 30"),
@@ -57,10 +57,10 @@ def test_words_that_people_type(typed, read):
         ("DAY 32", ""),  # no offer that cannot be read either
     ],
 )
-def test_unreadable_terms_offer_the_nearest_reading(typed, nearest):
+def test_unreadable_terms_offer_the_nearest_reading(typed, suggestion):
     with pytest.raises(UnreadableTerms) as refused:
         parse_terms(typed)
-    assert refused.value.nearest == nearest
+    assert refused.value.suggestion == suggestion
     assert typed in str(refused.value)
 
 
