@@ -1,4 +1,4 @@
-"""Published worked examples, each under its number in the domain study."""
+"""Worked examples that others publish, numbered D01 to D39; RULES.md names who publishes what."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from billing.receivables.invoicing.invoicing import billable, make_invoices
 from billing.receivables.ledger.buckets import Buckets, bucket_of
 from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances
 from billing.receivables.standing.aging import aging
-from billing.receivables.standing.early_payment import earned_discounts, give_discounts, offers
+from billing.receivables.standing.early_payment import cash_discounts, earned_discounts, give_discounts
 from billing.receivables.standing.installments import by_installment
 from billing.receivables.standing.ratios import (
     collection_effectiveness,
@@ -99,7 +99,7 @@ def test_d08_discount_in_three_tax_modes(mode, early, late):
 def test_d09_discount_gives_tax_back():
     made = invoiced(["1  1500.00  -  T15"], "10/10 NET 30")
     assert made.invoices["total_amount"].tolist() == [172_500]
-    offer = offers(made)
+    offer = cash_discounts(made)
     assert (offer["of_net"].tolist(), (offer["discount"] - offer["of_net"]).tolist()) == ([15_000], [2_250])
     assert paid(made, "2026-01-11", "1552.50")[1] == [17_250]
 
@@ -107,7 +107,7 @@ def test_d09_discount_gives_tax_back():
 def test_d10_discount_of_mixed_rates():
     made = invoiced(["1  1000.00  -  T15", "1  2000.00  -  NONE"], "10/10 NET 30")
     assert made.invoices["total_amount"].tolist() == [315_000]
-    offer = offers(made)
+    offer = cash_discounts(made)
     assert (offer["of_net"].tolist(), (offer["discount"] - offer["of_net"]).tolist()) == ([30_000], [1_500])
     assert paid(made, "2026-01-11", "2835.00")[1] == [31_500]
 

@@ -91,10 +91,10 @@ def discount_not_earned(books: Books) -> DataFrame:
     column="balance",
     severity=Severity.NOTE,
     ref="C11",
-    message="{invoice_id} of {total_amount} was paid on {paid_on} but for {left}: the discount of {granted}, to be "
+    message="{invoice_id} of {total_amount} was paid on {paid_on} but for {left}: the discount of {terms}, to be "
     "had until {last_day}.",
     fix="Press Apply payments: it gives the discount; then nobody reminds {customer_id} of it.",
-    kinds={"paid_on": DATE, "left": MONEY, "granted": CODE, "last_day": DATE},
+    kinds={"paid_on": DATE, "left": MONEY, "terms": CODE, "last_day": DATE},
     blocks=False,
 )
 def discount_not_given(books: Books) -> DataFrame:
@@ -113,7 +113,7 @@ def _same(rows: DataFrame) -> "Series[bool]":
 
 
 def _reasons(told: DataFrame) -> list[str]:
-    columns = ("granted", "earned", "paid_on", "last_day", "came_back")
+    columns = ("terms", "earned", "paid_on", "last_day", "came_back")
     return [
         "money for it came back"
         if back

@@ -1,39 +1,40 @@
-"""Subsets: payments that are exactly the sum of some open items, when only one choice of items gives that sum."""
+"""Subset sums: match a payment to the only subset of open items that adds up to it."""
 
 from typing import Final
 
 import numpy as np
 
 from billing.money import Bools, Ints
-from billing.receivables.cash_application.open_positions import CashDesk
+from billing.receivables.cash_application.open_positions import CashApplication
 from billing.receivables.ledger.rows import rank_in_group
 
-#: A payer settles up to this many items with one payment (domain C5).
+#: One payment settles at most so many items (RULES.md C5.4).
 MOST_PAID: Final = 6
-#: With more open items than this some sum of up to six fits almost any amount by chance: 2,497 sums of twelve items.
+#: With more open items than this some subset fits almost any amount by chance: twelve items have 2,497 subsets.
 MOST_OPEN: Final = 12
-#: Sums looked at in one go.
+#: Sums computed at a time.
 _AT_ONCE: Final = 2_000_000
 
 
-def apply_subsets(desk: CashDesk) -> None:
+def apply_subsets(cash: CashApplication) -> None:
     """Apply payments that are the sum of one and only one subset of two to six open items of their customer.
 
-    Payments of a customer are tried in their order, each on what the ones before it left open. Where several subsets
-    have the sum nothing is chosen (domain C5, check C15).
+    Payments of a customer are tried in their order, each on what those before it left open. Where several subsets have
+    the sum nothing is chosen (RULES.md C5.4).
     """
-    pending = np.flatnonzero(desk.free > 0)
-    customer = desk.codes("sources", "customer")[pending]
-    pending = pending[_is_worth_a_look(desk, customer, desk.rest[pending])]
-    turns = rank_in_group(desk.codes("sources", "customer")[pending])
+    pending = np.flatnonzero(cash.freely_applicable > 0)
+    customer = cash.codes("sources", "customer")[pending]
+    pending = pending[_has_few_open_items(cash, customer, cash.unapplied[pending])]
+    turns = rank_in_group(cash.codes("sources", "customer")[pending])
     for turn in range(int(turns.max(initial=-1)) + 1):
-        _one_each(desk, pending[turns == turn])
+        _one_payment_per_customer(cash, pending[turns == turn])
 
 
 def unique_subsets(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
-    """Which rows have exactly one subset of two to six of their amounts with the sum sought, and its members.
+    """Rows that have exactly one subset of two to six of their amounts with the sum sought, and its members.
 
-    ``amounts`` has a row per sum sought and a column per item. Returns places of rows, and flags per item for each.
+    ``amounts`` has a row per sum sought and a column per item, at most ``MOST_OPEN``. Returns the places of these rows,
+    and for each a row of flags per item.
     """
     count = amounts.shape[1]
     members = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
@@ -50,8 +51,8 @@ def unique_subsets(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
 def subsets_with_sums(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
     """All subsets of two to six of the amounts (at most thirty) that have one of the sums sought.
 
-    Returns the place of the sum for each, and a row of flags per amount. The sums of one half are looked up among those
-    of the other: 2 ** (count / 2) of each instead of 2 ** count.
+    Returns for each the place of its sum, and a row of flags per amount. The sums of one half of the amounts are looked
+    up among those of the other half: 2 ** (count / 2) of each instead of 2 ** count.
     """
     half = len(amounts) // 2
     left, right = _all_sums(amounts[:half]), _all_sums(amounts[half:])
@@ -69,19 +70,19 @@ def subsets_with_sums(amounts: Ints, sought: Ints) -> tuple[Ints, Bools]:
 
 
 def _all_sums(amounts: Ints) -> Ints:
-    """Sums of all subsets; the bits of a place say which."""
+    """Sums of all subsets; the bits of a place are the members of its subset."""
     sums = np.zeros(1, dtype=np.int64)
     for amount in amounts:
         sums = np.concatenate([sums, sums + amount])
     return sums
 
 
-def _one_each(desk: CashDesk, sources: Ints) -> None:
-    """Try one payment per customer."""
-    of_customer = np.full(desk.customers, -1, dtype=np.int64)
-    of_customer[desk.codes("sources", "customer")[sources]] = sources
-    items = np.flatnonzero((desk.unreserved > 0) & (of_customer[desk.codes("items", "customer")] >= 0))
-    source = of_customer[desk.codes("items", "customer")[items]]
+def _one_payment_per_customer(cash: CashApplication, sources: Ints) -> None:
+    """Match at most one payment of each customer, by the number of open items."""
+    of_customer = np.full(cash.customers, -1, dtype=np.int64)
+    of_customer[cash.codes("sources", "customer")[sources]] = sources
+    items = np.flatnonzero((cash.open_unrestricted > 0) & (of_customer[cash.codes("items", "customer")] >= 0))
+    source = of_customer[cash.codes("items", "customer")[items]]
     together = np.argsort(source, kind="stable")
     items, source = items[together], source[together]
     payers, first, counts = np.unique(source, return_index=True, return_counts=True)
@@ -90,21 +91,21 @@ def _one_each(desk: CashDesk, sources: Ints) -> None:
         step = max(1, _AT_ONCE // 2**count)
         for start in range(0, len(groups), step):
             some = groups[start : start + step]
-            _try(desk, payers[some], items[first[some][:, None] + np.arange(count)])
+            _apply_unique_matches(cash, payers[some], items[first[some][:, None] + np.arange(count)])
 
 
-def _try(desk: CashDesk, sources: Ints, items: Ints) -> None:
-    """Try payments, each on its row of items."""
-    rows, members = unique_subsets(desk.owed[items], desk.rest[sources])
+def _apply_unique_matches(cash: CashApplication, sources: Ints, items: Ints) -> None:
+    """Apply the payments whose row of items has one subset with their sum."""
+    rows, members = unique_subsets(cash.open_amount[items], cash.unapplied[sources])
     row, column = np.nonzero(members)
     item = items[rows[row], column]
-    desk.move(sources[rows[row]], item, desk.owed[item], "subset")
+    cash.apply(sources[rows[row]], item, cash.open_amount[item], "subset")
 
 
-def _is_worth_a_look(desk: CashDesk, customer: Ints, amount: Ints) -> Bools:
-    """Payments of customers with few enough open items, and less than their total."""
-    owed, owner = desk.unreserved, desk.codes("items", "customer")
-    count = np.bincount(owner[owed > 0], minlength=desk.customers)
-    total = np.zeros(desk.customers, dtype=np.int64)
+def _has_few_open_items(cash: CashApplication, customer: Ints, amount: Ints) -> Bools:
+    """Whether each payment's customer has few enough open items, which come to more than the payment."""
+    owed, owner = cash.open_unrestricted, cash.codes("items", "customer")
+    count = np.bincount(owner[owed > 0], minlength=cash.customers)
+    total = np.zeros(cash.customers, dtype=np.int64)
     np.add.at(total, owner, owed)
     return (count[customer] > 2) & (count[customer] <= MOST_OPEN) & (amount < total[customer])
