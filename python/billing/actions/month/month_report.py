@@ -13,7 +13,7 @@ from billing.actions.action import Outcome, Refused, Request
 from billing.books import Books
 from billing.documents import Document
 from billing.documents.month_report import draw_month_report
-from billing.receivables.closing.ledger_checksum import ledger_mark
+from billing.receivables.closing.ledger_checksum import ledger_checksum
 from billing.receivables.closing.snapshots import closed_months
 from billing.receivables.standing.month_figures import MonthFigures, month_figures
 
@@ -48,7 +48,7 @@ def month_report(books: Books, request: Request) -> Outcome:
 def report_of(books: Books, figures: MonthFigures, *, closed: bool = False) -> Document:
     """The month's tab, marked with what it was made from; a closed one says so and cannot be typed over."""
     made = f"closed on {books.as_of} from" if closed else "made from"
-    mark = f"{made} {fingerprint(books, figures.first_day)}-{ledger_mark(books, pd.Timestamp(figures.last_day))}"
+    mark = f"{made} {fingerprint(books, figures.first_day)}-{ledger_checksum(books, pd.Timestamp(figures.last_day))}"
     return replace(draw_month_report(figures, books.settings, mark, closed=closed), mark=mark)
 
 

@@ -5,7 +5,7 @@ from billing.actions.action import Outcome, Request
 from billing.books import Books, positions
 from billing.changes import Changes, TableChanges, update
 from billing.documents.letters.reminder import reminder_texts
-from billing.receivables.collections.dunning import propose
+from billing.receivables.collections.dunning import propose_reminders
 from billing.tables import REMINDERS
 from billing.triage.blocking import who_is_left_out
 
@@ -18,7 +18,7 @@ READS_FOR_SENT = ("reminders",)
 
 def remind(books: Books, request: Request) -> Outcome:
     """Make the reminder list anew: one row per customer; rows already sent or skipped stay as they are."""
-    proposals = reminder_texts(books, propose(books))
+    proposals = reminder_texts(books, propose_reminders(books))
     kept = books.reminders
     waiting = kept[kept["state"] == "to send"]
     place = positions(proposals["customer_id"], waiting["customer_id"])

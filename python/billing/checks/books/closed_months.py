@@ -18,7 +18,7 @@ from billing.receivables.closing.closed_months import (
     keys_of,
     last_day,
 )
-from billing.receivables.closing.ledger_checksum import ledger_marks
+from billing.receivables.closing.ledger_checksum import ledger_checksums
 from billing.receivables.closing.snapshots import Kept, closed_months, kept
 from billing.schema import CODE, DATE, TEXT
 from billing.tables import BY_NAME, INVOICES, SETTINGS, SNAPSHOTS
@@ -119,7 +119,7 @@ def stale_month_report(books: Books) -> DataFrame:
     """
     reports = _open_reports(books)
     reports = reports[reports["last_day"] < books.today]
-    now = ledger_marks(books, reports["last_day"].tolist()) if len(reports) else []
+    now = ledger_checksums(books, reports["last_day"].tolist()) if len(reports) else []
     stale = reports[reports["mark"] != Series(now, index=reports.index, dtype="str")]
     first = stale.head(1).set_axis(pd.RangeIndex(min(1, len(stale))))
     name = "Report " + first["month"]

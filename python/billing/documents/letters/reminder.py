@@ -46,7 +46,7 @@ class ReminderText:
 
 
 def reminder_texts(books: Books, proposals: DataFrame, folder: Path | None = None) -> DataFrame:
-    """The proposals (see ``receivables.dunning.propose``) with ``text`` and ``mail_link`` added.
+    """The proposals (see ``dunning.propose_reminders``) with ``text`` and ``mail_link`` added.
 
     ``folder`` holds the templates, the office's own by default. A mail link is blank where there is no address, or the
     channel is another. Raises TemplateError for a template that is missing or has an unknown placeholder.

@@ -1,7 +1,7 @@
-"""Closed months: which rows belong to a month that is closed, and what of them must stay as it was.
+"""Closed months: which rows belong to a month that is closed, and which of their columns must stay as they were.
 
-What made the ledger what it was at the month's end stays: whose it is, what it is for, its date, its amounts, whether
-it counts. Notes, references, due dates agreed later and all that the workbook works out itself may change (check D07).
+Whatever made the ledger what it was at the end of the month stays (RULES.md D07): customers, documents, dates, amounts
+and states. Notes, references, due dates agreed later and computed columns may change.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,13 @@ from billing.tables.lists.settings import Settings
 
 @dataclass(frozen=True)
 class Frozen:
-    """What stays of a table's row: the column of its date ('' for that of its invoice), of its amount, and the rest."""
+    """The columns of a table that stay as they were in a closed month.
+
+    Attributes:
+        date: The date from which a row counts; '' for the date of its invoice.
+        amount: Its amount.
+        others: All the others.
+    """
 
     date: str
     amount: str
@@ -27,11 +33,11 @@ class Frozen:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns that stay, beside the key."""
+        """All columns that stay, beside the key; the amount after the date."""
         return tuple(name for name in (self.date, self.amount, *self.others) if name)
 
 
-#: Money counts from the day it was received, as in the ledger; a charge belongs where it was posted.
+#: Money counts from the day on which it was received, as in the ledger; a charge belongs where it was posted.
 FROZEN: Final[dict[str, Frozen]] = {
     "charges": Frozen(
         "service_date",
@@ -64,17 +70,17 @@ FROZEN: Final[dict[str, Frozen]] = {
 
 
 def closed_through(settings: Settings) -> pd.Timestamp | None:
-    """The last day that is closed; None where nothing is."""
+    """The last day of the closed months; None where no month is closed."""
     return pd.Timestamp(settings.closed_through) if settings.closed_through else None
 
 
 def last_day(month: str) -> pd.Timestamp:
-    """Last day of a month written as 2026-10."""
+    """Last day of a month such as 2026-10."""
     return pd.Timestamp(f"{month}-01") + pd.offsets.MonthEnd(0)
 
 
 def as_it_counted(table: str, rows: DataFrame) -> DataFrame:
-    """The rows as they counted when they were new: a payment that came back later was posted until then."""
+    """The rows as they counted when they were new: a payment that bounced later was posted until then."""
     if table != "payments":
         return rows
     came_back = (rows["state"] == "bounced") & rows["returned_date"].notna()
@@ -90,16 +96,16 @@ def dates(books: Books, table: str, rows: DataFrame) -> "Series[pd.Timestamp]":
 
 
 def came_late(books: Books, table: str, rows: DataFrame, through: pd.Timestamp) -> "Series[bool]":
-    """Whether rows that come now fall into what is closed.
+    """Whether rows that are entered now belong to the closed months.
 
-    A charge for an old day is late work, billed in the open month, unless it says itself that it was posted before.
+    A charge for an earlier day is billed late, in the open month, unless its posting date is in the closed months too.
     """
     day = rows["post_date"] if table == "charges" else dates(books, table, rows)
     return day <= through
 
 
 def rows_touched(books: Books, table: str, change: TableChanges, through: pd.Timestamp) -> list[str]:
-    """Keys of the rows of closed months that a change would add, alter or take out; ``books`` as they are before it."""
+    """Keys of the rows of closed months that a change to ``books`` would add, alter or remove."""
     before = books.frame(table)
     after = result(before, change)
     later = books.with_frames(**{table: after})
@@ -120,7 +126,7 @@ def rows_touched(books: Books, table: str, change: TableChanges, through: pd.Tim
 
 
 def keys_of(table: str, rows: DataFrame) -> "Series[str]":
-    """The key of each row as one text, as the Findings sheet writes it; one that comes again is numbered."""
+    """The key of each row as one text, as Findings shows it; the second of a key is numbered #2, and so on."""
     first, *more = BY_NAME[table].key
     keys = rows[first]
     for name in more:
@@ -132,7 +138,7 @@ def keys_of(table: str, rows: DataFrame) -> "Series[str]":
 
 
 def kept_rows(books: Books, table: str, after: pd.Timestamp | None, through: pd.Timestamp) -> DataFrame:
-    """The rows that count from the day after ``after`` up to ``through``: key and columns that stay."""
+    """The rows that count from the day after ``after`` up to ``through``, in their key and the columns that stay."""
     rows = as_it_counted(table, books.frame(table))
     day = dates(books, table, rows)
     inside = day <= through

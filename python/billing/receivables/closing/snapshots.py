@@ -1,7 +1,7 @@
-"""Snapshots: the rows of closed months as they were, packed into cells, and unpacked to be held against the rows now.
+"""Snapshots: the rows of closed months as they were, packed into cells, and unpacked to be compared with today's.
 
-The rows themselves are kept, not a number for each: a check can then say what a cell was. As Parquet they take about
-13 characters a row, less than the numbers would.
+The rows themselves are kept, not a hash of each, so that a check can say what a cell was. As Parquet they take about 13
+characters a row, less than hashes would.
 """
 
 import base64
@@ -28,10 +28,14 @@ _HEAD: Final = "b64:"
 
 @dataclass(frozen=True)
 class Kept:
-    """What the snapshots hold: per table the closed rows, each with its ``month``; and what cannot be relied on."""
+    """What the snapshots hold.
+
+    Attributes:
+        rows: Per table, the rows of closed months, each with its ``month``.
+        altered: Month and table of the snapshots that are no longer as the closing left them.
+    """
 
     rows: dict[str, DataFrame]
-    #: Month and table of snapshots that are not as the closing left them.
     altered: tuple[tuple[str, str], ...]
 
 
@@ -42,7 +46,7 @@ def closed_months(books: Books) -> list[str]:
 
 
 def snapshot(books: Books, month: str) -> DataFrame:
-    """Rows of the Snapshots table for a month: all that counts up to its end and is in no earlier snapshot."""
+    """Rows of Snapshots for a month: all rows that count up to its end and are in no earlier snapshot."""
     earlier = [last_day(closed) for closed in closed_months(books)]
     lines: list[tuple[object, ...]] = []
     for table, frozen in FROZEN.items():
@@ -56,7 +60,7 @@ def snapshot(books: Books, month: str) -> DataFrame:
 
 
 def kept(books: Books) -> Kept:
-    """Unpack every snapshot that is as its closing left it."""
+    """Every snapshot that is still as the closing left it, unpacked."""
     found: dict[str, list[DataFrame]] = {table: [] for table in FROZEN}
     altered = [(month, table) for month in closed_months(books) for table in FROZEN]
     parts = books.snapshots.sort_values("part")
@@ -84,7 +88,7 @@ def _mark(text: str) -> str:
 
 
 def _as_typed(table: str, frames: list[DataFrame]) -> DataFrame:
-    """The frames under each other, in the columns and types that the table has today; a column since then was blank."""
+    """The frames one below the other, in today's columns and types; a column that was added since is blank."""
     if not frames:
         return empty_frame(BY_NAME[table]).assign(month="")
     names = list(dict.fromkeys((*BY_NAME[table].key, *FROZEN[table].columns)))

@@ -1,4 +1,4 @@
-"""Reaching: the way to a customer, and what to do where that way is missing."""
+"""Contact channel and its fallback: how each customer is reached (RULES.md S07)."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 
-#: Ways that are tried, the wish first (OCA falls back to a letter where there is no e-mail, check S07).
+#: Channels that are tried for each wish, in this order (RULES.md S07).
 _FALLBACKS: Final = {
     "email": ("email", "letter", "phone"),
     "letter": ("letter", "phone", "email"),
@@ -15,21 +15,21 @@ _FALLBACKS: Final = {
 }
 
 
-def reached(books: Books, customer_id: "Series[str]", usual: "Series[str]") -> DataFrame:
-    """Channel and contact per customer: the customer's own wish, else ``usual``; index of ``customer_id``.
+def contact_for(books: Books, customer_id: "Series[str]", default_channel: "Series[str]") -> DataFrame:
+    """``channel`` and ``contact`` per customer, by their own wish, else ``default_channel``; index of ``customer_id``.
 
-    A wish that cannot be met falls back to the next way that can; where there is none the contact is blank.
+    Where the contact for a channel is missing the next one is tried; where all are missing ``contact`` is ''.
     """
     customers = books.customers.iloc[positions(books.customers["customer_id"], customer_id)].set_axis(customer_id.index)
     own = books.is_known("customers", "channel").reindex(books.customers.index)
     wished = own.iloc[positions(books.customers["customer_id"], customer_id)].to_numpy(dtype=bool)
-    wish = customers["channel"].where(wished & (customers["channel"] != ""), usual)
+    wish = customers["channel"].where(wished & (customers["channel"] != ""), default_channel)
     contacts = {"email": _email(customers), "letter": _address(customers), "phone": customers["phone"]}
     channel, contact = wish.copy(), Series("", index=customers.index, dtype="str")
-    for first, ways in _FALLBACKS.items():
-        open_ways = [((wish == first) & (contacts[way] != "")).to_numpy(dtype=bool) for way in ways]
-        channel = Series(np.select(open_ways, ways, channel), index=wish.index, dtype="str")
-        contact = Series(np.select(open_ways, [contacts[way] for way in ways], contact), index=wish.index, dtype="str")
+    for wished_for, tried in _FALLBACKS.items():
+        works = [((wish == wished_for) & (contacts[name] != "")).to_numpy(dtype=bool) for name in tried]
+        channel = Series(np.select(works, tried, channel), index=wish.index, dtype="str")
+        contact = Series(np.select(works, [contacts[name] for name in tried], contact), index=wish.index, dtype="str")
     return DataFrame({"channel": channel, "contact": contact})
 
 
@@ -39,7 +39,7 @@ def _email(customers: DataFrame) -> "Series[str]":
 
 
 def _address(customers: DataFrame) -> "Series[str]":
-    """The address in one line; blank unless it has a street and a town or code."""
+    """The address in one line; '' unless it has a street and a city or postcode."""
     town = (customers["region"] + " " + customers["postcode"]).str.strip()
     lines = customers["street"] + ", " + customers["city"] + ", " + town
     complete = (customers["street"] != "") & ((customers["city"] != "") | (customers["postcode"] != ""))

@@ -22,7 +22,7 @@ from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
 from billing.receivables.closing.closed_months import FROZEN, Frozen, keys_of
-from billing.receivables.closing.ledger_checksum import ledger_marks
+from billing.receivables.closing.ledger_checksum import ledger_checksums
 from billing.receivables.closing.snapshots import kept, snapshot
 from billing.receivables.ledger.open_items import ledger_total
 from billing.run.closed_months import refuse_closed
@@ -423,4 +423,7 @@ def test_a_month_is_not_what_it_was_once_something_of_it_is_taken_back():
     ends = [pd.Timestamp("2026-09-30"), pd.Timestamp("2026-10-31")]
     outcome = correct(made, Request(correction=Correction("release", "P-1", reason="Wrong"), user="kim"))
     after = made.with_frames(allocations=result(made.allocations, outcome.changes.tables["allocations"]))
-    assert [a == b for a, b in zip(ledger_marks(made, ends), ledger_marks(after, ends), strict=True)] == [True, False]
+    assert [a == b for a, b in zip(ledger_checksums(made, ends), ledger_checksums(after, ends), strict=True)] == [
+        True,
+        False,
+    ]

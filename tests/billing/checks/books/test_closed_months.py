@@ -8,7 +8,7 @@ from billing.checks.books.closed_months import (
     row_of_closed_month_gone,
     stale_month_report,
 )
-from billing.receivables.closing.ledger_checksum import ledger_marks
+from billing.receivables.closing.ledger_checksum import ledger_checksums
 from billing.receivables.closing.snapshots import snapshot
 from billing.triage.find_all import find_all
 from tests.sheets import books, shuffled
@@ -155,7 +155,7 @@ def test_closing_altered_by_hand():
 def reported(as_of="2026-11-05", **now):
     """Reports of August to October were made from THEN, August's twice; the tables given are what they hold now."""
     ends = [pd.Timestamp(day) for day in ("2026-08-31", "2026-09-30", "2026-10-31")]
-    old, september, october = ledger_marks(books(**THEN), ends)
+    old, september, october = ledger_checksums(books(**THEN), ends)
     return books(
         as_of,
         **THEN

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from billing.receivables.collections.dunning import propose
+from billing.receivables.collections.dunning import propose_reminders
 from tests.sheets import books, shuffled
 
 CUSTOMERS = """
@@ -37,7 +37,7 @@ def told(owed, sent="", payments="", **more):
     columns = ["customer_id", "level", "overdue_amount", "late_days", "due_soon_amount"]
     return [
         f"{customer} {level} {overdue / 100:g} {late} {soon / 100:g}"
-        for customer, level, overdue, late, soon in propose(books(**sheets))[columns].to_numpy().tolist()
+        for customer, level, overdue, late, soon in propose_reminders(books(**sheets))[columns].to_numpy().tolist()
     ]
 
 
@@ -59,7 +59,7 @@ def test_notice_and_first_level(due, says):
 def test_one_row_per_customer_with_all_that_is_overdue_and_due_soon():
     owed = ["C-1  2026-10-20  50.00", "C-1  2026-09-20  30.00", "C-1  2026-11-02  20.00", "C-2  2026-10-01  10.00"]
     assert told(owed) == ["C-1 1 80 41 20", "C-2 1 10 30 0"]
-    found = propose(books(customers=CUSTOMERS, invoices="invoice_id  customer_id  due_date\n" + "\n".join(
+    found = propose_reminders(books(customers=CUSTOMERS, invoices="invoice_id  customer_id  due_date\n" + "\n".join(
         f"I-{n}  C-1  {day}" for n, day in enumerate(("2026-10-20", "2026-09-20", "2026-11-02"), 1)
     )))  # fmt: skip
     assert found["invoices"].tolist() == ["I-2, I-1, I-3"]
@@ -112,7 +112,7 @@ def test_somebody_who_is_not_on_the_customers_sheet_cannot_be_told():
 
 
 def ways(made):
-    return propose(made)[["customer_id", "channel", "contact"]].to_numpy().tolist()
+    return propose_reminders(made)[["customer_id", "channel", "contact"]].to_numpy().tolist()
 
 
 def test_channel_falls_back_to_what_there_is():
@@ -147,14 +147,18 @@ def test_order_of_rows_changes_nothing_and_numbers_go_on():
         invoices="customer_id  due_date\nC-2  2026-10-01\nC-1  2026-10-01\nC-9  2026-09-01",
         reminders="reminder_id  customer_id  level  state  sent_date\nR-000041  C-9  1  sent  2026-10-01",
     )
-    assert propose(made).to_dict() == propose(shuffled(made)).to_dict()
-    assert propose(made)["reminder_id"].tolist() == ["R-000042", "R-000043", "R-000044"]
-    assert propose(made)["level_name"].tolist() == ["Friendly reminder", "Friendly reminder", "Second reminder"]
+    assert propose_reminders(made).to_dict() == propose_reminders(shuffled(made)).to_dict()
+    assert propose_reminders(made)["reminder_id"].tolist() == ["R-000042", "R-000043", "R-000044"]
+    assert propose_reminders(made)["level_name"].tolist() == [
+        "Friendly reminder",
+        "Friendly reminder",
+        "Second reminder",
+    ]
 
 
 def test_without_levels_nobody_is_told():
     made = books(customers=CUSTOMERS, invoices="customer_id  due_date\nC-1  2026-10-01", levels="level\n")
-    assert propose(made).empty
+    assert propose_reminders(made).empty
 
 
 def test_who_has_promised_to_pay_is_left_alone_until_the_day_is_over():
@@ -167,4 +171,4 @@ def test_who_has_promised_to_pay_is_left_alone_until_the_day_is_over():
         C-2          1      sent   2026-10-01  2026-10-30
         """,
     )
-    assert list(propose(made)["customer_id"]) == ["C-2"]
+    assert list(propose_reminders(made)["customer_id"]) == ["C-2"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from billing.receivables.cash_application.allocation import apply_payments
-from billing.receivables.collections.dunning import propose
+from billing.receivables.collections.dunning import propose_reminders
 from billing.receivables.invoicing.late_fees import late_fees
 from billing.receivables.ledger.open_items import open_items
 from billing.receivables.standing.aging import aging
@@ -236,7 +236,7 @@ def test_what_plans_and_installments_show():
 
 def told(made):
     names = ["overdue_amount", "late_days", "due_soon_amount", "invoices"]
-    return propose(made)[names].to_numpy().tolist()
+    return propose_reminders(made)[names].to_numpy().tolist()
 
 
 def test_reminders_ask_for_installments_not_for_the_balance():
