@@ -12,7 +12,7 @@ from billing.changes import Changes, TableChanges, between, update
 from billing.documents import Document
 from billing.documents.invoice import draw_invoices
 from billing.finding import Severity
-from billing.receivables.corrections.post import carry_out
+from billing.receivables.corrections.post import post_corrections
 from billing.receivables.ledger.rows import new_rows
 from billing.tables import BY_NAME, CORRECTIONS
 from billing.triage.blocking import in_doubt
@@ -34,8 +34,8 @@ def correct(books: Books, request: Request) -> Outcome:
     if asked.empty:
         return Outcome("Nothing to correct: enter on Corrections what is to be done.")
     wishes = asked.assign(user=request.user)
-    wishes["lack"] = wishes["lack"].where(wishes["lack"] != "", _doubtful_target(books, request, wishes))
-    after, lack, said = carry_out(books, wishes)
+    wishes["rejection"] = wishes["rejection"].where(wishes["rejection"] != "", _doubtful_target(books, request, wishes))
+    after, lack, said = post_corrections(books, wishes)
     if request.correction and lack.iloc[0]:
         raise Refused(lack.iloc[0])
     after = _with_doubts(books, after)
@@ -52,7 +52,7 @@ def _rows(books: Books, request: Request) -> DataFrame:
     rows = books.corrections
     unread = {f.row: f"{f.message} {f.fix}" for f in request.damage if f.table == "corrections" and f.blocks}
     lack = Series([unread.get(row, "") for row in rows.index.tolist()], index=rows.index, dtype="str")
-    return rows.assign(whole=books.is_blank("corrections", "amount"), lack=lack)
+    return rows.assign(whole=books.is_blank("corrections", "amount"), rejection=lack)
 
 
 def _given(asked: Correction) -> DataFrame:
@@ -60,7 +60,7 @@ def _given(asked: Correction) -> DataFrame:
     values = {"what": asked.what, "document_id": asked.document_id, "amount": asked.amount or 0}
     values |= {"reason": asked.reason, "kind": asked.kind, "approved_by": asked.approved_by}
     row = new_rows(CORRECTIONS, values | {"to_invoice_id": asked.to_invoice_id}, 1)
-    return row.assign(whole=asked.amount is None, lack=Series("", index=row.index, dtype="str"))
+    return row.assign(whole=asked.amount is None, rejection=Series("", index=row.index, dtype="str"))
 
 
 def _doubtful_target(books: Books, request: Request, wishes: DataFrame) -> "Series[str]":

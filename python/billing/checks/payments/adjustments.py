@@ -9,7 +9,7 @@ from billing.books import Books, positions
 from billing.checks.evidence import derived
 from billing.finding import Severity, check
 from billing.receivables.corrections.approval import is_listed, limits
-from billing.receivables.corrections.corrections import amounts
+from billing.receivables.corrections.corrections import amount_texts
 from billing.receivables.standing.early_payment import earned_discounts, unapproved_discounts, unearned_discounts
 from billing.schema import CODE, DATE, MONEY, TEXT
 from billing.tables import ADJUSTMENTS, INVOICES
@@ -42,10 +42,10 @@ def write_off_without_control(books: Books) -> DataFrame:
     name = rows["approved_by"].to_numpy(dtype=object)
     cases = (
         (write_off & nobody, "nobody approved it"),
-        (needed & nobody, "it is above " + amounts(own) + " and nobody approved it"),
+        (needed & nobody, "it is above " + amount_texts(own) + " and nobody approved it"),
         (needed & ~nobody & _same(rows), "who entered it approved it"),
         (needed & ~nobody & strange, name + ", who approved it, is not on Users"),
-        (needed & beyond, name + " may approve up to " + amounts(theirs)),
+        (needed & beyond, name + " may approve up to " + amount_texts(theirs)),
         ((rows["kind"] == "small_balance") & (rows["amount"] > small), f"a small balance is up to {money.text(small)}"),
     )
     lack = np.select(

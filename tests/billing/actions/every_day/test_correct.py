@@ -164,7 +164,7 @@ def test_one_correction_from_the_command_line(path, capsys):
     assert "Write a credit note instead." in capsys.readouterr().err
     before = path.read_bytes()
     assert main([*commands[0], *day]) == 3
-    assert "was credited with the same amount and reason today" in capsys.readouterr().err
+    assert "was already credited with the same amount and reason today" in capsys.readouterr().err
     assert main([*commands[0][:5], "a lot", *commands[0][6:], *day]) == 3
     assert "'a lot' is not an amount" in capsys.readouterr().err
     assert path.read_bytes() == before

@@ -13,7 +13,7 @@ from billing.books import Books
 from billing.changes import TableChanges, between, result
 from billing.journal import Run, inverse, lines
 from billing.receivables.cash_application.allocation import apply_payments
-from billing.receivables.corrections.post import RULES, carry_out
+from billing.receivables.corrections.post import KINDS, post_corrections
 from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances
 from billing.tables.cash.corrections import REASONS
 from tests.billing.receivables.small_books import (
@@ -52,15 +52,15 @@ def applied(made):
     return made.with_frames(allocations=pd.concat([made.allocations, below]))
 
 
-def wishes(random, made):
+def requests(random, made):
     """A few corrections of what there is in each of the small books, most of them of what they may be of."""
     listed, whole = [], []
     for place in range(TOGETHER):
         some, of_the_whole = wishes_of(random, of_customers(made.invoices, place), of_customers(made.payments, place))
         listed += some
         whole += of_the_whole
-    made = frame("corrections", listed).assign(whole=whole, user="kim", lack="")
-    return made.astype({"user": "str", "lack": "str"})
+    made = frame("corrections", listed).assign(whole=whole, user="kim", rejection="")
+    return made.astype({"user": "str", "rejection": "str"})
 
 
 def of_customers(rows, place):
@@ -73,7 +73,7 @@ def wishes_of(random, sales, receipts):
     sold = sales.loc[sales["total_amount"] > 0, "invoice_id"].tolist()
     listed, whole = [], []
     for _ in range(random.randint(1, 6)):
-        what = random.choice(list(RULES))
+        what = random.choice(list(KINDS))
         suitable = payments if what in ("bounced payment", "release", "refund") else sold
         everything = [*invoices, *payments, "I-?"]
         listed.append({
@@ -95,10 +95,10 @@ def corrected(seed):
     made, random = sound_books(seed)
     steps = []
     for _ in range(STEPS):
-        asked = wishes(random, made)
-        after, lack, said = carry_out(made, asked)
-        assert ((lack == "") == (said != "")).all()
-        steps.append((made, asked, after, lack))
+        asked = requests(random, made)
+        after, rejection, said = post_corrections(made, asked)
+        assert ((rejection == "") == (said != "")).all()
+        steps.append((made, asked, after, rejection))
         made = applied(after) if random.random() < 0.5 else after
     return made, steps
 
@@ -165,12 +165,12 @@ def test_what_was_before_today_stays(seed, day):
 @promise
 @given(seeds)
 def test_what_cannot_be_done_changes_nothing(seed):
-    for before, asked, _, lack in corrected(seed)[1]:
-        hopeless = asked[lack != ""]
-        after, again, _ = carry_out(before, hopeless)
+    for before, asked, _, rejection in corrected(seed)[1]:
+        hopeless = asked[rejection != ""]
+        after, again, _ = post_corrections(before, hopeless)
         while (again == "").any():  # what only another wish stood in the way of
             hopeless = hopeless[again != ""]
-            after, again, _ = carry_out(before, hopeless)
+            after, again, _ = post_corrections(before, hopeless)
         assert len(hopeless)
         assert ledger_total(after) == ledger_total(before)
         assert len(after.allocations) == len(before.allocations)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from billing.checks import CHECKS
-from billing.receivables.corrections.post import carry_out
+from billing.receivables.corrections.post import post_corrections
 from billing.receivables.invoicing.invoicing import billable, make_invoices
 from billing.receivables.ledger.open_items import ledger_total, open_items, without_released
 from billing.receivables.standing.balances import with_balances
@@ -59,11 +59,11 @@ def office(**sheets):
 
 def corrected(made, user="kim"):
     """The books after what Corrections asks for, why some was refused, and what was done; no check finds fault."""
-    wishes = made.corrections.assign(lack="", user=user, whole=made.is_blank("corrections", "amount"))
-    after, lack, said = carry_out(made, wishes.astype({"lack": "str", "user": "str"}))
+    requests = made.corrections.assign(rejection="", user=user, whole=made.is_blank("corrections", "amount"))
+    after, rejection, said = post_corrections(made, requests.astype({"rejection": "str", "user": "str"}))
     faults = set(found(after))
     assert not faults or faults <= set(found(with_balances(made)))
-    return after, [text for text in lack if text], [text for text in said if text]
+    return after, [text for text in rejection if text], [text for text in said if text]
 
 
 def found(made):
@@ -86,9 +86,12 @@ def test_credit_note_lowers_what_is_owed_and_the_rest_is_credit():
     """
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert (lack, said) == ([], ["CN-2026-0001 takes 20.00 off INV-2026-0001. 10.00 of it is the customer's credit."])
+    assert (rejection, said) == (
+        [],
+        ["CN-2026-0001 takes 20.00 off INV-2026-0001. 10.00 of it is left as the customer's credit."],
+    )
     assert balances(after) == {
         "INV-2026-0001": 0, "INV-2026-0002": 1000, "INV-2026-0003": 3000, "CN-2026-0001": -1000
     }  # fmt: skip
@@ -114,13 +117,13 @@ def test_credit_note_is_never_more_than_the_invoice_asked_for():
     )
     made.invoices.loc[5, ["doc_type", "ref_invoice_id"]] = ["credit_note", "INV-2026-0001"]
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert lack == [
+    assert rejection == [
         "Only 40.00 of INV-2026-0001 can still be credited.",
-        "The Amount must be above zero; blank is all that is possible.",
+        "The Amount must be above zero; leave it blank for all that is possible.",
         "Invoices has no INV-2026-0009.",
-        "CN-2026-0004 is a credit note itself.",
+        "CN-2026-0004 is itself a credit note.",
     ]
     assert said == ["CN-2026-0005 takes 30.00 off INV-2026-0003."]
     assert after.invoices["status"].tolist() == ["overdue", "overdue", "credited", "open", "credited"]
@@ -177,11 +180,11 @@ def sold(corrections, **settings):
 def test_credit_note_of_the_whole_is_the_invoice_taken_back(mode):
     made = sold("what  document_id  reason\ncredit note  INV-2026-0001  Not done", tax_rounding=mode)
 
-    after, lack, _ = corrected(made)
+    after, rejection, _ = corrected(made)
 
     parts = [f"{name}_amount" for name in ("net", "discount", "surcharge", "tax", "rounding", "total")]
     invoice, note = after.invoices[parts].to_numpy().tolist()
-    assert (lack, note) == ([], [-amount for amount in invoice])
+    assert (rejection, note) == ([], [-amount for amount in invoice])
     lines = after.invoice_lines.assign(invoice_id="")
     wanted = lines[:4].assign(charge_id="", quantity=-lines["quantity"], net_amount=-lines["net_amount"])
     assert lines[4:].to_numpy().tolist() == wanted.to_numpy().tolist()
@@ -247,11 +250,11 @@ def test_write_off_needs_a_reason_and_somebody_else():
     """
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert lack == [
+    assert rejection == [
         "Only 20.00 is owed on INV-2026-0001.",
-        "Somebody else than who asks for it has to allow it.",
+        "Someone other than the person requesting it must approve it.",
         "Invoices has no INV-2026-0009.",
         "Enter the Reason.",
     ]
@@ -273,12 +276,12 @@ def test_write_off_is_within_the_limit_of_who_allows_it():
     """,
     )
 
-    _, lack, said = corrected(made)
+    _, rejection, said = corrected(made)
 
-    assert lack == [
-        "It is above your limit of 5.00: enter in Approved by who allowed it.",
-        "lee may allow up to 20.00.",
-        "max is not on Users, so cannot allow it.",
+    assert rejection == [
+        "It is above your limit of 5.00: enter in Approved by who approved it.",
+        "lee may approve up to 20.00.",
+        "max is not on Users and so cannot approve it.",
     ]
     assert said == ["20.00 of INV-2026-0001 written off.", "CN-2026-0001 takes 4.00 off INV-2026-0002."]
 
@@ -292,16 +295,16 @@ def test_refund_is_paid_out_of_what_is_not_applied():
         refund   P-9            -       Unknown
     """
     )
-    _, lack, _ = corrected(made)
-    assert lack == [
-        "Only 10.00 of P-1 is not applied; release the rest first.",
-        "Nothing of INV-2026-0001 is left to refund; release it first, if it is applied.",
+    _, rejection, _ = corrected(made)
+    assert rejection == [
+        "Only 10.00 of P-1 is unapplied; release the rest first.",
+        "Nothing of INV-2026-0001 is left to refund; if it is applied, release it first.",
         "Payments or Invoices has no P-9.",
     ]
 
-    after, lack, said = corrected(office(corrections="what  document_id  reason\nrefund  P-1  Paid too much"))
+    after, rejection, said = corrected(office(corrections="what  document_id  reason\nrefund  P-1  Paid too much"))
 
-    assert (lack, said) == ([], ["RF-000001 refunds 10.00 of P-1."])
+    assert (rejection, said) == ([], ["RF-000001 refunds 10.00 of P-1."])
     assert after.payments["unallocated_amount"].tolist() == [0, 0]
     assert after.payments.iloc[1][["reverses", "amount", "memo"]].tolist() == ["P-1", -1000, "Paid too much"]
 
@@ -315,9 +318,9 @@ def test_released_and_refunded_in_one_go():
     """
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert (lack, said) == ([], ["RF-000001 refunds 40.00 of P-1.", "30.00 of P-1 released."])
+    assert (rejection, said) == ([], ["RF-000001 refunds 40.00 of P-1.", "30.00 of P-1 released."])
     assert balances(after) == {"INV-2026-0001": 2000, "INV-2026-0002": 4000, "INV-2026-0003": 3000}
 
 
@@ -339,10 +342,10 @@ def test_refund_of_a_credit_note():
         ).corrections
     )
 
-    wishes = made.corrections.assign(lack="", user="kim", whole=True).astype({"lack": "str", "user": "str"})
-    after, lack, said = carry_out(made, wishes)
+    requests = made.corrections.assign(rejection="", user="kim", whole=True).astype({"rejection": "str", "user": "str"})
+    after, rejection, said = post_corrections(made, requests)
 
-    assert [*lack, *said] == ["", "RF-000001 refunds 10.00 of CN-2026-0001."]
+    assert [*rejection, *said] == ["", "RF-000001 refunds 10.00 of CN-2026-0001."]
     assert found(after) == []
     assert balances(after)["CN-2026-0001"] == 0
     assert after.payments["unallocated_amount"].tolist() == [1000, 0]
@@ -351,9 +354,9 @@ def test_refund_of_a_credit_note():
 def test_bounced_payment_unwinds_its_allocations_from_today_on():
     made = office(corrections="what  document_id  reason\nbounced payment  P-1  NSF")
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert (lack, said) == ([], ["P-1 bounced: 110.00 is owed again."])
+    assert (rejection, said) == ([], ["P-1 bounced: 110.00 is owed again."])
     assert balances(after) == {"INV-2026-0001": 10000, "INV-2026-0002": 4000, "INV-2026-0003": 3000}
     assert after.payments.iloc[0][["state", "memo", "unallocated_amount"]].tolist() == ["bounced", "NSF", 0]
     assert open_items(after.at(date(2026, 10, 30)))["balance"].tolist() == open_items(made)["balance"].tolist()
@@ -380,12 +383,12 @@ def test_bounced_payment_that_cannot_bounce():
         """,
     )
 
-    _, lack, _ = corrected(made)
+    _, rejection, _ = corrected(made)
 
-    assert lack == [
-        "A payment bounces whole; leave the Amount blank.",
+    assert rejection == [
+        "A payment bounces as a whole; leave the Amount blank.",
         "P-2 is bounced.",
-        "P-3 was refunded; make the refund void first.",
+        "P-3 was refunded; void the refund first.",
         "P-4 is a refund, not money received.",
         "P-5 has not been received yet.",
     ]
@@ -394,9 +397,9 @@ def test_bounced_payment_that_cannot_bounce():
 def test_release_takes_the_newest_allocation_first():
     made = office(corrections="what  document_id  amount  reason\nrelease  P-1  50.00  Meant for another")
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert (lack, said) == ([], ["50.00 of P-1 released."])
+    assert (rejection, said) == ([], ["50.00 of P-1 released."])
     assert balances(after) == {"INV-2026-0001": 4000, "INV-2026-0002": 4000, "INV-2026-0003": 3000}
     kept = after.allocations.assign(released=after.allocations["released_date"].dt.strftime("%Y-%m-%d").fillna(""))
     shown = kept[["allocation_id", "invoice_id", "amount", "released"]].to_numpy().tolist()
@@ -415,9 +418,9 @@ def test_released_money_is_applied_to_the_invoice_named_instead():
     """
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert (lack, said) == ([], ["30.00 of P-1 released, 20.00 of it applied to INV-2026-0001."])
+    assert (rejection, said) == ([], ["30.00 of P-1 released, 20.00 of it applied to INV-2026-0001."])
     assert balances(after) == {"INV-2026-0001": 0, "INV-2026-0002": 4000, "INV-2026-0003": 3000}
     assert after.payments["unallocated_amount"].tolist() == [2000]
 
@@ -449,9 +452,9 @@ def test_release_by_the_number_of_the_invoice_or_of_the_allocation():
     """
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert lack == []
+    assert rejection == []
     assert said == [
         "80.00 of INV-2026-0001 released.",
         "30.00 of A-000002 released, 30.00 of it applied to INV-2026-0002.",
@@ -487,13 +490,13 @@ def test_void_only_if_nothing_was_sent_or_paid():
         """,
     )
 
-    after, lack, said = corrected(made)
+    after, rejection, said = corrected(made)
 
-    assert lack == [
+    assert rejection == [
         "INV-2026-0001 has, or had, money on it. Write a credit note instead.",
         "INV-2026-0002 was sent on 2026-10-05. Write a credit note instead.",
         "INV-2026-0004 has adjustments. Write a credit note instead.",
-        "INV-2026-0005 was asked for in a reminder that was sent. Write a credit note instead.",
+        "INV-2026-0005 is listed on a reminder that was sent. Write a credit note instead.",
     ]
     assert said == ["INV-2026-0003 is void. Its charges are unbilled again."]
     assert after.invoices.iloc[2][["invoice_id", "state", "status", "balance", "note"]].tolist() == [
@@ -524,13 +527,15 @@ def test_the_same_correction_is_not_made_twice():
         write-off    INV-2026-0001  5.00    Agreed   courtesy  lee
         refund       P-1            5.00    Asked    -         -
     """
-    after, lack, _ = corrected(office(corrections=wanted))
-    assert lack == []
+    after, rejection, _ = corrected(office(corrections=wanted))
+    assert rejection == []
 
     again = books(corrections=wanted)
-    wishes = again.corrections.assign(lack="", user="kim", whole=False).astype({"lack": "str", "user": "str"})
-    assert carry_out(after, wishes)[1].tolist() == [
-        "INV-2026-0003 was credited with the same amount and reason today.",
-        "INV-2026-0001 was written off with the same amount and reason today.",
-        "P-1 was refunded with the same amount and reason today.",
+    requests = again.corrections.assign(rejection="", user="kim", whole=False).astype(
+        {"rejection": "str", "user": "str"}
+    )
+    assert post_corrections(after, requests)[1].tolist() == [
+        "INV-2026-0003 was already credited with the same amount and reason today.",
+        "INV-2026-0001 was already written off with the same amount and reason today.",
+        "P-1 was already refunded with the same amount and reason today.",
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from billing.books import Books
 from billing.checks import CHECKS
-from billing.receivables.corrections.post import carry_out
+from billing.receivables.corrections.post import post_corrections
 from billing.receivables.invoicing.invoicing import amounts, billable, make_invoices
 from billing.receivables.ledger.open_items import ledger_total
 from billing.tables.lists.settings import Settings
@@ -177,10 +177,10 @@ def credited(made, invoices, reason="All of it", amounts=None):
         {"what": "credit note", "document_id": name, "reason": reason, "amount": amount}
         for name, amount in zip(invoices["invoice_id"], cents, strict=True)
     ]
-    wishes = frame("corrections", asked).assign(user="kim", lack="")
-    wishes = wishes.assign(whole=wishes["amount"] == 0).astype({"user": "str", "lack": "str"})
-    after, lack, _ = carry_out(made, wishes)
-    assert set(lack) <= {""}
+    requests = frame("corrections", asked).assign(user="kim", rejection="")
+    requests = requests.assign(whole=requests["amount"] == 0).astype({"user": "str", "rejection": "str"})
+    after, rejection, _ = post_corrections(made, requests)
+    assert set(rejection) <= {""}
     return after
 
 
