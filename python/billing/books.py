@@ -1,4 +1,4 @@
-"""Books: the whole of the office's rows, typed, at one as-of date. Plain data that every action, check and rule reads.
+"""Books: all rows of the office, typed, at one as-of date. Plain data that every action, check and rule reads.
 
 A frame has the columns of its table (see ``tables``); its index is the row on the sheet. Text is ``str`` ('' blank),
 dates ``datetime64[s]`` (NaT blank), numbers ``int64`` in units (0 blank), flags ``bool``. What a cell said that could
@@ -38,7 +38,15 @@ _FEW: Final = 3
 
 @dataclass(frozen=True)
 class Books:
-    """Frames by table name, the office's settings and the date that every question is asked for."""
+    """The rows of the office, its settings, and the date for which every question is asked.
+
+    Attributes:
+        as_of: What is dated later does not count yet.
+        frames: The rows by name of their table; a table that was not read is missing.
+        settings: The settings of the office.
+        unknown: By table and column, whether each cell could not be read.
+        blank: By table and column, whether each cell is empty.
+    """
 
     as_of: date
     frames: Mapping[str, DataFrame]
@@ -58,19 +66,19 @@ class Books:
 
     @property
     def today(self) -> pd.Timestamp:
-        """The as-of date as frames compare with it."""
+        """The as-of date, for comparison with columns of dates."""
         return pd.Timestamp(self.as_of)
 
     def is_unknown(self, table: str, column: str) -> "Series[bool]":
-        """Rows whose cell could not be read."""
+        """Whether the cell of each row could not be read."""
         return self._marks(self.unknown, table, column)
 
     def is_blank(self, table: str, column: str) -> "Series[bool]":
-        """Rows whose cell is empty."""
+        """Whether the cell of each row is empty."""
         return self._marks(self.blank, table, column)
 
     def is_known(self, table: str, *columns: str) -> "Series[bool]":
-        """Rows where every one of the cells holds a value that was read."""
+        """Whether all these cells of each row hold a value that could be read."""
         known = np.ones(len(self.frame(table)), dtype=bool)
         for column in columns:
             known &= ~(self.is_unknown(table, column) | self.is_blank(table, column)).to_numpy(dtype=bool)
@@ -109,11 +117,11 @@ def _no_rows(table: str) -> DataFrame:
 
 
 def positions(master: "Series[str]", keys: "Series[str]") -> Ints:
-    """Place of each key in the master column, -1 where it is not there or blank; the first of several.
+    """Place of each key in the master column, -1 where it is missing or blank; the first of several.
 
-    Serials are found by their number. For others pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map``;
-    most of its time goes into the table that it makes of one side, so that the few keys are looked for in a long master
-    from the master's side.
+    Serials are found by their number. For others pyarrow's ``index_in`` is 20 to 90 times faster than ``Series.map``.
+    Most of its time goes into the table that it makes of one side, so that few keys in a long master are found from the
+    side of the master.
     """
     where, wanted = _texts(master), _texts(keys)
     places = serial_places(where, wanted)
@@ -151,7 +159,7 @@ def total_by(master: "Series[str]", keys: "Series[str]", amounts: "Series[int]")
 
 
 def sum_at(place: Ints, amounts: Ints, count: int) -> Ints:
-    """Sum of the amounts at each of so many places; those at place -1 are left out."""
+    """Sum of the amounts at each of so many places; amounts at place -1 are left out."""
     sums = np.zeros(count + 1, dtype=np.int64)  # -1 is the one behind them
     np.add.at(sums, place, amounts)
     return sums[:count]

@@ -21,7 +21,7 @@ _LEAST: Final = 15_000
 def agree(
     customers: list[Row], invoices: list[Row], owed: dict[str, int], last_day: date
 ) -> tuple[list[Row], list[Row], list[Row]]:
-    """Two patients pay two invoices and more of summer by and by, and keep to it: plans, installments and payments.
+    """Two patients pay two or more invoices of summer in installments, and keep to it: plans, installments, payments.
 
     What is paid by plan is taken out of ``owed``.
     """

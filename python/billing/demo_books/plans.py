@@ -1,4 +1,4 @@
-"""Plans: what some pay by and by, and what is open of it, by the demo's own arithmetic: plain numbers and loops."""
+"""Plans: what some pay in installments, and what is open of it, by the demo's own plain arithmetic."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Settled:
 
 
 def shares(amount: int, count: int) -> list[int]:
-    """Installments without interest: the cents that are left over go to the first ones (domain D20)."""
+    """Installments without interest: the cents that are left over go to the first ones (RULES.md C8.1)."""
     return [amount // count + (place < amount % count) for place in range(count)]
 
 

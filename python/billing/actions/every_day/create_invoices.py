@@ -7,7 +7,13 @@ from billing.actions.action import Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
 from billing.documents.invoice import draw_invoices
-from billing.receivables.invoicing.invoicing import NewInvoices, billable, lack_of_tax, make_invoices, unread_tax
+from billing.receivables.invoicing.invoicing import (
+    NewInvoices,
+    billable,
+    make_invoices,
+    missing_surcharge_tax,
+    unreadable_tax,
+)
 from billing.tables import CHARGES, CUSTOMERS
 from billing.triage.blocking import blocked_rows, blocking, held_back
 
@@ -18,11 +24,11 @@ MOST_SHEETS = 200
 
 def create_invoices(books: Books, request: Request) -> Outcome:
     """Invoice every unbilled charge up to the as-of date that has no error, grouped by customer."""
-    if lack := lack_of_tax(books):
+    if lack := missing_surcharge_tax(books):
         raise Refused(lack)
     findings = blocking(books, request.damage, (CHARGES, CUSTOMERS))
     blocked = blocked_rows(books, findings, CHARGES)
-    untaxed = unread_tax(books, books.charges)
+    untaxed = unreadable_tax(books, books.charges)
     charges, waiting = billable(books, blocked.union(untaxed.index)), billable(books, blocked[:0])
     left_out = _unread(untaxed[untaxed.index.isin(waiting.index)])
     left_out += held_back(len(waiting) - len(charges), "charges")

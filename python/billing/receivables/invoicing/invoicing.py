@@ -1,4 +1,4 @@
-"""Invoicing: makes one invoice per customer of the charges that wait for theirs (domain C3)."""
+"""Invoicing: one invoice per customer for the charges that are to be billed (RULES.md C3)."""
 
 from dataclasses import dataclass
 
@@ -19,18 +19,21 @@ from billing.receivables.terms.holidays import office_due_dates
 from billing.tables.invoicing.invoice_lines import INVOICE_LINES
 from billing.tables.invoicing.invoices import INVOICES
 
-#: Without these a charge cannot be billed.
+#: A charge cannot be billed where one of these cannot be read.
 _NEEDED = ("charge_id", "customer_id", "service_date", "quantity", "unit_price")
-#: What an amount is made of.
+#: The columns from which an amount is computed.
 _PRICED = ("quantity", "unit_price", "discount_percent", "surcharge_amount")
 _COMPUTED = ("paid_amount", "credited_amount", "adjusted_amount", "balance", "late_days", "bucket", "status")
 
 
 @dataclass(frozen=True)
 class NewInvoices:
-    """What a run of invoicing makes: rows for Invoices and InvoiceLines, and what it writes into the charges.
+    """What a run of invoicing makes.
 
-    ``billed`` has the index of the charges that were billed and the columns status, invoice_id and amount.
+    Attributes:
+        invoices: New rows of Invoices.
+        invoice_lines: New rows of InvoiceLines.
+        billed: What is written into the charges that are billed: status, invoice_id and amount; their index.
     """
 
     invoices: DataFrame
@@ -39,10 +42,11 @@ class NewInvoices:
 
 
 def billable(books: Books, blocked: "pd.Index[int]") -> DataFrame:
-    """The charges to be invoiced up to the as-of date, as they stand; index the sheet row.
+    """The charges to be invoiced up to the as-of date, as they stand; index of ``books.charges``.
 
-    Left out: what is held, void or billed, what stands on an invoice already, ``blocked`` rows (those with errors),
-    rows without what an invoice needs, and customers whose charges come to less than nothing: that takes a credit note.
+    Left out are charges that are held, void or billed, or on an invoice already; ``blocked`` rows (index labels of
+    those with errors); rows without what an invoice needs; and customers whose charges are negative in total, which
+    takes a credit note.
     """
     charges = books.charges
     waiting = ((charges["status"] == "unbilled") | (charges["status"] == "")) & (charges["invoice_id"] == "")
@@ -59,10 +63,10 @@ def billable(books: Books, blocked: "pd.Index[int]") -> DataFrame:
 
 
 def make_invoices(books: Books, charges: DataFrame) -> NewInvoices:
-    """Invoice the charges (see ``billable``), one invoice per customer, dated at the as-of date.
+    """Invoice the charges (see ``billable``), one invoice per customer, dated the as-of date.
 
-    Numbers follow the highest ever used in the series, without gaps, in the order of customer numbers; lines stand in
-    the order of service date, then charge. The order of the rows changes nothing.
+    Numbers follow the highest ever used in the series, without gaps, in the order of customer numbers; lines are in the
+    order of service date, then charge. The order of the rows changes nothing.
     """
     charges = charges.take(order_by(charges["customer_id"], charges["service_date"], charges["charge_id"]))
     # Charges of one customer stand together, so that documents are numbered 0, 1, ... in the order of customers.
@@ -77,25 +81,25 @@ def make_invoices(books: Books, charges: DataFrame) -> NewInvoices:
 
 
 def _is_billed(books: Books) -> "Series[bool]":
-    """Charges that stand on a line of an invoice that was not made void."""
+    """Whether each charge is on a line of an invoice that is not void."""
     state = look_up(books.invoices, "invoice_id", "state", books.invoice_lines["invoice_id"])
     live = books.invoice_lines.loc[state != "void", "charge_id"]
     return Series(positions(live, books.charges["charge_id"]) >= 0, index=books.charges.index)
 
 
 def amounts(rows: DataFrame) -> Ints:
-    """Cents of charges or invoice lines as they are priced: with tax where the price includes it."""
+    """Cents of each charge or invoice line as it is priced: with tax where the price includes it."""
     return line_amount(*(rows[name].to_numpy() for name in _PRICED))
 
 
 def as_lines(rows: DataFrame, document: Ints) -> Lines:
-    """Invoice lines as the rules of tax take them; ``document`` is the place of each line's document."""
+    """Invoice lines as ``tax`` takes them; ``document`` is the place of each line's document."""
     number, rate, included = (rows[name].to_numpy(dtype=np.int64) for name in ("line", "tax_rate", "included_rate"))
     return Lines(document, number, amounts(rows), rate, np.maximum(included, 0))
 
 
-def lack_of_tax(books: Books) -> str:
-    """What is missing for the tax of the office's surcharge on invoices, in words; '' where nothing is."""
+def missing_surcharge_tax(books: Books) -> str:
+    """What is missing to tax the office's surcharge on invoices, in words; '' where nothing is."""
     code = books.settings.invoice_surcharge_tax
     listed = books.taxes["tax_code"] == code
     if not code or not books.settings.invoice_surcharge:
@@ -107,21 +111,21 @@ def lack_of_tax(books: Books) -> str:
     return f"Settings name {code} as Invoice surcharge tax, which is not on Taxes. Correct it, or add it to Taxes."
 
 
-def unread_tax(books: Books, charges: DataFrame) -> "Series[str]":
-    """The charges whose tax nobody can tell, and its code: on Taxes, its rate or ``in_prices`` could not be read."""
-    unread = books.taxes.loc[_is_unread(books), "tax_code"]
+def unreadable_tax(books: Books, charges: DataFrame) -> "Series[str]":
+    """Tax code of the charges whose tax is unknown, since its rate or ``in_prices`` on Taxes cannot be read."""
+    unread = books.taxes.loc[_is_unreadable(books), "tax_code"]
     if unread.empty:
         return charges["tax_code"][:0]
     code = _tax_codes(books, charges, _price_rows(books, charges))
     return code[positions(unread, code) >= 0]
 
 
-def _is_unread(books: Books) -> "Series[bool]":
+def _is_unreadable(books: Books) -> "Series[bool]":
     return books.is_unknown("taxes", "rate") | books.is_unknown("taxes", "in_prices")
 
 
 def _price_rows(books: Books, charges: DataFrame) -> Ints:
-    """Places in the price list; a code that has no row for the date keeps the words and tax of any row it has."""
+    """Place of each charge in the price list; a code without a row for the date takes text and tax from any of its."""
     row = services_on(books.services, charges["service_code"], charges["service_date"])
     return np.where(row < 0, positions(books.services["service_code"], charges["service_code"]), row)
 
@@ -131,7 +135,7 @@ def _tax_codes(books: Books, charges: DataFrame, row: Ints) -> "Series[str]":
 
 
 def _numbers(books: Books, count: int) -> "Series[str]":
-    """The next numbers of the series; one that only a line or a charge still knows was used too."""
+    """The next numbers of the series; a number that only a line or a charge still has was used too."""
     prefix = books.settings.invoice_series.replace("{year}", f"{books.as_of:%Y}")
     used = pd.concat([frame["invoice_id"] for frame in (books.invoices, books.invoice_lines, books.charges)])
     numbers = next_numbers(Series(used.unique(), dtype="str"), prefix, count, books.settings.invoice_digits)
@@ -164,7 +168,7 @@ def _is_exempt(books: Books, customers: "Series[str]") -> Bools:
 
 
 def _own_or_listed(own: "Series[str]", listed: "Series[str]", row: Ints) -> "Series[str]":
-    """The charge's own words, or those of its row in the price list where it has none."""
+    """The charge's own text, or where it has none that of its row in the price list."""
     words = Series("", index=own.index, dtype="str")
     if len(listed):
         words = listed.take(np.maximum(row, 0)).set_axis(own.index).where(row >= 0, "")
@@ -205,7 +209,7 @@ def _invoices(books: Books, customers: "Series[str]", lines: DataFrame, document
 
 
 def _agreed(books: Books, customers: "Series[str]", terms: "Series[str]", net: Ints) -> Agreed:
-    """The customer's discount, the office's surcharge (not on what costs nothing), and what the terms do to the tax."""
+    """The customers' discounts, the office's surcharge (not where nothing is billed), the tax that terms let off."""
     settings, none = books.settings, np.zeros(len(customers), dtype=np.int64)
     percent = look_up(books.customers, "customer_id", "discount_percent", customers).to_numpy(dtype=np.int64)
     code = Series([settings.invoice_surcharge_tax], dtype="str")

@@ -1,6 +1,6 @@
-"""Late fees: interest and a fixed charge on what is overdue, as documents of their own (domain C6).
+"""Late fees: simple interest and a fixed charge on overdue invoices, as documents of their own (RULES.md C6.5).
 
-Simple interest, never on a fee, so that nothing compounds.
+No interest is charged on a fee, so that nothing compounds.
 """
 
 from typing import Final
@@ -30,9 +30,9 @@ _COMPUTED: Final = ("paid_amount", "credited_amount", "adjusted_amount", "balanc
 
 
 def interest(owed: Ints, percent: Ints | int, days: Ints, *, round_daily: bool = False) -> Ints:
-    """Cents of simple interest: owed * percent (1/1000 % a year) / 365 * days, rounded once (ERPNext dunning, D16).
+    """Cents of simple interest: owed * percent (1/1000 % a year) / 365 * days, rounded once (RULES.md C6.5).
 
-    ``round_daily`` rounds the interest of a day before it is counted by days: the other reading of D17.
+    ``round_daily`` rounds the interest of one day before it is multiplied by the days.
 
     >>> interest(np.array([10_000]), 10_000, np.array([15])).tolist()
     [41]
@@ -44,7 +44,7 @@ def interest(owed: Ints, percent: Ints | int, days: Ints, *, round_daily: bool =
 
 
 def compensation(owed: Ints, preset: str) -> Ints:
-    """Cents of the fixed sum that a statute gives a business creditor for one late invoice (D17); 0 by contract."""
+    """Cents of the statutory compensation for one late invoice, by what is owed; 0 by contract (RULES.md C6.6)."""
     bands = {"uk statutory": _COMPENSATION, "eu statutory": _COMPENSATION[:1]}.get(preset)
     if bands is None:
         return np.zeros(len(owed), dtype=np.int64)
@@ -53,21 +53,21 @@ def compensation(owed: Ints, preset: str) -> Ints:
 
 
 def yearly_rate(settings: Settings) -> int:
-    """Interest in 1/1000 % a year: the contract's, or the statute's above the reference rate."""
+    """Interest in 1/1000 % a year: that of the contract, or the statutory rate above the reference rate."""
     own = settings.late_fee_preset == "contract"
     return settings.late_fee_rate if own else _STATUTORY + settings.reference_rate
 
 
-def late_fees(books: Books, left_out: "pd.Index[int]") -> DataFrame:
+def late_fees(books: Books, excluded: "pd.Index[int]") -> DataFrame:
     """New fee documents for what is overdue at the as-of date, one per invoice; columns of Invoices, index from 0.
 
     Only where the customer's contract allows late fees, and for patients only if the office says so; not on fees,
-    credit notes, disputed documents, ``left_out`` rows and customers of whom it cannot be told what they owe. Interest
-    is of what is owed today, for the days since the due date or the invoice's last fee: a second run adds nothing.
-    The fixed sum comes once per invoice, and all its fees together stay within the cap. A fee that was waived was
-    charged; one that is void was not.
+    credit notes, disputed documents, ``excluded`` rows (index labels of Invoices), or where it is uncertain what the
+    customer owes. Interest is charged on what is owed at the as-of date, for the days since the due date or the
+    invoice's last fee, so that a second run adds nothing. The fixed charge is made once per invoice, and all fees of an
+    invoice together stay within the cap. A fee that was waived was charged; one that is void was not.
     """
-    due = _by_invoice(books, _overdue(books, left_out))
+    due = _by_invoice(books, _overdue(books, excluded))
     due["fee"] = due["interest"] + due["fixed"]
     if books.settings.late_fee_cap > 0:
         due["fee"] = np.minimum(due["fee"], np.maximum(books.settings.late_fee_cap - due["charged"], 0))
@@ -75,12 +75,12 @@ def late_fees(books: Books, left_out: "pd.Index[int]") -> DataFrame:
     return _rows(books, due.take(order_by(due["customer_id"], due["invoice_id"])).reset_index(drop=True))
 
 
-def _overdue(books: Books, left_out: "pd.Index[int]") -> DataFrame:
+def _overdue(books: Books, excluded: "pd.Index[int]") -> DataFrame:
     """Open installments past due and grace of those who may be charged, with the days not yet charged."""
     items = open_items(books)
     wanted = (items["balance"] > 0) & items["doc_type"].isin(["invoice", "opening"]) & ~items["disputed"]
     wanted &= (items["invoice_id"] != "") & ~items["invoice_id"].duplicated(keep=False)
-    wanted &= ~items.index.isin(left_out) & _may_be_charged(books, items["customer_id"])
+    wanted &= ~items.index.isin(excluded) & _may_be_charged(books, items["customer_id"])
     parts = by_installment(books, items)
     parts = parts[parts.index.isin(items.index[wanted])]
     parts = parts[(parts["balance"] > 0) & (parts["late_days"] > max(books.settings.late_fee_grace_days, 0))]
@@ -146,7 +146,7 @@ def _rows(books: Books, due: DataFrame) -> DataFrame:
 
 
 def _notes(due: DataFrame) -> "Series[str]":
-    """How each fee is worked out, for the customer."""
+    """How each fee is computed, in words for the customer."""
     words = [
         f"Late on {number}: interest for {money.counted(days, 'day')} on {money.text(owed)} is {money.text(made)}"
         + (f", fixed charge {money.text(fixed)}" if fixed else "")

@@ -1,4 +1,4 @@
-"""Tax of lines: what a line comes to as it is priced, and what of it is before tax (EN 16931, domain C3)."""
+"""Tax of lines: the amount of a line as it is priced, and its net amount before tax (RULES.md C3)."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,16 @@ from billing.money import Bools, Ints
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of documents, as arrays of one length.
+    """Lines of documents, as arrays of one length. Rates are in 1/1000 %.
 
-    ``document`` is the place of each line's document (0, 1, ...), ``line`` its number there, ``priced`` its cents as
-    the price says, with tax where the price includes it; ``rate`` is the tax that is asked for and ``included`` the one
-    that the price includes, both in 1/1000 %. They differ for who is exempt: the tax comes off and is not asked for.
+    ``rate`` and ``included`` differ for customers who are exempt: the tax is taken out of the price and not charged.
+
+    Attributes:
+        document: Place of each line's document, from 0.
+        line: Its number on the document.
+        priced: Its cents as it is priced, with tax where the price includes it.
+        rate: The tax rate that is charged.
+        included: The tax rate that the price includes, 0 where it includes none.
     """
 
     document: Ints
@@ -24,22 +29,21 @@ class Lines:
     included: Ints
 
     def of(self, chosen: Bools) -> "Lines":
-        """Some of the lines."""
+        """The chosen lines."""
         return Lines(*(part[chosen] for part in (self.document, self.line, self.priced, self.rate, self.included)))
 
 
 def line_amount(quantity: Ints, unit_price: Ints, discount_percent: Ints, surcharge: Ints) -> Ints:
     """Cents of a line as it is priced: quantity (1/1000) x unit price (1/10000) - discount (1/1000 %) + surcharge.
 
-    The surcharge is in cents. Product and discount are rounded each by itself, and what is rounded is only added (EN
-    16931 BT-131, BT-136, BT-141; Peppol BIS 3 "Calculations").
+    The surcharge is in cents. Product and discount are rounded separately, and then only added (RULES.md C3.1).
     """
     product = money.extend(quantity, unit_price)
     return product - money.percent_of(product, discount_percent) + np.asarray(surcharge, dtype=np.int64)
 
 
 def net_of_gross(gross: Ints, rate: Ints) -> Ints:
-    """Cents before tax of amounts that include it: gross / (1 + rate), rounded once (domain C3)."""
+    """Cents before tax of amounts that include it: gross / (1 + rate), rounded once (RULES.md C3.3)."""
     return money.divide(np.asarray(gross, dtype=np.int64) * money.WHOLE, money.WHOLE + np.asarray(rate, dtype=np.int64))
 
 
@@ -47,8 +51,8 @@ def line_nets(lines: Lines, mode: str = "document") -> Ints:
     """Cents of each line before tax; ``mode`` is the setting ``tax_rounding``.
 
     With ``line`` the tax is taken out of each line. With ``document`` it is taken out of the sum of a document's lines
-    of one rate (D19); the cents by which the lines, rounded down, come short go to those that lost most by it, of equal
-    ones to the first line: the lines add up to the cent, in whatever order they stand.
+    of one rate (RULES.md C3.3). The lines are rounded down, and the cents that are missing go to those that lost most,
+    of equal ones to the first: the lines add up to the cent, whatever their order.
     """
     nets = net_of_gross(lines.priced, lines.included)
     shared = lines.included > 0
@@ -65,16 +69,17 @@ def line_nets(lines: Lines, mode: str = "document") -> Ints:
 
 
 def rate_groups(lines: Lines) -> Ints:
-    """A number for each line, the same for those of one document, rate and included rate; ordered by these."""
+    """A number for each line, the same for lines of one document, rate and included rate, and ascending by these."""
     rates, rate = np.unique(lines.rate, return_inverse=True)
     kinds, included = np.unique(lines.included, return_inverse=True)
     return np.asarray((lines.document * len(rates) + rate) * len(kinds) + included, dtype=np.int64)
 
 
 def wrong_nets(lines: Lines, nets: Ints, known: Bools) -> Bools:
-    """Lines whose cents before tax, ``nets``, no way of rounding gives; with ``known``: what could be read.
+    """Whether each line's cents before tax, ``nets``, are those of no way of rounding; ``known``: which could be read.
 
-    Off by a cent or more of its own, or, where no line is and all are known, of a sum that neither rounding gives.
+    A line is wrong if it is off by a cent or more, or if the sum of its group, all of whose lines are known and none of
+    which is off by itself, is that of neither rounding.
     """
     divisor = money.WHOLE + lines.included
     own = known & (np.abs(nets * divisor - lines.priced * money.WHOLE) >= divisor)

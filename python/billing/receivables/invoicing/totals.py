@@ -1,4 +1,4 @@
-"""Totals: what a document is taxed by and asks for, by its lines, discount and surcharge (EN 16931 BG-20 to BG-23)."""
+"""Totals: tax and total of a document, by lines, discount and surcharge (RULES.md C3.2; EN 16931 BG-20 to BG-23)."""
 
 from dataclasses import dataclass, replace
 
@@ -12,10 +12,14 @@ from billing.receivables.invoicing.tax import Lines, net_of_gross, rate_groups
 
 @dataclass(frozen=True)
 class Agreed:
-    """What holds for documents as a whole: one entry for each, amounts in cents, percentages and rates in 1/1000 %.
+    """What is agreed for documents as a whole: one entry each; amounts in cents, percentages and rates in 1/1000 %.
 
-    ``discount`` counts where ``discount_percent`` is 0. ``tax_less`` is the percentage that the tax is reduced by from
-    the start, as for a discount that everybody may still earn.
+    Attributes:
+        discount_percent: The discount on the document, as a percentage.
+        discount: The discount in cents, where ``discount_percent`` is 0.
+        surcharge: The surcharge on the document, before tax.
+        surcharge_rate: The tax rate of the surcharge.
+        tax_less: By how much the tax is reduced from the start, as for a discount that everybody may still earn.
     """
 
     discount_percent: Ints
@@ -26,7 +30,7 @@ class Agreed:
 
 
 def agreed_on(invoices: DataFrame) -> Agreed:
-    """The same, as rows of Invoices say it."""
+    """What rows of Invoices say of it."""
     columns = ("discount_percent", "discount_amount", "surcharge_amount", "surcharge_rate", "tax_less_percent")
     return Agreed(*(invoices[name].to_numpy(dtype=np.int64) for name in columns))
 
@@ -35,14 +39,14 @@ def tax_groups(lines: Lines, nets: Ints, agreed: Agreed, mode: str = "document")
     """One row for each rate of each document, in their order (BG-23, BR-S-08); ``nets``: the lines' cents before tax.
 
     Columns: document, rate, included (the rate where all of its prices include it, else 0), discount, net (less
-    discount, plus surcharge: BT-116), taxed (net as far as it is taxed), tax, rounding, priced (what is asked for
+    discount, plus surcharge: BT-116), taxed (the part of net that is taxed), tax, rounding, priced (what is charged
     before ``tax_less``, with tax where all prices include it), all in cents. A discount without a percentage is taken
-    off where all lines have one rate; of which rate it is otherwise, nobody can tell.
+    off where all lines have one rate; otherwise nobody can tell to which rate it belongs.
 
-    Tax is that of the row's whole sum (BR-CO-17), or with the mode ``line`` the sum of each line's. Where all prices
-    include it, it is what is left of them (Odoo, D19), a cent that the validators of EN 16931 let pass. Where only some
-    do, BR-CO-17 may differ by a cent or two from the tax in these prices and on the rest; that is ``rounding``
-    (BT-114), so that the customer pays the prices, and on the rest just its tax.
+    Tax is that of the row's whole sum (BR-CO-17), or with the mode ``line`` the sum of each line's (RULES.md C3.2).
+    Where all prices include it, it is the rest of the prices (RULES.md C3.3), a cent that the validators of EN 16931
+    accept. Where only some do, BR-CO-17 may differ by a cent or two from the tax in these prices and on the rest; that
+    is ``rounding`` (BT-114), so that the customer pays the prices, and on the rest exactly its tax.
     """
     extra = np.flatnonzero(agreed.surcharge)
     rows = _with_surcharges(lines, agreed, extra)
@@ -76,14 +80,14 @@ def tax_groups(lines: Lines, nets: Ints, agreed: Agreed, mode: str = "document")
 
 
 def by_document(groups: DataFrame, name: str, count: int) -> Ints:
-    """Sum of a column of the groups for each of so many documents."""
+    """Sum of a column of the groups (see ``tax_groups``) for each of so many documents."""
     sums = np.zeros(count, dtype=np.int64)
     np.add.at(sums, groups["document"].to_numpy(), groups[name].to_numpy())
     return sums
 
 
 def _with_surcharges(lines: Lines, agreed: Agreed, extra: npt.NDArray[np.intp]) -> Lines:
-    """The lines and, below them, the surcharge of each of these documents; it is before tax."""
+    """The lines and, below them, a line for the surcharge of each of these documents; surcharges are before tax."""
     none = np.zeros(len(extra), dtype=np.int64)
     more = Lines(extra.astype(np.int64), none, agreed.surcharge[extra], agreed.surcharge_rate[extra], none)
     names = ("document", "line", "priced", "rate", "included")
@@ -95,7 +99,7 @@ def _reduced(amount: Ints, percent: Ints) -> Ints:
 
 
 def _sums(group: Ints, amount: Ints, used: Bools | None = None) -> Ints:
-    """Sum of the amounts of each group, of those that are used."""
+    """Sum of the used amounts of each group."""
     sums = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
     chosen = slice(None) if used is None else used
     np.add.at(sums, group[chosen], amount[chosen])

@@ -19,11 +19,11 @@ def aging(books: Books, by: str = "customer_id") -> DataFrame:
     """One row per customer with anything owed or unapplied, by customer number; cents.
 
     ``by`` another column of Customers, such as ``kind``, gives one row per value of it; by ``guarantor_id`` one row per
-    responsible party: the guarantor, or the customer where nobody else pays.
+    responsible party: the guarantor, or the customer where there is none.
 
     Columns: customer_id, the buckets (see ``bucket_names``), Unapplied, Total. Unapplied holds, as negatives, what is
-    left of payments and credit notes, and what an invoice was paid too much: never netted against a bucket (domain C1).
-    Parts of split terms stand in their own columns.
+    unapplied of payments and credit notes, and what was overpaid on invoices (RULES.md C1.5). Each installment is in
+    the bucket of its own age.
     The sum of Total is ``ledger_total`` then. Customers who are not on the Customers table are kept.
     """
     items, payments = open_items_and_unapplied(books)
@@ -31,7 +31,7 @@ def aging(books: Books, by: str = "customer_id") -> DataFrame:
 
 
 def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "customer_id") -> DataFrame:
-    """The aging (see ``aging``) of open items by installment and payment balances that were worked out already."""
+    """The aging (see ``aging``) of open items by installment and payment balances that are known already."""
     names = [*buckets(books.settings).names, UNAPPLIED]
     owed, left = items["balance"].to_numpy(), payments["unallocated_amount"].to_numpy()
     owes, is_left = owed != 0, left != 0
@@ -49,7 +49,7 @@ def aged(books: Books, items: DataFrame, payments: DataFrame, by: str = "custome
 
 
 def group_of(books: Books, owners: "Series[str]", by: str) -> "Series[str]":
-    """The group of each customer: a column of Customers; by guarantor, the customer where nobody else pays."""
+    """The group of each customer: a column of Customers; by guarantor, the customer where there is none."""
     if by == "customer_id":
         return owners
     found = look_up(books.customers, "customer_id", by, owners).astype("str")

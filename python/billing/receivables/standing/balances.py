@@ -1,4 +1,4 @@
-"""Balances: what Invoices, Payments, Plans and Installments show of what is applied and owed, from the rows."""
+"""Balances: what Invoices, Payments, Plans and Installments show as applied, open and owed, computed from the rows."""
 
 from pandas import DataFrame
 
@@ -10,7 +10,7 @@ from billing.tables import INVOICES, PAYMENTS
 
 
 def balances(books: Books) -> dict[str, DataFrame]:
-    """The computed columns of these tables as they should be, by table; the sheets' own index."""
+    """The computed columns of these tables as they should be, by table; index of the table."""
     items = open_items(books)
     made = plan_balances(books, owed_of_installments(books, items)) if len(books.plans) else {}
     for table, current in ((INVOICES, items), (PAYMENTS, payment_balances(books))):
@@ -20,7 +20,7 @@ def balances(books: Books) -> dict[str, DataFrame]:
 
 
 def with_balances(books: Books) -> Books:
-    """The books with these columns as they should be."""
+    """The books with the computed columns of these tables as they should be."""
     return books.with_frames(
         **{
             name: books.frame(name).assign(**{str(column): current[column] for column in current})

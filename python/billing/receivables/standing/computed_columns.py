@@ -1,4 +1,4 @@
-"""Computed columns: what the sheets show of balances and states, brought up to date."""
+"""Computed columns: the changes that bring balances and states on the sheets up to date."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from billing.receivables.standing.balances import balances
 
 
 def balance_changes(books: Books, doubtful: "dict[str, pd.Index[int]]") -> dict[str, TableChanges]:
-    """The computed columns, where the sheets show others; none that is in doubt."""
+    """The computed columns that differ from the sheets, but for rows that are ``doubtful``: index labels by table."""
     changes = {}
     for name, current in balances(books).items():
         sure = current[~current.index.isin(doubtful[name])]

@@ -1,4 +1,4 @@
-"""What Home shows: five control lights and the counts, as far as the tables that a run has read can tell."""
+"""Control lights: what Home shows, five lights and the counts, as far as the tables that were read can tell."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from billing.receivables.standing.aging import aging
 from billing.receivables.standing.installments import by_installment
 from billing.receivables.standing.unreadable import LEDGER, provisional
 
-#: A light's word and its sentence; a count's number and amount.
+#: Of a light its state and a sentence; of a count the number and the amount.
 Line: TypeAlias = tuple[object, ...]
 GOOD, LOOK, ACT = "good", "look", "act"
 

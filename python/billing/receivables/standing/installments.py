@@ -1,4 +1,4 @@
-"""Installments: open items in their parts, each with its own due date, age and rest (domain C1 and C5)."""
+"""Installments: open items in their open installments, each with its own due date, age and balance (RULES.md C1.6)."""
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,10 @@ from billing.receivables.ledger.open_items import days_since, terms_of
 
 
 def by_installment(books: Books, items: DataFrame) -> DataFrame:
-    """All open items (see ``open_items``), those owed in parts in their open parts; the index repeats the document's.
+    """All ``open_items``, those owed in installments with a row per open installment; the index repeats the document's.
 
-    Parts are those of split terms and of plans (see ``schedules``). Each has its own due_date, balance, late_days and
-    bucket, and the balances of the parts are the document's.
+    Installments are those of split terms and of plans (see ``schedules``). Each has its own due_date, balance,
+    late_days and bucket, and their balances add up to the document's.
     """
     parts = _parts(books, items)
     if parts.empty:
@@ -32,7 +32,7 @@ def by_installment(books: Books, items: DataFrame) -> DataFrame:
 
 
 def owed_of_installments(books: Books, items: DataFrame) -> Ints:
-    """Cents still owed of each row of Installments at the as-of date."""
+    """Cents open of each row of Installments at the as-of date."""
     owed = np.zeros(len(books.installments) + 1, dtype=np.int64)
     parts = _parts(books, items)
     np.add.at(owed, parts["installment"].to_numpy(dtype=np.int64), parts["balance"].to_numpy(dtype=np.int64))

@@ -1,4 +1,4 @@
-"""Figures: what a manager reads about one month, every number with how it is worked out, tied to the ledger."""
+"""Month figures: what a manager reads about one month, each figure with its formula, tied to the ledger."""
 
 import re
 from dataclasses import dataclass, field
@@ -36,15 +36,23 @@ _UNITS: Final[dict[Unit, int]] = {
     "percent": money.PERCENT_UNITS,
     "times": THOUSANDTHS,
 }
-#: Past due longer than this is old.
+#: Days past due beyond which a receivable is old.
 _OLD: Final = 90
-#: Months of charges that days in A/R are counted from (AAFP).
+#: Months whose charges days in A/R are computed from (AAFP).
 _QUARTER: Final = 3
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure: whole units (cents, 1/1000 days, 1/1000 %) of the month and of the month before; None is n/a."""
+    """A key figure.
+
+    Attributes:
+        name: What it is called.
+        unit: What it is shown in.
+        size: Its value in whole units (cents, 1/1000 days, 1/1000 %); None where there is none.
+        size_before: The same of the month before.
+        formula: How it is computed, in words.
+    """
 
     name: str
     unit: Unit
@@ -54,7 +62,7 @@ class Figure:
 
     @property
     def value(self) -> float | None:
-        """The figure as it is shown: 123.45, 54.75 days, 79.63 percent."""
+        """The figure as it is shown, such as 123.45, 54.75 days, 79.63 percent."""
         return _shown(self.size, self.unit)
 
     @property
@@ -65,14 +73,23 @@ class Figure:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """The figures of one month. Amounts in cents.
+    """The figures of one month; amounts in cents.
 
-    ``headline``: the seven that come first; ``others``: the rest. ``roll_forward``: lines of label and amount, from
-    opening to closing balance; ``difference``: what the ledger holds beyond it, 0 if all is well. ``aging``: label,
-    amount and share of what is owed (0 to 1) per column, the last one the total. ``debtors``: customers by what they
-    owe, largest first: customer_id, name, the aging's columns, late_days of the oldest item. ``kinds`` and ``parties``:
-    the aging by kind of customer and by who is responsible (kind or guarantor_id first), largest first; no parties
-    where everybody pays for himself. ``months``: month, billed_amount, collected_amount.
+    Attributes:
+        first_day: First day of the month.
+        last_day: Last day of the month.
+        headline: The seven figures that come first.
+        others: The other figures.
+        roll_forward: Label and amount of each line, from the opening to the closing balance.
+        difference: What the ledger holds beyond the roll-forward, 0 if all is well.
+        aging: Label, amount and share of what is owed (0 to 1) of each column, the last one the total.
+        debtors: Customers by what they owe, largest first: customer_id, name, the columns of the aging, late_days of
+            the oldest item.
+        months: As from ``by_month``.
+        receivable_amount: What is owed less what is unapplied.
+        provisional: What to say where rows that the figures need cannot be read; '' where all can.
+        kinds: The aging by kind of customer, largest first.
+        parties: The aging by guarantor_id, largest first; empty where no customer has a guarantor.
     """
 
     first_day: date
@@ -85,7 +102,6 @@ class MonthFigures:
     debtors: DataFrame
     months: DataFrame
     receivable_amount: int
-    #: What to say where rows that the figures need cannot be read; '' where all can.
     provisional: str = ""
     kinds: DataFrame = field(default_factory=DataFrame)
     parties: DataFrame = field(default_factory=DataFrame)
@@ -101,11 +117,16 @@ class MonthFigures:
 
 @dataclass(frozen=True)
 class _Standing:
-    """What is owed at the end of a day, in cents."""
+    """What is owed at the end of a day, in cents.
+
+    Attributes:
+        items: Open items by installment.
+        aging: The aging by customer.
+        deposits: What is unapplied of deposits.
+    """
 
     items: DataFrame
     aging: DataFrame
-    #: What is left of deposits.
     deposits: int
 
     @property
@@ -114,7 +135,7 @@ class _Standing:
 
     @property
     def owed(self) -> int:
-        """What is owed before unapplied money and credits are taken off."""
+        """What is owed before unapplied payments and credits are taken off."""
         return self.receivable - int(self.aging[UNAPPLIED].sum())
 
     def past_due(self, more_than_days: int) -> int:
@@ -123,7 +144,7 @@ class _Standing:
 
 
 def month_figures(books: Books, first_day: date, last_day: date) -> MonthFigures:
-    """The figures from first to last day, both included, beside those of the calendar month before."""
+    """The figures from the first to the last day, both included, beside those of the calendar month before."""
     day_before = first_day - timedelta(days=1)
     month_before = day_before.replace(day=1)
     at_end = [_standing(books.at(day)) for day in (month_before - timedelta(days=1), day_before, last_day)]
@@ -234,7 +255,7 @@ def _standing(books: Books) -> _Standing:
 
 
 def _roll_forward(opening: int, moved: Movements) -> tuple[tuple[str, int], ...]:
-    """The ledger's way through the month (check T01); lines that seldom have anything stand there only if they do."""
+    """The roll-forward of the month (RULES.md T01); some lines appear only where they have an amount."""
     lines = (
         ("Opening balance", opening, True),
         ("Invoices issued", moved.invoices, True),
@@ -269,7 +290,7 @@ def _debtors(books: Books, standing: _Standing) -> DataFrame:
 
 
 def _aged_by(books: Books, standing: _Standing, by: str) -> DataFrame:
-    """The aging's rows put together by a column of Customers, by total, largest first."""
+    """The aging summed by a column of Customers, the largest total first."""
     table = standing.aging.drop(columns="customer_id")
     table = table.groupby(group_of(books, standing.aging["customer_id"], by).to_numpy(), sort=True).sum()
     table = table.rename_axis(by).reset_index().sort_values([TOTAL, by], ascending=[False, True], ignore_index=True)

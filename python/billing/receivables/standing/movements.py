@@ -1,4 +1,4 @@
-"""Movements: what changed the ledger between two days. Opening plus movements is closing, or something is wrong."""
+"""Movements: what changed the ledger between two days. Opening balance plus movements is the closing balance."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -11,13 +11,24 @@ from pandas import DataFrame, Series
 from billing.books import Books, look_up
 from billing.money import Ints
 
-#: Adjustments that were never ours to collect: they leave the net collection rate's denominator (domain C3).
+#: Adjustments of what was never ours to collect, which net collection leaves out of its denominator (RULES.md C3.6).
 ALLOWED_KINDS: Final = ("contractual", "charity")
 
 
 @dataclass(frozen=True)
 class Movements:
-    """Cents that moved the ledger in a period; each field is a sum of amounts as they raise (+) or lower (-) it."""
+    """What changed the ledger in a period: sums in cents, positive where they raise it, negative where they lower it.
+
+    Attributes:
+        invoices: Invoices.
+        fees: Late fees.
+        opening_balances: Opening balances that were entered.
+        credit_notes: Credit notes.
+        payments: Payments received.
+        refunds: Refunds, and payments that bounced.
+        allowances: Contractual and charity adjustments.
+        write_offs: All other adjustments.
+    """
 
     invoices: int
     fees: int
@@ -35,7 +46,7 @@ class Movements:
 
     @property
     def sales(self) -> int:
-        """Billed less credited: the credit sales of the key figures."""
+        """Billed less credited: the credit sales of the key figures (see ``ratios``)."""
         return self.billed + self.credit_notes
 
     @property
@@ -50,7 +61,7 @@ class Movements:
 
 
 def movements(books: Books, first_day: date, last_day: date) -> Movements:
-    """What moved the ledger from first to last day, both included, by the dates at which it began to count."""
+    """What changed the ledger from the first to the last day, both included, by the dates from which it counts."""
     documents = _between(_documents(books), first_day, last_day)
     received = _between(_received(books), first_day, last_day)
     adjusted = _between(_adjusted(books), first_day, last_day)
@@ -70,9 +81,9 @@ def movements(books: Books, first_day: date, last_day: date) -> Movements:
 
 
 def by_month(books: Books, last_day: date, most: int = 12) -> DataFrame:
-    """Cents billed and collected in each of the last months, oldest first, from the first one with anything in it.
+    """Cents billed and collected in each of the last months (at most ``most``), from the first that has any.
 
-    Columns: month (first day), billed_amount, collected_amount.
+    Columns: month (first day, ascending), billed_amount, collected_amount.
     """
     documents, received = _documents(books), _received(books)
     billed = documents[~documents["doc_type"].isin(("opening", "credit_note"))]
@@ -95,7 +106,7 @@ def _documents(books: Books) -> DataFrame:
 
 
 def _received(books: Books) -> DataFrame:
-    """Payments as they came, and those that bounced as they went again."""
+    """Payments on the day they were received, and those that bounced as negatives on the day they were returned."""
     rows = books.payments
     bounced = rows[(rows["state"] == "bounced") & rows["returned_date"].notna()]
     came = pd.concat([rows[rows["state"] == "posted"], bounced])
@@ -106,7 +117,7 @@ def _received(books: Books) -> DataFrame:
 
 
 def _adjusted(books: Books) -> DataFrame:
-    """Adjustments of issued documents; one dated before its document counts from the document's date."""
+    """Adjustments of issued documents; one dated before its document counts from the date of the document."""
     rows, invoices = books.adjustments, books.invoices
     state = look_up(invoices, "invoice_id", "state", rows["invoice_id"])
     issued: Any = look_up(invoices, "invoice_id", "invoice_date", rows["invoice_id"])

@@ -1,6 +1,7 @@
-"""Ratios: the key figures of a receivables ledger (domain C4). Where a denominator is zero there is no figure: None.
+"""Ratios: the key figures of a receivables ledger (RULES.md C4).
 
-Amounts are cents; percentages come as 1/1000 %, days and times as 1/1000.
+Amounts are cents; percentages are in 1/1000 %, days and times in 1/1000. Without a positive denominator a figure is
+None.
 """
 
 from collections.abc import Sequence
@@ -21,53 +22,53 @@ def ratio(numerator: int, denominator: int, units: int) -> int | None:
 
 
 def percentage(part: int, whole: int) -> int | None:
-    """Part of a whole in 1/1000 %."""
+    """Share of a part in the whole, in 1/1000 %."""
     return ratio(part, whole, money.WHOLE)
 
 
 def days_sales_outstanding(receivable: int, sales: int, days: int) -> int | None:
-    """DSO: receivable at the end / credit sales of the period * its days (D25).
+    """DSO: receivable at the end / credit sales of the period * its days (RULES.md C4.1).
 
-    Of what is not yet due alone it is the best possible DSO.
+    Of the receivable that is not yet due it is the best possible DSO.
     """
     return ratio(receivable * days, sales, THOUSANDTHS)
 
 
 def turnover(sales: int, average_receivable: int) -> int | None:
-    """How often the receivable turns over: sales / average receivable (D26)."""
+    """How often the receivable turns over: sales / average receivable (RULES.md C4.2)."""
     return ratio(sales, average_receivable, THOUSANDTHS)
 
 
 def days_to_turn(sales: int, average_receivable: int, days: int = 365) -> int | None:
-    """Days of one turnover: days * average receivable / sales (D26)."""
+    """Days of one turnover: days * average receivable / sales (RULES.md C4.2)."""
     return ratio(days * average_receivable, sales, THOUSANDTHS)
 
 
 def days_in_receivable(receivable: int, charges: int, days: int) -> int | None:
-    """Days in A/R of a practice: receivable / (charges / days), both without credits (AAFP, D27)."""
+    """Days in A/R of a medical practice: receivable / (charges / days), both less credits (RULES.md C4.4)."""
     return ratio(receivable * days, charges, THOUSANDTHS)
 
 
 def collection_effectiveness(opening: int, sales: int, closing: int, closing_not_due: int) -> int | None:
     """CEI in 1/1000 %: (opening + sales - closing) / (opening + sales - closing that is not past due).
 
-    ``sales`` are those of the whole period between opening and closing (D28 second reading, D29).
+    ``sales`` are those of the whole period from opening to closing (RULES.md C4.3).
     """
     return percentage(opening + sales - closing, opening + sales - closing_not_due)
 
 
 def net_collection(collected: int, billed: int, allowed: int) -> int | None:
-    """Net collection rate in 1/1000 %: collected / (billed - approved contractual and charity adjustments) (AAFP)."""
+    """Net collection rate in 1/1000 %: collected / (billed - contractual and charity adjustments) (RULES.md C4.5)."""
     return percentage(collected, billed - allowed)
 
 
 def gross_collection(collected: int, billed: int) -> int | None:
-    """Gross collection rate in 1/1000 %: collected / billed (domain C4)."""
+    """Gross collection rate in 1/1000 %: collected / billed (RULES.md C4.5)."""
     return percentage(collected, billed)
 
 
 def reserve_by_age(columns: Sequence[int], percents: Sequence[int]) -> int | None:
-    """Cents that are not expected to come: the sum of each aging column's share (1/1000 %), each rounded (D24).
+    """Cents that are not expected to be paid: a share (1/1000 %) of each aging column, each rounded (RULES.md C4.6).
 
     None where there are not as many percentages as columns.
     """

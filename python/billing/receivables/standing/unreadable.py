@@ -1,4 +1,4 @@
-"""Unread: rows that hold a cell which cannot be read. What depends on it is provisional, and never nothing."""
+"""Unreadable: rows with a cell that cannot be read. What depends on them is provisional, never nothing."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from billing.books import Books, look_up
 from billing.money import Bools, counted
 from billing.tables import BY_NAME
 
-#: What amounts, ages and who owes them are worked out from.
+#: The columns from which amounts, ages and debtors are computed.
 _NEEDED: Final = {
     "invoices": ("invoice_id", "doc_type", "customer_id", "invoice_date", "due_date", "total_amount", "state"),
     "payments": ("payment_id", "customer_id", "received_date", "amount", "state", "returned_date", "reverses"),
@@ -33,16 +33,16 @@ LEDGER: Final = ("invoices", "payments", "allocations", "adjustments")
 
 
 def provisional(books: Books, *tables: str) -> str:
-    """What to say of totals over the tables: '' or 'provisional: 3 rows hold cells that cannot be read'."""
-    rows = sum(int(_unread(books, table).sum()) for table in tables)
+    """What to say of totals over these tables: '', or 'provisional: 3 rows hold cells that cannot be read'."""
+    rows = sum(int(_are_unreadable(books, table).sum()) for table in tables)
     verb = "holds" if rows == 1 else "hold"
     return f"provisional: {counted(rows, 'row')} {verb} cells that cannot be read" if rows else ""
 
 
 def customers_in_doubt(books: Books) -> "Series[str]":
-    """Customers of whom it cannot be told what they owe, each once: a row of theirs cannot be read."""
+    """Customers of whom it is uncertain what they owe, each once, since a row of theirs cannot be read."""
     owners = ("invoices", "payments", "plans")
-    parts = [getattr(books, table)["customer_id"][_unread(books, table)] for table in owners]
+    parts = [getattr(books, table)["customer_id"][_are_unreadable(books, table)] for table in owners]
     for table, column, master in (
         ("allocations", "invoice_id", "invoices"),
         ("allocations", "source_id", "invoices"),
@@ -50,15 +50,15 @@ def customers_in_doubt(books: Books) -> "Series[str]":
         ("adjustments", "invoice_id", "invoices"),
         ("installments", "plan_id", "plans"),
     ):
-        keys = getattr(books, table)[column][_unread(books, table)]
+        keys = getattr(books, table)[column][_are_unreadable(books, table)]
         key = BY_NAME[master].key[0]
         parts.append(look_up(getattr(books, master), key, "customer_id", keys).astype("str"))
     customers = pd.concat(parts, ignore_index=True)
     return Series(customers[customers != ""].unique(), dtype="str")
 
 
-def _unread(books: Books, table: str) -> Bools:
-    """Rows of the table, as it was read, with such a cell."""
+def _are_unreadable(books: Books, table: str) -> Bools:
+    """Whether each row of the table, as it was read, has such a cell."""
     marks = books.unknown.get(table, {})
     needed = [marks[column] for column in _NEEDED[table] if column in marks]
     flags: Bools = np.logical_or.reduce(needed) if needed else np.zeros(len(getattr(books, table)), dtype=bool)

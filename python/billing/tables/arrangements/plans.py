@@ -1,4 +1,4 @@
-"""Plans and Installments: what customers pay by and by, agreed in writing."""
+"""Plans and Installments: what customers pay in installments, agreed in writing."""
 
 from billing.schema import CODE, DATE, INTEGER, MONEY, Choice, Column, Ref, Table
 

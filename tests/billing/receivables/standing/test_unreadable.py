@@ -1,4 +1,4 @@
-"""Cells that cannot be read: what depends on them is provisional, and nobody is asked for what he may have paid."""
+"""Cells that cannot be read: what depends on them is provisional, and nobody is asked for what they may have paid."""
 
 from datetime import date
 
