@@ -60,7 +60,7 @@ def test_totals_over_a_row_that_cannot_be_read_are_provisional(sheets):
 
 
 @pytest.mark.parametrize("sheets", UNREAD)
-def test_nobody_is_reminded_of_what_he_may_have_paid(sheets):
+def test_nobody_is_reminded_of_what_they_may_have_paid(sheets):
     outcome = remind(made(**sheets), Request())
 
     assert appended(outcome, "reminders", "customer_id") == ["C-2"]
