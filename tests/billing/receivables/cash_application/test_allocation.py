@@ -210,6 +210,13 @@ def test_unique_subsets_of_two_to_six():
     assert members.tolist() == [[True, True, False, False, False, False, False]]
 
 
+def test_subsets_are_sought_among_up_to_twelve_items():
+    rows = [f"I-{n:02}  C-1  2026-01-{n:02}  {2 ** (n - 1)}.00" for n in range(1, 14)]
+    paid = ["P-1  C-1  2026-10-20  2049.00"]
+    assert applied(rows[:12], paid) == ["P-1 > I-01 1 subset", "P-1 > I-12 2048 subset"]
+    assert applied(rows, paid)[-1] == "P-1 > I-12 2 oldest first", "of thirteen items some sum fits by chance"
+
+
 def test_what_is_left_out_neither_pays_nor_is_paid_and_has_settled_what_it_has():
     made = books(
         customers=CUSTOMERS,

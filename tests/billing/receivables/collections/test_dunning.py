@@ -79,10 +79,34 @@ def test_one_row_per_customer_with_all_that_is_overdue_and_due_soon():
         ("2026-09-01", "C-1  1  skip  -  2026-10-30", []),  # is not wanted now
         ("2026-10-15", "C-1  3  sent  2026-08-01  2026-08-01", ["C-1 1 50 16 0"]),  # that debt was settled since
         ("2026-09-01", "C-1  0  sent  2026-08-30  2026-08-30", ["C-1 1 50 60 0"]),  # a notice is no level
+        ("2026-09-01", "C-1  1  sent  2026-10-31  2026-10-31", []),  # today
+        ("2026-09-01", "C-1  1  skip  -  2026-10-31", []),
     ],
 )
 def test_next_level_only_after_the_last_was_sent(due, sent, says):
     assert told([f"C-1  {due}  50.00"], sent) == says
+
+
+@pytest.mark.parametrize(
+    ("due", "sent", "says"),
+    [
+        ("2026-10-17", "2026-10-21", []),  # 14 days late
+        ("2026-10-16", "2026-10-20", ["C-1 2 50 15 0"]),
+        ("2026-10-01", "2026-10-02", ["C-1 2 50 30 0"]),
+        ("2026-10-01", "2026-10-01", ["C-1 1 50 30 0"]),  # sent on the due date: nothing was overdue yet
+        ("2026-09-01", "2026-10-31", ["C-1 2 50 60 0"]),  # sent today
+        ("2026-09-01", "2026-11-01", ["C-1 1 50 60 0"]),  # tomorrow: not sent yet
+    ],
+)
+def test_levels_begin_and_end_on_their_very_days(due, sent, says):
+    reminder = f"C-1  1  sent  {sent}  {sent}"
+    assert told([f"C-1  {due}  50.00"], reminder, settings={"reminder_gap_days": 0}) == says
+
+
+def test_a_hold_lasts_through_its_last_day():
+    customers = "customer_id  hold   hold_until\nC-1  legal  2026-10-31\nC-2  legal  2026-10-30\nC-3  legal  -"
+    owed = [f"C-{n}  2026-10-01  50.00" for n in (1, 2, 3)]
+    assert told(owed, customers=customers) == ["C-2 1 50 30 0"]
 
 
 def test_holds():

@@ -286,6 +286,37 @@ def test_write_off_is_within_the_limit_of_who_allows_it():
     assert said == ["20.00 of INV-2026-0001 written off.", "CN-2026-0001 takes 4.00 off INV-2026-0002."]
 
 
+def test_ones_own_limit_and_the_approvers_are_included():
+    made = office(
+        users="user  limit_amount\nkim  5.00\nlee  20.00",
+        corrections="""
+        what       document_id    amount  reason   kind         approved_by
+        write-off  INV-2026-0001  20.00   Agreed   contractual  lee          # all that is owed, up to lee's limit
+        write-off  INV-2026-0002  5.00    Agreed   contractual  -            # up to kim's own
+        write-off  INV-2026-0003  1.00    Too dear  -           lee          # up to a small balance
+    """,
+    )
+    after, rejection, _ = corrected(made)
+    assert rejection == []
+    assert after.adjustments[["kind", "amount"]].to_numpy().tolist() == [
+        ["contractual", 2_000], ["contractual", 500], ["small_balance", 100],
+    ]  # fmt: skip
+    made = office(
+        users="user  limit_amount\nkim  5.00\nlee  20.00",
+        corrections="""
+        what       document_id    amount  reason   kind         approved_by
+        write-off  INV-2026-0002  5.01    Agreed   contractual  -
+        write-off  INV-2026-0003  20.01   Agreed   contractual  lee
+        write-off  INV-2026-0001  1.01    Too dear  -           lee
+    """,
+    )
+    assert corrected(made)[1] == [
+        "It is above your limit of 5.00: enter in Approved by who approved it.",
+        "lee may approve up to 20.00.",
+        "Choose in Kind why it is written off.",
+    ]
+
+
 def test_refund_is_paid_out_of_what_is_not_applied():
     made = office(
         corrections="""

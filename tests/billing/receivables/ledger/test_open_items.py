@@ -87,6 +87,58 @@ def test_ledger_at_a_past_date(made):
     ]  # fmt: skip
 
 
+def test_what_is_dated_on_the_very_day():
+    made = books(
+        invoices="""
+            invoice_id  customer_id  invoice_date  due_date    total_amount
+            I-1         C-1          2026-10-31    2026-10-31  100.00  # issued today
+            I-2         C-1          2026-11-01    2026-11-01  100.00
+            I-3         C-1          2026-10-01    2026-10-30  100.00
+        """,
+        payments="""
+            payment_id  received_date  amount  state    returned_date
+            P-1         2026-10-31     10.00   posted   -
+            P-2         2026-11-01     10.00   posted   -
+            P-3         2026-10-01     10.00   bounced  2026-10-31   # came back today
+            P-4         2026-10-01     10.00   bounced  2026-11-01
+        """,
+        allocations="""
+            source_id  invoice_id  amount  allocation_date  released_date
+            P-1        I-1         1.00    2026-10-31       -
+            P-1        I-1         2.00    2026-11-01       -
+            P-4        I-3         4.00    2026-10-01       2026-10-31   # released today
+            P-4        I-3         5.00    2026-10-01       2026-11-01
+        """,
+        adjustments="""
+            invoice_id  adjustment_date  kind     amount
+            I-3         2026-10-31       charity  0.10
+            I-3         2026-11-01       charity  0.20
+        """,
+    )
+    items = open_items(made)
+    assert items["balance"].tolist() == [9_900, 0, 10_000 - 500 - 10]
+    assert items[["late_days", "status"]].to_numpy().tolist() == [[0, "partial"], [0, "open"], [1, "overdue"]]
+    assert payment_balances(made)["unallocated_amount"].tolist() == [900, 0, 0, 500]
+
+
+@pytest.mark.parametrize(
+    ("credited", "adjusted", "status"),
+    [("100.00", "0.00", "credited"), ("50.00", "50.00", "credited"), ("49.99", "50.01", "written off"),
+     ("0.00", "100.00", "written off"), ("100.00", "0.01", "credited")],
+)  # fmt: skip
+def test_what_settled_most_of_a_document_names_its_status(credited, adjusted, status):
+    made = books(
+        invoices="""
+            invoice_id  doc_type     customer_id  invoice_date  total_amount
+            I-1         invoice      C-1          2026-09-01    100.00
+            N-1         credit_note  C-1          2026-09-01    -100.00
+        """,
+        allocations=f"source_id  invoice_id  amount  allocation_date\nN-1  I-1  {credited}  2026-09-02",
+        adjustments=f"invoice_id  adjustment_date  kind  amount\nI-1  2026-09-02  charity  {adjusted}",
+    )
+    assert open_items(made)["status"].iloc[0] == status
+
+
 def test_due_date_by_own_terms_then_the_customers_then_the_houses():
     made = books(
         settings={"default_terms": "NET 10"},
