@@ -17,7 +17,7 @@ from billing.excel.home import clear_reason, reason
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
 from billing.run.incoming_rows import pasted_rows
-from billing.run.perform import Done, Order, perform
+from billing.run.perform import RunOptions, RunResult, perform
 from billing.run.words import in_words, log
 
 TITLE = "Billing"
@@ -56,7 +56,7 @@ def _run(book: Book, action: Action) -> str:
     def tell(text: str) -> None:
         app.status_bar = f"Billing: {text} ..."
 
-    def ask(done: Done) -> bool:
+    def ask(done: RunResult) -> bool:
         if not action.asks:
             return True
         return (
@@ -68,8 +68,8 @@ def _run(book: Book, action: Action) -> str:
     rows = pasted_rows(book) if action.command == "import" else None
     request = Request(rows=rows, reason=reason(book) if action.command == "reopen" else "")
     folder = Path(book.fullname).parent
-    order = Order(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
-    done = perform(book, action, request, order)
+    options = RunOptions(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
+    done = perform(book, action, request, options)
     if request.reason and done.run_id:
         clear_reason(book)
     return done.message + (f"\n\nMade: {', '.join(done.documents)}" if done.documents and done.run_id else "")

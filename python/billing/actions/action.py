@@ -54,11 +54,11 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Leftover:
+class RejectedRows:
     """What an import leaves on the Paste tab: its headers, the refused rows with reasons, and how headers were read."""
 
     headers: Sequence[str]
-    refused: Sequence[tuple[Sequence[object], str]]
+    rows: Sequence[tuple[Sequence[object], str]]
     unmatched: Sequence[str]
 
 
@@ -70,7 +70,7 @@ class Outcome:
     changes: Changes = field(default_factory=Changes)
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
-    leftover: Leftover | None = None
+    rejected: RejectedRows | None = None
     #: The run that this one takes back.
     undoes: str = ""
 

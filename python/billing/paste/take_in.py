@@ -17,10 +17,11 @@ from billing.paste.cells.columns import blank_column, typed_column
 from billing.paste.cells.packed_columns import PackedColumn
 from billing.paste.cells.raw import RawTable, shown
 from billing.paste.cells.read_cell import Evidence
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.catalogue import Place, finding
 from billing.paste.damage.keys import key_codes
-from billing.paste.damage.misplaced import TableCells, shifted_rows
-from billing.paste.damage.swapped_dates import half_converted
+from billing.paste.damage.misplaced import shifted_rows
+from billing.paste.damage.swapped_dates import swapped_dates
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.headers import HeaderMatch
 from billing.schema import Column, Form, Table
@@ -54,7 +55,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
     if not match.matched or not cells:
         return TakenIn(_frame(_typed(table, match, [], books)), [], [])
     typed = _typed(table, match, cells, books)
-    list(half_converted(typed, one_batch=True))  # marks as unknown what Excel swapped before the rows came here
+    list(swapped_dates(typed, one_batch=True))  # marks as unknown what Excel swapped before the rows came here
     empty = np.logical_and.reduce([typed.columns[name].blank for name in typed.places])
     reasons = _row_reasons(typed)
     _cell_reasons(typed, reasons, _numbered_column(table, typed))

@@ -4,7 +4,7 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from billing.run.perform import Done
+from billing.run.perform import RunResult
 from billing.tables import BY_NAME
 
 
@@ -18,7 +18,7 @@ def log(error: BaseException, now: datetime) -> Path:
     return path
 
 
-def in_words(done: Done) -> str:
+def in_words(done: RunResult) -> str:
     """Counts of the changes as a clerk reads them: '3 rows added to Invoices, 12 cells changed in Charges'."""
     parts = [words for name, count in done.counts.items() for words in _table_words(name, count)]
     return ", ".join(parts) or "no row of any table"

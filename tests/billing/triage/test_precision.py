@@ -18,7 +18,7 @@ from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.triage import display_limit, precision
 from billing.triage.precision import FOLDED, OTHERS, Record, records
 from tests.sheets import books, shuffled
@@ -208,7 +208,7 @@ def findings_of(path):
 
 def press(path, command):
     with open_file(path) as book:
-        done = perform(book, BY_COMMAND[command], Request(), Order(datetime(2026, 11, 1, 9), "kim", AS_OF))
+        done = perform(book, BY_COMMAND[command], Request(), RunOptions(datetime(2026, 11, 1, 9), "kim", AS_OF))
         book.save()
     return done
 

@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
+from billing.actions.action import Outcome, Refused, RejectedRows, Request, Rows
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
@@ -44,9 +44,9 @@ def import_rows(books: Books, request: Request) -> Outcome:
     frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
     line = _batch_line(books, table, rows, frame, match).assign(batch_id=batch, refused=len(taken.refused))
     changes = Changes(_with_balances(books, table, frame, batch) | {"batches": TableChanges(appended=line, why=batch)})
-    leftover = Leftover(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
-    message = _sentence(table, batch, frame, leftover) + _control(rows, line)
-    return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), leftover=leftover)
+    rejected = RejectedRows(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
+    message = _sentence(table, batch, frame, rejected) + _control(rows, line)
+    return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), rejected=rejected)
 
 
 def _open_months_only(books: Books, table: Table, taken: TakenIn) -> TakenIn:
@@ -140,17 +140,17 @@ def _control(rows: Rows, line: DataFrame) -> str:
     return "".join(words)
 
 
-def _sentence(table: Table, batch: str, frame: DataFrame, leftover: Leftover) -> str:
+def _sentence(table: Table, batch: str, frame: DataFrame, rejected: RejectedRows) -> str:
     message = (
         f"{money.counted(len(frame), 'row')} added to {table.sheet} as batch {batch}."
         if len(frame)
         else f"No row was added to {table.sheet}."
     )
-    if leftover.refused:
-        rows = "1 row was" if len(leftover.refused) == 1 else f"{len(leftover.refused):,} rows were"
+    if rejected.rows:
+        rows = "1 row was" if len(rejected.rows) == 1 else f"{len(rejected.rows):,} rows were"
         message += f" {rows} refused: the reason stands beside each."
-    if leftover.unmatched:
-        message += f" Not taken, because no column is called so: {', '.join(leftover.unmatched)}."
+    if rejected.unmatched:
+        message += f" Not taken, because no column is called so: {', '.join(rejected.unmatched)}."
     return message
 
 

@@ -1,4 +1,4 @@
-"""Lost codes: which codes Excel may have made a date of, among those that exist."""
+"""Codes as dates: which of the codes that exist Excel may have turned into a date."""
 
 from dataclasses import replace
 from datetime import date

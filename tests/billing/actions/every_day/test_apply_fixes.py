@@ -9,7 +9,7 @@ from billing.actions.action import Request
 from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.tables import BY_NAME
 
 NOW = datetime(2026, 10, 31, 17)
@@ -40,8 +40,8 @@ def checked(path, checked_demo):
 
 def press(path, command, preview=False, **request):
     with open_file(path) as book:
-        order = Order(NOW, "kim", date(2026, 10, 31), folder=path.parent, preview=preview)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
+        options = RunOptions(NOW, "kim", date(2026, 10, 31), folder=path.parent, preview=preview)
+        done = perform(book, BY_COMMAND[command], Request(**request), options)
         if done.run_id:
             book.save()
     return done

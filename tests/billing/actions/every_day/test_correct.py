@@ -10,7 +10,7 @@ from billing.actions.action import Correction, Refused, Request
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.tables import CORRECTIONS, INVOICES, TABLES
 
 NOW = datetime(2026, 10, 31, 17, 2)
@@ -35,8 +35,8 @@ def path(clean, tmp_path):
 
 def press(path, command, *, preview=False, **request):
     with open_file(path) as book:
-        order = Order(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
+        options = RunOptions(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
+        done = perform(book, BY_COMMAND[command], Request(**request), options)
         if done.run_id:
             book.save()
     return done

@@ -8,12 +8,12 @@ from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.paste import read_books
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 
 
 def press(path, command):
     with open_file(path) as book:
-        done = perform(book, BY_COMMAND[command], Request(), Order(datetime(2026, 10, 31, 9), "kim", AS_OF))
+        done = perform(book, BY_COMMAND[command], Request(), RunOptions(datetime(2026, 10, 31, 9), "kim", AS_OF))
         book.save()
     return done
 

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from tests.bench import big_book
 
 AS_OF = big_book.AS_OF.date()
@@ -24,7 +24,7 @@ def tables(path, charges):
                 book,
                 BY_COMMAND[command],
                 Request(),
-                Order(datetime(2026, 10, 31, 17), "kim", AS_OF, folder=path.parent),
+                RunOptions(datetime(2026, 10, 31, 17), "kim", AS_OF, folder=path.parent),
             )
             book.save()
     seen = CalamineWorkbook.from_path(str(path), load_tables=True)

@@ -26,7 +26,7 @@ from billing.receivables.closing.ledger_checksum import ledger_marks
 from billing.receivables.closing.snapshots import kept, snapshot
 from billing.receivables.ledger.open_items import ledger_total
 from billing.run.closed_months import refuse_closed
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from tests.sheets import books, shuffled
 
 SHEETS = {
@@ -275,8 +275,8 @@ def test_rows_that_come_for_a_closed_month_stay_on_the_paste_sheet():
     outcome = import_rows(made, Request(rows=rows))
 
     assert keys_of("payments", result(made.payments, outcome.changes.tables["payments"])).tolist() == ["P-10"]
-    assert outcome.leftover is not None
-    assert [(cells[0], reason) for cells, reason in outcome.leftover.refused][1] == (
+    assert outcome.rejected is not None
+    assert [(cells[0], reason) for cells, reason in outcome.rejected.rows][1] == (
         "P-9",
         "Its month is closed, through 2026-09-30: date it in an open month, or press Reopen month.",
     )
@@ -294,8 +294,8 @@ def path(clean_demo, tmp_path):
 
 def press(path, command, as_of="2026-10-31", **request):
     with open_file(path) as book:
-        order = Order(datetime(2026, 11, 3, 9), "kim", date.fromisoformat(as_of), folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
+        options = RunOptions(datetime(2026, 11, 3, 9), "kim", date.fromisoformat(as_of), folder=path.parent)
+        done = perform(book, BY_COMMAND[command], Request(**request), options)
         if done.run_id:
             book.save()
     return done

@@ -12,7 +12,7 @@ from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.tables import BY_NAME
 
 NOW = datetime(2026, 10, 31, 17)
@@ -55,7 +55,7 @@ def cells(book):
 
 
 def press(book, command):
-    return perform(book, BY_COMMAND[command], Request(), Order(NOW, "kim", date(2026, 10, 31)))
+    return perform(book, BY_COMMAND[command], Request(), RunOptions(NOW, "kim", date(2026, 10, 31)))
 
 
 @pytest.mark.parametrize("command", ["fix", "fix-safe"])

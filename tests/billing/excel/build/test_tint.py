@@ -12,7 +12,7 @@ from billing.actions.action import Request
 from billing.demo_books import AS_OF
 from billing.excel.build.tint import HEAD, TINT
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.schema import Room
 from billing.tables import TABLES
 
@@ -37,7 +37,7 @@ def checked(demo, tmp_path_factory):
     path = tmp_path_factory.mktemp("tint") / "demo.xlsm"
     path.write_bytes(demo.read_bytes())
     with open_file(path) as book:
-        done = perform(book, BY_COMMAND["check"], Request(), Order(datetime(2026, 11, 1, 9), "kim", AS_OF))
+        done = perform(book, BY_COMMAND["check"], Request(), RunOptions(datetime(2026, 11, 1, 9), "kim", AS_OF))
         book.save()
     return path, [f for f in done.findings if f.row and f.column]
 
