@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from billing.actions import ACTIONS
+from billing.actions import action_of
 from billing.actions.action import Action, Refused, Request
 from billing.excel.apply import CannotWrite
 from billing.excel.blocks import ChangedMeanwhile
@@ -27,10 +27,10 @@ IN_WORDS = (Refused, NotOurWorkbook, ChangedMeanwhile, CannotWrite)
 
 def __getattr__(name: str) -> Callable[[], None]:
     """The function behind each button, by the action's name."""
-    for action in ACTIONS:
-        if action.function == name:
-            return partial(press, action)
-    raise AttributeError(name)
+    try:
+        return partial(press, action_of(name))
+    except KeyError:
+        raise AttributeError(name) from None
 
 
 def press(action: Action) -> None:

@@ -23,9 +23,9 @@ from billing.excel.workbook import Book
 from billing.finding import Finding
 from billing.journal import Run, lines
 from billing.paste import RawTable, read_books, typed_books, typed_table
-from billing.places import Incomplete
 from billing.receivables.standing import control_lights
 from billing.run.closed_months import refuse_closed
+from billing.run.templates import read_templates
 from billing.tables import BY_NAME, RUNS
 
 
@@ -74,9 +74,11 @@ def perform(book: Book, action: Action, request: Request, options: RunOptions) -
     books, damage = typed_books(typed, raws, as_of)
     del typed
     options.progress(f"{action.title}: working")
+    templates = read_templates(action.templates) if action.templates else {}
+    asked = replace(request, damage=tuple(damage), user=options.user, templates=templates)
     try:
-        outcome = action.run(books, replace(request, damage=tuple(damage), user=options.user))
-    except (TemplateError, Incomplete) as reason:
+        outcome = action.run(books, asked)
+    except TemplateError as reason:
         raise Refused(str(reason)) from reason
     refuse_closed(books, outcome.changes)
     outcome = replace(outcome, documents=tuple(d for d in outcome.documents if not is_current(book, d)))

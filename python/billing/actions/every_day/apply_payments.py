@@ -4,7 +4,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.cash_application.allocation import apply_payments as allocate
@@ -98,3 +98,16 @@ def _sentence(books: Books, new: DataFrame) -> str:
     applied = money.text(int(new["amount"].sum()))
     sources = money.counted(new["source_id"].nunique(), "payment")
     return f"{applied} applied from {sources} to {money.counted(new['invoice_id'].nunique(), 'invoice')}.{unapplied}"
+
+
+ACTION = Action(
+    name="apply payments",
+    command="pay",
+    title="Apply payments",
+    about="Applies payments to invoices: as the payer stated, to plans, then by exact match, then oldest first; "
+    "updates balances and statuses.",
+    icon="AccountingFormat",
+    reads=READS,
+    run=apply_payments,
+    asks=True,
+)

@@ -1,7 +1,7 @@
 """Check: find everything that is wrong and keep the Findings sheet in step with it."""
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, result
 from billing.finding import Finding, Severity
@@ -48,3 +48,15 @@ def _sentence(found: list[Finding]) -> str:
     counts = {severity: sum(f.severity is severity for f in found) for severity in Severity}
     parts = [money.counted(number, severity.value) for severity, number in counts.items() if number]
     return f"{money.counted(len(found), 'finding')}: {', '.join(parts)}. Start at the top of the Findings sheet."
+
+
+ACTION = Action(
+    name="check",
+    command="check",
+    title="Check",
+    about="Checks every row of every table and lists what is wrong on the Findings sheet: where, why, how much money "
+    "is at stake and what to do.",
+    icon="ReviewAcceptChange",
+    reads=READS,
+    run=check,
+)

@@ -3,10 +3,10 @@
 from pandas import Series
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
-from billing.documents.invoice import draw_invoices
+from billing.documents.invoice import TEMPLATE, draw_invoices
 from billing.receivables.invoicing.invoicing import NewInvoices, billable, lack_of_tax, make_invoices, unread_tax
 from billing.tables import CHARGES, CUSTOMERS
 from billing.triage.blocking import blocked_rows, blocking, held_back
@@ -31,7 +31,9 @@ def create_invoices(books: Books, request: Request) -> Outcome:
     new = make_invoices(books, charges)
     numbers = new.invoices["invoice_id"].tolist()
     document = draw_invoices(
-        books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS]
+        books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines),
+        numbers[:MOST_SHEETS],
+        request.templates,
     )
     return Outcome(_sentence(new, len(charges)) + left_out, _changes(books, new), findings, (document,))
 
@@ -62,3 +64,17 @@ def _sentence(new: NewInvoices, charges: int) -> str:
         return f"Invoice {numbers[0]} created: {money.counted(charges, 'charge')}, {total}."
     series = f"{numbers[0]} to {numbers[-1]}"
     return f"{len(numbers):,} invoices created, {series}: {charges:,} charges, {total} in all.{sheets}"
+
+
+ACTION = Action(
+    name="create invoices",
+    command="invoice",
+    title="Create invoices",
+    about="Bills every unbilled charge up to the as-of date that has no error: one invoice per customer, numbered "
+    "without gaps.",
+    icon="FileNew",
+    reads=READS,
+    run=create_invoices,
+    templates=(TEMPLATE,),
+    asks=True,
+)

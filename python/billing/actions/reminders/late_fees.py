@@ -3,7 +3,7 @@
 import pandas as pd
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.invoicing.late_fees import late_fees as post
@@ -42,3 +42,16 @@ def late_fees(books: Books, request: Request) -> Outcome:
         f"write-off with the kind late_fee_waived.{behind}"
     )
     return Outcome(message, Changes({"invoices": TableChanges(appended=new, why="charged for being late")}), findings)
+
+
+ACTION = Action(
+    name="late fees",
+    command="fees",
+    title="Late fees",
+    about="Charges interest and fees on overdue invoices where Customers and Settings allow it: shown first, each a "
+    "document of its own that can be waived.",
+    icon="DollarSign",
+    reads=READS,
+    run=late_fees,
+    asks=True,
+)

@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Outcome, Refused, RejectedRows, Request, Rows
+from billing.actions.action import Action, Outcome, Refused, RejectedRows, Request, Rows
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
@@ -157,3 +157,16 @@ def _sentence(table: Table, batch: str, frame: DataFrame, rejected: RejectedRows
 def table_names() -> list[str]:
     """Sheets that rows can be imported into."""
     return [BY_NAME[table.name].sheet for table in IMPORTABLE]
+
+
+ACTION = Action(
+    name="import rows",
+    command="import",
+    title="Import",
+    about="Moves the rows on the Paste sheet into the table chosen there; rows that cannot be read stay, "
+    "each with its reason.",
+    icon="ImportTextFile",
+    reads=READS,
+    run=import_rows,
+    asks=True,
+)

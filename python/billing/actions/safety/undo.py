@@ -1,7 +1,7 @@
 """Undo: take back the last run, or a chosen one."""
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, update
 from billing.journal import Irreversible, inverse
@@ -51,3 +51,15 @@ def _no_such_run(run_id: str, runs: list[str]) -> str:
         return "There is no run to undo."
     known = f"Runs are numbered up to {runs[-1]}; see the Runs sheet." if runs else "Nothing has run yet."
     return f"There is no run {run_id} that can be undone. {known}"
+
+
+ACTION = Action(
+    name="undo",
+    command="undo",
+    title="Undo last run",
+    about="Takes back the last run: every cell goes back to what it was.",
+    icon="Undo",
+    reads=READS,
+    run=undo,
+    asks=True,
+)
