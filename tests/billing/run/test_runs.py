@@ -16,9 +16,9 @@ from billing.excel.workbook import open_file
 from billing.run.incoming_rows import pasted_rows
 from billing.run.perform import RunOptions, perform
 from billing.tables import BY_NAME, TABLES
+from tests.pressing import NOW, press, press_in
 from tests.sheets import books
 
-NOW = datetime(2026, 10, 31, 17, 2)
 TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "journal")]
 
 
@@ -27,15 +27,6 @@ def path(demo, tmp_path):
     copy = tmp_path / "march.xlsm"
     copy.write_bytes(demo.read_bytes())
     return copy
-
-
-def press(path, command, *, preview=False, **request):
-    with open_file(path) as book:
-        options = RunOptions(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), options)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def cells(path, names=TABLE_NAMES):
@@ -161,12 +152,7 @@ def test_rows_are_taken_in_and_refused_with_the_reason_beside_them(path):
         ]
         book.save()
     with open_file(path) as book:
-        done = perform(
-            book,
-            BY_COMMAND["import"],
-            Request(rows=pasted_rows(book)),
-            RunOptions(NOW, "kim", AS_OF, folder=path.parent),
-        )
+        done = press_in(book, "import", rows=pasted_rows(book))
         book.save()
     assert done.counts["payments"]["appended"] == 2
     assert list(done.rejected.unmatched) == ["Colour"]

@@ -1,18 +1,13 @@
 """Apply fixes writes what findings propose, and undo brings back every cell as it stood, a text number as text."""
 
-from datetime import date, datetime
-
 import pytest
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
 from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import RunOptions, perform
 from billing.tables import BY_NAME
+from tests.pressing import press
 
-NOW = datetime(2026, 10, 31, 17)
 TABLES = ("charges", "invoices", "payments", "customers")
 
 
@@ -36,15 +31,6 @@ def path(demo, tmp_path, offline):
 def checked(path, checked_demo):
     path.write_bytes(checked_demo.read_bytes())
     return path
-
-
-def press(path, command, preview=False, **request):
-    with open_file(path) as book:
-        options = RunOptions(NOW, "kim", date(2026, 10, 31), folder=path.parent, preview=preview)
-        done = perform(book, BY_COMMAND[command], Request(**request), options)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def cells(path, names=TABLES):

@@ -1,13 +1,12 @@
 """A month is closed, kept and frozen: on small books, and the whole way on the demo workbook."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from billing.actions import BY_COMMAND
 from billing.actions.action import Correction, Refused, Request, Rows
 from billing.actions.every_day.correct import correct
 from billing.actions.month.close_month import close_month
@@ -26,7 +25,7 @@ from billing.receivables.closing.ledger_checksum import ledger_marks
 from billing.receivables.closing.snapshots import kept, snapshot
 from billing.receivables.ledger.open_items import ledger_total
 from billing.run.closed_months import refuse_closed
-from billing.run.perform import RunOptions, perform
+from tests.pressing import press
 from tests.sheets import books, shuffled
 
 SHEETS = {
@@ -290,15 +289,6 @@ def path(clean_demo, tmp_path):
     copy = tmp_path / "march.xlsm"
     copy.write_bytes(clean_demo.read_bytes())
     return copy
-
-
-def press(path, command, as_of="2026-10-31", **request):
-    with open_file(path) as book:
-        options = RunOptions(datetime(2026, 11, 3, 9), "kim", date.fromisoformat(as_of), folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), options)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def setting(path, title):
