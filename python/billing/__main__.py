@@ -27,7 +27,7 @@ from billing.finding import Finding
 from billing.intake.tabular import UnreadableFile
 from billing.run.incoming_rows import file_rows
 from billing.run.perform import RunOptions, RunResult, perform, runs
-from billing.run.words import in_words, log
+from billing.run.words import in_words, log, outside
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
 #: Lines of a list that are printed; nobody reads more, and drawing them takes longer than the run.
@@ -96,7 +96,7 @@ def _object(done: RunResult, *, preview: bool) -> dict[str, object]:
         "run_id": done.run_id,
         "message": done.message,
         "changes": done.counts,
-        "findings": [_finding(finding) for finding in done.findings],
+        "findings": [_finding(outside(finding)) for finding in done.findings],
         "documents": list(done.documents),
     }
     if done.rejected is not None:

@@ -18,7 +18,7 @@ from billing.paste.cells.packed_columns import PackedColumn
 from billing.paste.cells.raw import RawTable, shown
 from billing.paste.cells.read_cell import Evidence
 from billing.paste.cells.table_cells import TableCells
-from billing.paste.damage.catalogue import Place, finding
+from billing.paste.damage.catalogue import Place, finding, without_content
 from billing.paste.damage.keys import key_codes
 from billing.paste.damage.misplaced import shifted_rows
 from billing.paste.damage.swapped_dates import swapped_dates
@@ -130,6 +130,8 @@ def _reason(typed: TableCells, column: Column, place: int) -> str:
     outcome = typed.columns[column.name].odd.get(place)
     if outcome is None:
         return f"{column.title} has day and month swapped: days after the 12th came as text, all others as dates."
+    if column.private:  # the row stands beside the reason, which may end up in a log
+        return without_content(outcome.damage, column)
     value = shown(typed.raw.rows.columns[typed.places[column.name]].cell(place))
     return finding(outcome.damage, Place(typed.table, 0, "", column), value, outcome.words).message
 

@@ -1,9 +1,12 @@
-"""Words: what a run tells the clerk of its changes, and what it leaves in the log of an error."""
+"""Words: what is told of a run outside the workbook, and what an error leaves in the log."""
 
 import traceback
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from billing.finding import Finding
+from billing.paste.damage.catalogue import BY_DAMAGE, without_content
 from billing.run.perform import RunResult
 from billing.tables import BY_NAME
 
@@ -16,6 +19,15 @@ def log(error: BaseException, now: datetime) -> Path:
     with path.open("a", encoding="utf-8") as file:
         file.write("\n".join([f"{now:%Y-%m-%d %H:%M:%S} {type(error).__name__}", *places, ""]))
     return path
+
+
+def outside(found: Finding) -> Finding:
+    """The finding as it is told outside the workbook, where it may be logged: without what identifies a person."""
+    table = BY_NAME[found.table]
+    if found.column not in table or not table[found.column].private or found.check not in BY_DAMAGE:
+        return found  # the words of checks name nobody
+    said = without_content(found.check, table[found.column])
+    return replace(found, message=said, fix=f"Look at row {found.row} of {table.sheet}.")
 
 
 def in_words(done: RunResult) -> str:

@@ -158,6 +158,17 @@ DAMAGE: Final[tuple[Damage, ...]] = (
 BY_DAMAGE: Final = {damage.name: damage for damage in DAMAGE}
 
 
+def without_content(name: str, column: Column) -> str:
+    """What is wrong with a cell, in words that quote nothing of it.
+
+    >>> from billing.tables import CUSTOMERS
+    >>> without_content("ambiguous_date", CUSTOMERS["born_date"])
+    'Born: a date can be read in two ways.'
+    """
+    what = BY_DAMAGE[name].what
+    return f"{column.title}: {what[0].lower()}{what[1:]}"
+
+
 @dataclass(frozen=True)
 class Place:
     """Where damage is: table, sheet row (0: the whole table), key of the row, column (None: the whole row)."""
