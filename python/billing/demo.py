@@ -75,7 +75,7 @@ def show(steps: list[tuple[RunResult, float]], folder: Path) -> None:
         "What is wrong",
         "Findings",
         "First of them",
-        title="What the check found",
+        title="What Check found",
         title_justify="left",
     )
     found = steps[0][0].findings

@@ -188,7 +188,7 @@ def _spoilt(outcome: Outcome, place: Place, value: str) -> Finding:
 def _in_sight(outcome: Outcome, value: str) -> str:
     """What the cell holds, as a text that a cell can hold again."""
     if outcome.damage == "hidden_characters":
-        return f"{outcome.words} and hidden signs"
+        return f"{outcome.words} and hidden characters"
     return f"error {value}" if outcome.damage == "error_value" else clean(value)
 
 

@@ -65,7 +65,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
     taken = _taken_keys(table, frame, books)
     for place in frame.index[taken].tolist():
         key = " / ".join(str(frame.loc[place, name]) for name in table.key)
-        reasons[place] = [f"{table[table.key[0]].title} {key} is there already."]
+        reasons[place] = [f"{table[table.key[0]].title} {key} already exists."]
     refused = [(place, " ".join(said)) for place, said in sorted(reasons.items()) if not empty[place]]
     kept = frame[~taken]
     return TakenIn(kept.reset_index(drop=True), refused, _findings(typed, kept, books), kept.index.tolist())
@@ -117,7 +117,7 @@ def _cell_reasons(typed: TableCells, reasons: dict[int, list[str]], numbered: st
         cells = typed.columns[column.name]
         said: dict[int, str] = {}
         if column.required and not column.computed and column.name != numbered:
-            bare = f"{column.title} is blank." if column.name in typed.places else f"{column.title} has no header here."
+            bare = f"{column.title} is blank." if column.name in typed.places else f"{column.title} has no column here."
             said.update((int(place), bare) for place in np.flatnonzero(cells.blank))
         if not column.computed:
             said.update((at, _reason(typed, column, at)) for at in np.flatnonzero(cells.unknown).tolist())
@@ -129,7 +129,7 @@ def _cell_reasons(typed: TableCells, reasons: dict[int, list[str]], numbered: st
 def _reason(typed: TableCells, column: Column, place: int) -> str:
     outcome = typed.columns[column.name].odd.get(place)
     if outcome is None:
-        return f"{column.title} has day and month swapped: days after the 12th came as text, all others as dates."
+        return f"{column.title} has day and month swapped: days after the 12th came as text, all the others as dates."
     if column.private:  # the row stands beside the reason, which may end up in a log
         return without_content(outcome.damage, column)
     value = shown(typed.raw.rows.columns[typed.places[column.name]].cell(place))

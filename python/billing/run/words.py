@@ -33,10 +33,10 @@ def outside(found: Finding) -> Finding:
 def in_words(done: RunResult) -> str:
     """Counts of the changes as a clerk reads them: '3 rows added to Invoices, 12 cells changed in Charges'."""
     parts = [words for name, count in done.counts.items() for words in _table_words(name, count)]
-    return ", ".join(parts) or "no row of any table"
+    return ", ".join(parts) or "no rows"
 
 
 def _table_words(name: str, count: dict[str, int]) -> list[str]:
     sheet = BY_NAME[name].sheet
-    words = {"appended": "rows added to", "updated": "cells changed in", "removed": "rows taken out of"}
+    words = {"appended": "rows added to", "updated": "cells changed in", "removed": "rows removed from"}
     return [f"{count[word]:,} {text} {sheet}" for word, text in words.items() if count[word]]

@@ -22,9 +22,9 @@ def test_a_finding_about_a_person_is_told_without_the_person():
     _, findings = read(customers=sheet("customers", ALMA))
     told = {found.column: outside(found) for found in findings}
     assert {name: found.message for name, found in told.items()} == {
-        "name": "Name: letters with accents were broken on the way.",
+        "name": "Name: accented letters were garbled on the way.",
         "born_date": "Born: a date can be read in two ways.",
-        "postcode": "ZIP: a code has lost the zeros in front.",
+        "postcode": "ZIP: a code has lost its leading zeros.",
         "tax_id": "Tax ID is '12345.0', read as 12345.",
     }
     assert told["name"].fix == "Look at row 2 of Customers."
@@ -35,7 +35,7 @@ def test_a_finding_about_a_person_is_told_without_the_person():
 def test_a_refused_row_is_told_without_the_person():
     headers, cells = ("Customer ID", "Name", "Born"), [["C-1", "Alma Müller", "31/02/1980"]]
     taken = take_in(CUSTOMERS, match_headers(headers, CUSTOMERS, {}, {}), cells, books())
-    assert taken.refused == [(0, "Born: a cell that should hold a date holds none that can be right.")]
+    assert taken.refused == [(0, "Born: a cell that should hold a date holds none that makes sense.")]
 
 
 def test_the_log_has_places_and_no_content(tmp_path, monkeypatch):

@@ -69,7 +69,7 @@ def test_a_check_that_was_seldom_right_is_one_line_with_its_count(first):
         ]
     ]
     assert len(after) == 21, "what was judged stays, for the count"
-    assert outcome.message.endswith(" Folded into one line each, as few of them were real: wrong total.")
+    assert outcome.message.endswith(" Shown as one line each, because few of them were real: wrong total.")
     assert len(outcome.findings) == COUNT, "who reads the findings elsewhere gets them all"
 
 

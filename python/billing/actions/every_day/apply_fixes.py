@@ -24,9 +24,11 @@ def apply_fixes(books: Books, request: Request) -> Outcome:
     message, changes = carry_out(books, found)
     gone = len(chosen) - len({f.finding_id for f in found})
     if gone:
-        message += f" {money.counted(gone, 'choice')} left alone: the cell is not as it was. Press Check, look again."
+        message += (
+            f" {money.counted(gone, 'choice')} left alone: the cell has changed since. Press Check and look again."
+        )
     if not chosen:
-        message = "Nothing is chosen: set the Choice of findings on the Findings sheet to apply."
+        message = "Nothing is chosen: on the Findings sheet, set the Choice to apply for what is to be changed."
     return Outcome(message, changes)
 
 
@@ -44,10 +46,10 @@ def carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
     changes = {name: TableChanges(edits=tuple(cells.values()), why="fixed") for name, cells in edits.items() if cells}
     changes["findings"] = update(rows, rows.assign(state="fixed"), ["state"], "fixed")
     counts = [f"{len(change.edits):,} in {BY_NAME[name].sheet}" for name, change in changes.items() if change.edits]
-    message = f"{money.counted(len(made), 'cell')} put right: {', '.join(counts)}." if made else "No cell was changed."
+    message = f"{money.counted(len(made), 'cell')} fixed: {', '.join(counts)}." if made else "No cell was changed."
     if unproposed := sum(finding.edit is None for finding in found):
-        message += f" {money.counted(unproposed, 'choice')} left alone: no edit is proposed, a person has to look."
-    return message + (" Press Check to see what follows." if made else ""), Changes(changes)
+        message += f" {money.counted(unproposed, 'choice')} left alone: no change is proposed, so a person has to look."
+    return message + (" Press Check to see what is left." if made else ""), Changes(changes)
 
 
 ACTION = Action(

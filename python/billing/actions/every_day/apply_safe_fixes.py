@@ -17,7 +17,7 @@ def apply_safe_fixes(books: Books, request: Request) -> Outcome:
         if f.edit and f.edit.safe and states.get(f.finding_id, "open") == "open"
     ]
     message, changes = carry_out(books, found)
-    return Outcome(message if found else "There is nothing to mend that leaves no doubt.", changes)
+    return Outcome(message if found else "There is nothing to fix that leaves no doubt.", changes)
 
 
 ACTION = Action(

@@ -32,7 +32,7 @@ def correct(books: Books, request: Request) -> Outcome:
     """
     asked = _given(request.correction) if request.correction else _rows(books, request)
     if asked.empty:
-        return Outcome("Nothing to correct: enter on Corrections what is to be done.")
+        return Outcome("Nothing to correct: enter on Corrections what should be done.")
     wishes = asked.assign(user=request.user)
     wishes["lack"] = wishes["lack"].where(wishes["lack"] != "", _doubtful_target(books, request, wishes))
     after, lack, said = carry_out(books, wishes)
@@ -78,7 +78,7 @@ def _doubtful_target(books: Books, request: Request, wishes: DataFrame) -> "Seri
     unsettled = {n for name, rows in doubts.items() for n in books.frame(name).loc[rows, keys[name]].tolist()}
     mending = wishes["what"].isin(["release", "bounced payment"])
     flags = wishes["document_id"].isin(bad) | (wishes["document_id"].isin(list(unsettled)) & ~mending)
-    words = wishes["document_id"] + " depends on a cell that has to be mended first; press Check and see Findings."
+    words = wishes["document_id"] + " depends on a cell that has to be fixed first; press Check and see Findings."
     return words.where(flags, "")
 
 

@@ -43,7 +43,7 @@ def _unread(untaxed: "Series[str]") -> str:
         return ""
     codes = ", ".join(sorted(untaxed.unique()))
     charges = money.counted(len(untaxed), "charge")
-    return f" Correct Rate % or In prices of {codes} on Taxes: it cannot be read, and is needed for {charges}."
+    return f" Correct Rate % or In prices of {codes} on Taxes: it cannot be read, and it is needed for {charges}."
 
 
 def _changes(books: Books, new: NewInvoices) -> Changes:

@@ -99,7 +99,7 @@ def _in_words(month: str, reasons: list[str]) -> str:
     shown = reasons[:_MOST_REASONS]
     rest = [f"and {len(reasons) - len(shown)} more kinds of error."] if len(reasons) > len(shown) else []
     lines = "\n".join(f"- {reason}" for reason in [*shown, *rest])
-    return f"{month} cannot be closed yet. Press Check, mend these on Findings, then close it:\n{lines}"
+    return f"{month} cannot be closed yet. Press Check, fix these on Findings, then close it:\n{lines}"
 
 
 ACTION = Action(

@@ -34,8 +34,8 @@ def month_report(books: Books, request: Request) -> Outcome:
     first, last = month_days(request.month, books.as_of)
     if f"{first:%Y-%m}" in closed_months(books):
         raise Refused(
-            f"{first:%Y-%m} is closed: its report stays as it was at the closing. Reopen the month first, "
-            "or ask for another one."
+            f"{first:%Y-%m} is closed: its report stays as it was when it was closed. Reopen the month first, "
+            "or choose another one."
         )
     figures = month_figures(books, first, last)
     document = report_of(books, figures)

@@ -25,7 +25,7 @@ def reopen_month(books: Books, request: Request) -> Outcome:
     reason = " ".join(request.reason.split())
     if not reason:
         raise Refused(
-            f"Say why {month} is reopened: type it into the cell Reason on Home (--reason on the command line)."
+            f"Say why {month} is being reopened: type it into the cell Reason on Home (--reason on the command line)."
         )
     why = f"{month} reopened: {reason}"
     gone = books.snapshots[books.snapshots["month"] == month]

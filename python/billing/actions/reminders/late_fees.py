@@ -38,8 +38,8 @@ def late_fees(books: Books, request: Request) -> Outcome:
         )
     total = money.text(int(new["total_amount"].sum()))
     message = (
-        f"{money.counted(len(new), 'late fee')} posted, {total} in all. To waive one, ask on Corrections for a "
-        f"write-off with the kind late_fee_waived.{behind}"
+        f"{money.counted(len(new), 'late fee')} posted, {total} in all. To waive one, enter a write-off "
+        f"with the Kind late_fee_waived on Corrections.{behind}"
     )
     return Outcome(message, Changes({"invoices": TableChanges(appended=new, why="charged for being late")}), findings)
 

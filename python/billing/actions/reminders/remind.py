@@ -44,8 +44,8 @@ def _sentence(overdue: int, customers: int, notices: int) -> str:
     return (
         f"{money.counted(customers, 'customer')} to contact: "
         f"{customers - notices:,} with {money.text(int(overdue))} overdue, "
-        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
-        "then press Mark as sent."
+        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go out to skip, "
+        "send the rest, then press Mark as sent."
     )
 
 

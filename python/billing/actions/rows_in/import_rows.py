@@ -86,7 +86,7 @@ def _target(name: str) -> Table:
             return table
     names = ", ".join(table.sheet for table in IMPORTABLE)
     raise Refused(
-        f"'{name}' is not a table that rows can go into. Choose one of {names}."
+        f"'{name}' is not a table that rows can be imported into. Choose one of {names}."
         if name
         else f"Choose the table first: {names}."
     )
@@ -130,12 +130,12 @@ def _control(rows: Rows, line: DataFrame) -> str:
     words = []
     brought = int(line["rows"].iloc[0]) + int(line["refused"].iloc[0])
     if rows.control_rows is not None and rows.control_rows != brought:
-        words.append(f" {rows.control_rows:,} rows were announced, but {brought:,} came.")
+        words.append(f" {rows.control_rows:,} rows were expected, but {brought:,} came.")
     total = int(line["total_amount"].iloc[0])
     if rows.control_amount is not None and rows.control_amount != total:
         words.append(
             f" The control total is {money.text(rows.control_amount)}, "
-            f"but the rows taken in add up to {money.text(total)}."
+            f"but the rows imported add up to {money.text(total)}."
         )
     return "".join(words)
 
@@ -148,9 +148,9 @@ def _sentence(table: Table, batch: str, frame: DataFrame, rejected: RejectedRows
     )
     if rejected.rows:
         rows = "1 row was" if len(rejected.rows) == 1 else f"{len(rejected.rows):,} rows were"
-        message += f" {rows} refused: the reason stands beside each."
+        message += f" {rows} refused: the reason is beside each."
     if rejected.unmatched:
-        message += f" Not taken, because no column is called so: {', '.join(rejected.unmatched)}."
+        message += f" Not imported, because there is no such column: {', '.join(rejected.unmatched)}."
     return message
 
 

@@ -29,7 +29,7 @@ def undo(books: Books, request: Request) -> Outcome:
         raise Refused(_no_such_run(request.run_id, runs["run_id"].tolist()))
     run_id, action = str(chosen["run_id"].iloc[0]), str(chosen["action"].iloc[0])
     if action in NEVER_UNDONE:
-        raise Refused(f"Run {run_id} ({action}) is not undone: {NEVER_UNDONE[action]}")
+        raise Refused(f"Run {run_id} ({action}) cannot be undone: {NEVER_UNDONE[action]}")
     try:
         changes = inverse(books.journal[books.journal["run_id"] == run_id], books)
     except Irreversible as reason:

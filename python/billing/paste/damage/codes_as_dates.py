@@ -41,5 +41,10 @@ def _texts(day: date) -> set[str]:
     pairs = {(m, d) for m in (name, f"{month}", f"{month:02}") for d in (f"{number}", f"{number:02}")}
     if number == 1:
         pairs |= {(m, y) for m in (name, f"{month}", f"{month:02}") for y in (f"{day.year}", f"{day.year % 100:02}")}
-    texts = {first + sign + second for m, d in pairs for first, second in ((m, d), (d, m)) for sign in ("-", "/", " ")}
+    texts = {
+        first + separator + second
+        for m, d in pairs
+        for first, second in ((m, d), (d, m))
+        for separator in ("-", "/", " ")
+    }
     return texts | {first + second for m, d in pairs if m == name for first, second in ((m, d), (d, m))}

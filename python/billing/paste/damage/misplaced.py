@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from billing import money
 from billing.finding import Finding
 from billing.paste.cells.raw import RawTable, is_empty, shown
 from billing.paste.cells.read_cell import Evidence, read_cell
@@ -71,18 +72,18 @@ def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:
     below = [(at, _first(row)) for at, row in enumerate(raw.below) if _first(row) is not None]
     if below:
         at, cell = below[0]
-        words = f"{len(below):,} row{'s' * (len(below) > 1)} below the last row" + (" begin" if len(below) > 1 else "")
+        words = f"{money.counted(len(below), 'row')} below the last row {'is' if len(below) == 1 else 'are'}"
         row = raw.first_row + len(raw.rows) + at
         yield finding(
             "data_outside_table",
             Place(table, row),
             shown(cell),
-            words.removesuffix(" begin") + " stand" + "s" * (len(below) == 1),
+            words,
         )
     beside = [(at, _first(row)) for at, row in enumerate(raw.beside) if _first(row) is not None]
     if beside:
         at, cell = beside[0]
-        words = f"Cells beside {len(beside):,} row{'s' * (len(beside) > 1)} stand"
+        words = f"Cells beside {money.counted(len(beside), 'row')} are"
         yield finding("data_outside_table", Place(table, raw.first_row + at), shown(cell), words)
 
 

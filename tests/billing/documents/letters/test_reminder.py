@@ -50,7 +50,7 @@ def test_a_first_reminder():
     text = reminders({})["text"].iloc[0]
     assert text == (
         "Dear Alma Reyes,\n\n"
-        "Our records of Oct 31, 2026 show $120.00 past due on your account. Your payment may have crossed with this note; "
+        "As of Oct 31, 2026, our records show $120.00 past due on your account. Your payment may have crossed with this note; "
         "if so, thank you, and please disregard it.\n\n"
         "INV-1   due Sep 1, 2026   $120.00\n"
         "INV-2   due Nov 4, 2026   $345.50\n\n"

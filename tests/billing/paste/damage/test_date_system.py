@@ -32,7 +32,7 @@ def test_a_pasted_block_is_told_once_with_its_first_day_put_right():
     _, findings = read(payments=payments(*EARLIER, *off(PASTED), *LATER))
 
     assert said(findings) == [
-        "P06 6 Received of 5 rows, from row 6 to row 10, is 1,462 days off from the rows around: "
+        "P06 6 Received in 5 rows, from row 6 to row 10, is 1,462 days away from the rows around them: "
         "2022-10-11 is most likely 2026-10-12."
     ]
 

@@ -244,7 +244,7 @@ def test_charges_whose_tax_could_not_be_read_are_left_out(sales):
     assert lines is not None
     assert lines["charge_id"].tolist() == ["CH-3", "CH-4"]
     assert outcome.message.endswith(
-        " Correct Rate % or In prices of SALES on Taxes: it cannot be read, and is needed for 2 charges."
+        " Correct Rate % or In prices of SALES on Taxes: it cannot be read, and it is needed for 2 charges."
         " Left out because of errors: 2 charges; see Findings after Check."
     )
 
