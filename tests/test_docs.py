@@ -1,3 +1,7 @@
+import re
+
+import pytest
+
 from billing import new_book
 from billing.actions import ACTIONS
 from billing.command_line import parser
@@ -6,8 +10,28 @@ from billing.places import macros
 from tests import picture, readme
 
 
-def test_the_readme_has_the_tables_of_the_code():
-    assert readme.README.read_text(encoding="utf-8") == readme.current(), "run: python -m tests.readme"
+@pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.relative_to(readme.ROOT).as_posix())
+def test_the_pages_have_the_tables_of_the_code(page):
+    assert page.read_text(encoding="utf-8") == readme.current(page), "run: python -m tests.readme"
+
+
+def test_the_readme_is_what_a_newcomer_reads():
+    text = readme.README.read_text(encoding="utf-8")
+    assert len(text.encode()) < 20_000
+    links = re.findall(r"\]\((?!http)([^)#]+)", text)
+    assert {page.relative_to(readme.ROOT).as_posix() for page in readme.PAGES} - {"README.md"} <= set(links)
+    assert [link for link in links if not (readme.ROOT / link).exists()] == []
+
+
+def test_the_map_shows_every_room():
+    """What lies directly below python/billing, in the README's drawing of the tree."""
+    drawn = readme.README.read_text(encoding="utf-8").split("```")
+    tree = next(block for block in drawn[1::2] if "python/billing/" in block)
+    folder = readme.ROOT / "python" / "billing"
+    rooms = [f"{each.name}/" for each in folder.iterdir() if (each / "__init__.py").exists()]
+    names = [*rooms, *(each.name for each in folder.glob("*.py") if each.name != "__init__.py")]
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"(?<![\w/]){re.escape(name)}", tree)] == []
 
 
 def test_the_workbook_is_the_one_built_from_its_sources():

@@ -28,8 +28,8 @@ DAY: Final = (
     (
         "Plans",
         "One row on Plans with its invoices, and its installments on Installments: from then on the invoices age and "
-        "are reminded by these. Money with the Purpose plan, or that names the plan, pays it; Apply payments shows what "
-        "is paid, due and missed.",
+        "are reminded by these. Money with the Purpose plan, or that names the plan, pays it; Apply payments shows "
+        "what is paid, due and missed.",
     ),
     (
         "Weekly",
