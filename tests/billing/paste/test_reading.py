@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from billing.finding import Severity
 from billing.paste import DAMAGE, RawTable
 from billing.tables import BY_NAME
 from tests.billing.paste.sheets_of_cells import read, said, sheet, with_row
@@ -49,6 +50,17 @@ def test_spoilt_cell(column, cell, value, told):
     assert bool(books.is_unknown("payments", column).iloc[0]) == (value is None)
     if value is not None:
         assert books.payments[column].iloc[0] == value
+
+
+def test_damage_stops_nothing_where_the_next_run_writes_the_cell_anew():
+    """What Apply payments computes is mended by pressing it; it must not be kept from running by it."""
+    _, findings = read(payments=sheet("payments", payment(unallocated_amount="#REF!", amount="#N/A", memo="=1+1")))
+    assert {found.column: found.blocks for found in findings} == {
+        "amount": True,  # typed by people
+        "memo": True,
+        "unallocated_amount": False,  # computed
+    }
+    assert {found.severity for found in findings if not found.blocks} == {Severity.ERROR}, "an error all the same"
 
 
 @pytest.mark.parametrize(
