@@ -6,8 +6,9 @@ from billing import new_book
 from billing.actions import ACTIONS
 from billing.command_line import parser
 from billing.excel.vba.buttons import buttons_module
-from billing.places import macros
+from billing.places import macros, templates
 from tests import picture, readme
+from tests.test_map import modules
 
 
 @pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.relative_to(readme.ROOT).as_posix())
@@ -51,3 +52,22 @@ def test_every_action_is_a_command_with_help():
 
 def test_the_picture_shows_this_workbook():
     assert picture.made_from() == picture.fingerprint(), "run: python -m tests.picture"
+
+
+#: Words that do not belong in what an office reads: customers are they, a character is no sign.
+UNWANTED = re.compile(r"\b(he|him|his|himself)\b|hidden signs|\bby and by\b", re.IGNORECASE)
+SPEAKING = ("actions", "run", "documents", "paste", "intake", "excel", "tables", "buttons", "command_line", "__main__")
+
+
+def test_what_an_office_reads_is_said_of_everybody():
+    texts = {module.path: [text for _, text in module.texts()] for module in modules() if module.top in SPEAKING}
+    pages = [*readme.PAGES, *templates().rglob("*.txt"), templates() / "whats-new.md"]
+    texts |= {page.name: [page.read_text(encoding="utf-8")] for page in pages if page.parent.name != "checks"}
+    assert len(texts) > 100
+    found = [
+        f"{place}: {word[0]} in {text[:60]}"
+        for place, said in texts.items()
+        for text in said
+        if (word := UNWANTED.search(text))
+    ]
+    assert found == []
