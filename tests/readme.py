@@ -1,26 +1,19 @@
-"""The tables of the README, made from the code: ``python -m tests.readme`` writes them; a test says they are current."""
+"""The tables of the README and of its pages, made from the code: ``python -m tests.readme`` writes them."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
-README = Path(__file__).parents[1] / "README.md"
-sys.path.insert(0, str(README.parent / "python"))
+ROOT: Final = Path(__file__).parents[1]
+README: Final = ROOT / "README.md"
+sys.path.insert(0, str(ROOT / "python"))
 
 from billing.actions import ACTIONS  # noqa: E402 - after the path is set
 from billing.checks import CHECKS  # noqa: E402
 from billing.finding import without_gaps  # noqa: E402
 from billing.paste import DAMAGE  # noqa: E402
 from billing.tables import TABLES  # noqa: E402
-
-
-def current() -> str:
-    """The README with its tables as the code has them."""
-    text = README.read_text(encoding="utf-8")
-    for name, block in (("actions", actions()), ("tables", tables()), ("checks", checks())):
-        head, rest = text.split(f"<!-- {name} -->\n", 1)
-        text = f"{head}<!-- {name} -->\n{block}<!-- end -->{rest.split('<!-- end -->', 1)[1]}"
-    return text
 
 
 def actions() -> str:
@@ -38,9 +31,25 @@ def tables() -> str:
 
 def checks() -> str:
     """One row per check."""
-    rows = [(c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in DAMAGE]
-    rows += [(c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in CHECKS]
-    return _grid(("", "severity", "what is wrong", "why it matters", "what to do"), rows)
+    rows = ((c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in (*DAMAGE, *CHECKS))
+    return _grid(("id", "severity", "what is wrong", "why it matters", "what to do"), rows)
+
+
+#: Each page with the tables in it, by the name in its marks.
+PAGES: Final[dict[Path, dict[str, Callable[[], str]]]] = {
+    README: {"actions": actions},
+    ROOT / "python" / "billing" / "tables" / "README.md": {"tables": tables},
+    ROOT / "python" / "billing" / "checks" / "README.md": {"checks": checks},
+}
+
+
+def current(page: Path) -> str:
+    """The page with its tables as the code has them."""
+    text = page.read_text(encoding="utf-8")
+    for name, table in PAGES[page].items():
+        head, rest = text.split(f"<!-- {name} -->\n", 1)
+        text = f"{head}<!-- {name} -->\n{table()}<!-- end -->{rest.split('<!-- end -->', 1)[1]}"
+    return text
 
 
 def _grid(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -49,4 +58,5 @@ def _grid(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(current(), encoding="utf-8")
+    for each in PAGES:
+        each.write_text(current(each), encoding="utf-8")

@@ -1,13 +1,38 @@
+import re
+
+import pytest
+
 from billing import new_book
 from billing.actions import ACTIONS
 from billing.command_line import parser
 from billing.excel.vba.buttons import buttons_module
-from billing.places import macros
+from billing.places import macros, templates
 from tests import picture, readme
+from tests.test_map import modules
 
 
-def test_the_readme_has_the_tables_of_the_code():
-    assert readme.README.read_text(encoding="utf-8") == readme.current(), "run: python -m tests.readme"
+@pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.relative_to(readme.ROOT).as_posix())
+def test_the_pages_have_the_tables_of_the_code(page):
+    assert page.read_text(encoding="utf-8") == readme.current(page), "run: python -m tests.readme"
+
+
+def test_the_readme_is_what_a_newcomer_reads():
+    text = readme.README.read_text(encoding="utf-8")
+    assert len(text.encode()) < 20_000
+    links = re.findall(r"\]\((?!http)([^)#]+)", text)
+    assert {page.relative_to(readme.ROOT).as_posix() for page in readme.PAGES} - {"README.md"} <= set(links)
+    assert [link for link in links if not (readme.ROOT / link).exists()] == []
+
+
+def test_the_map_shows_every_room():
+    """What lies directly below python/billing, in the README's drawing of the tree."""
+    drawn = readme.README.read_text(encoding="utf-8").split("```")
+    tree = next(block for block in drawn[1::2] if "python/billing/" in block)
+    folder = readme.ROOT / "python" / "billing"
+    rooms = [f"{each.name}/" for each in folder.iterdir() if (each / "__init__.py").exists()]
+    names = [*rooms, *(each.name for each in folder.glob("*.py") if each.name != "__init__.py")]
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"(?<![\w/]){re.escape(name)}", tree)] == []
 
 
 def test_the_workbook_is_the_one_built_from_its_sources():
@@ -27,3 +52,22 @@ def test_every_action_is_a_command_with_help():
 
 def test_the_picture_shows_this_workbook():
     assert picture.made_from() == picture.fingerprint(), "run: python -m tests.picture"
+
+
+#: Words that do not belong in what an office reads: customers are they, a character is no sign.
+UNWANTED = re.compile(r"\b(he|him|his|himself)\b|hidden signs|\bby and by\b", re.IGNORECASE)
+SPEAKING = ("actions", "run", "documents", "paste", "intake", "excel", "tables", "buttons", "command_line", "__main__")
+
+
+def test_what_an_office_reads_is_said_of_everybody():
+    texts = {module.path: [text for _, text in module.texts()] for module in modules() if module.top in SPEAKING}
+    pages = [*readme.PAGES, *templates().rglob("*.txt"), templates() / "whats-new.md"]
+    texts |= {page.name: [page.read_text(encoding="utf-8")] for page in pages if page.parent.name != "checks"}
+    assert len(texts) > 100
+    found = [
+        f"{place}: {word[0]} in {text[:60]}"
+        for place, said in texts.items()
+        for text in said
+        if (word := UNWANTED.search(text))
+    ]
+    assert found == []

@@ -26,8 +26,8 @@ from billing.excel.workbook import open_file
 from billing.finding import Finding
 from billing.intake.tabular import UnreadableFile
 from billing.run.incoming_rows import file_rows
-from billing.run.perform import Done, Order, perform, runs
-from billing.run.words import in_words, log
+from billing.run.perform import RunOptions, RunResult, perform, runs
+from billing.run.words import in_words, log, outside
 
 DONE, WRONG_USE, REFUSED = 0, 2, 3
 #: Lines of a list that are printed; nobody reads more, and drawing them takes longer than the run.
@@ -63,14 +63,14 @@ def _run(asked: argparse.Namespace) -> dict[str, object]:
         path = new_book.build(asked.book, preview=asked.preview)
         return _plain("build", str(asked.as_of or now.date()), f"{path.name} is built.", [str(path)])
     with _progress(quiet=asked.json) as tell, open_file(asked.book) as book:
-        order = Order(now, getpass.getuser(), asked.as_of, asked.preview, asked.book.resolve().parent, tell)
+        options = RunOptions(now, getpass.getuser(), asked.as_of, asked.preview, asked.book.resolve().parent, tell)
         if asked.command == "runs":
-            return runs(book, order)
+            return runs(book, options)
         rows = file_rows(asked.file, asked.into, asked.map) if asked.command == "import" else None
         month, reason, run = (getattr(asked, name, "") for name in ("month", "reason", "run"))
         one = correction(asked)
         request = Request(rows=rows, month=month, reason=reason, run_id=run, correction=one)
-        done = perform(book, BY_COMMAND["correct" if one else asked.command], request, order)
+        done = perform(book, BY_COMMAND["correct" if one else asked.command], request, options)
         if done.run_id:
             tell("Saving")
             book.save()
@@ -89,19 +89,19 @@ def _plain(action: str, as_of: str, message: str, documents: list[str]) -> dict[
     }
 
 
-def _object(done: Done, *, preview: bool) -> dict[str, object]:
+def _object(done: RunResult, *, preview: bool) -> dict[str, object]:
     described: dict[str, object] = {
         "action": done.action,
         "as_of": str(done.as_of),
         "run_id": done.run_id,
         "message": done.message,
         "changes": done.counts,
-        "findings": [_finding(finding) for finding in done.findings],
+        "findings": [_finding(outside(finding)) for finding in done.findings],
         "documents": list(done.documents),
     }
-    if done.leftover is not None:
-        described["refused"] = [reason for _, reason in done.leftover.refused]
-        described["unmatched"] = list(done.leftover.unmatched)
+    if done.rejected is not None:
+        described["refused"] = [reason for _, reason in done.rejected.rows]
+        described["unmatched"] = list(done.rejected.unmatched)
     if preview:
         described["preview"] = in_words(done)
     return described

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from billing.actions import ACTIONS
+from billing.actions import action_of
 from billing.actions.action import Action, Refused, Request
 from billing.excel.apply import CannotWrite
 from billing.excel.blocks import ChangedMeanwhile
@@ -17,7 +17,7 @@ from billing.excel.home import clear_reason, reason
 from billing.excel.place import NotOurWorkbook
 from billing.excel.workbook import Book, calling_book
 from billing.run.incoming_rows import pasted_rows
-from billing.run.perform import Done, Order, perform
+from billing.run.perform import RunOptions, RunResult, perform
 from billing.run.words import in_words, log
 
 TITLE = "Billing"
@@ -27,10 +27,10 @@ IN_WORDS = (Refused, NotOurWorkbook, ChangedMeanwhile, CannotWrite)
 
 def __getattr__(name: str) -> Callable[[], None]:
     """The function behind each button, by the action's name."""
-    for action in ACTIONS:
-        if action.function == name:
-            return partial(press, action)
-    raise AttributeError(name)
+    try:
+        return partial(press, action_of(name))
+    except KeyError:
+        raise AttributeError(name) from None
 
 
 def press(action: Action) -> None:
@@ -56,7 +56,7 @@ def _run(book: Book, action: Action) -> str:
     def tell(text: str) -> None:
         app.status_bar = f"Billing: {text} ..."
 
-    def ask(done: Done) -> bool:
+    def ask(done: RunResult) -> bool:
         if not action.asks:
             return True
         return (
@@ -68,8 +68,8 @@ def _run(book: Book, action: Action) -> str:
     rows = pasted_rows(book) if action.command == "import" else None
     request = Request(rows=rows, reason=reason(book) if action.command == "reopen" else "")
     folder = Path(book.fullname).parent
-    order = Order(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
-    done = perform(book, action, request, order)
+    options = RunOptions(now=datetime.now(), user=getpass.getuser(), folder=folder, progress=tell, confirm=ask)
+    done = perform(book, action, request, options)
     if request.reason and done.run_id:
         clear_reason(book)
     return done.message + (f"\n\nMade: {', '.join(done.documents)}" if done.documents and done.run_id else "")

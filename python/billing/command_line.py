@@ -29,9 +29,9 @@ EXTRA: dict[str, Options] = {
     "undo": (("--run", {"default": "", "help": "the run to take back, such as R-000012; without it the last one"}),),
 }
 
-_AMOUNT: Final = ("--amount", {"default": "", "help": "how much, such as 20.00; without it all that is possible"})
+_AMOUNT: Final = ("--amount", {"default": "", "help": "how much, such as 20.00; without it as much as possible"})
 _REASON: Final = ("--reason", {"required": True, "help": "why, in words"})
-_APPROVED: Final = ("--approved-by", {"default": "", "help": "who allowed it, where it is above your limit"})
+_APPROVED: Final = ("--approved-by", {"default": "", "help": "who approved it, where it is above your limit"})
 _INVOICE: Final = ("--invoice", {"required": True, "dest": "number", "help": "the invoice's number"})
 _PAYMENT: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's number"})
 _MONEY: Final = ("--payment", {"required": True, "dest": "number", "help": "the payment's or credit note's number"})
@@ -45,11 +45,11 @@ _TO: Final = ("--to", {"default": "", "help": "the invoice to apply it to instea
 _KIND: Final = ("--kind", {"default": "", "choices": ("", *REASONS), "metavar": "KIND", "help": ", ".join(REASONS)})
 #: One correction by itself: what Corrections calls it, its help, and what it takes.
 CORRECTIONS: Final[dict[str, tuple[str, str, Options]]] = {
-    "credit": ("credit note", "give back part or all of an invoice", (_INVOICE, _AMOUNT, _REASON, _APPROVED)),
-    "refund": ("refund", "pay back what is not applied", (_MONEY, _AMOUNT, _REASON, _APPROVED)),
+    "credit": ("credit note", "credit part or all of an invoice", (_INVOICE, _AMOUNT, _REASON, _APPROVED)),
+    "refund": ("refund", "refund what is not applied", (_MONEY, _AMOUNT, _REASON, _APPROVED)),
     "write-off": ("write-off", "stop asking for what is owed", (_INVOICE, _AMOUNT, _REASON, _KIND, _APPROVED)),
     "bounce": ("bounced payment", "take back a payment that the bank returned", (_PAYMENT, _REASON)),
-    "void": ("void", "make a document void that nobody has seen", (_INVOICE, _REASON)),
+    "void": ("void", "void a document that nobody has seen", (_INVOICE, _REASON)),
     "release": ("release", "take back what was applied, newest first", (_APPLIED, _AMOUNT, _REASON, _TO)),
 }
 

@@ -16,19 +16,19 @@ from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.demo_books import AS_OF
 from billing.excel.workbook import open_file
-from billing.run.perform import Done, Order, perform
+from billing.run.perform import RunOptions, RunResult, perform
 
 #: The month, in the order in which an office works it.
 STEPS = ("check", "invoice", "pay", "remind", "report")
 
 
-def run(folder: Path) -> list[tuple[Done, float]]:
+def run(folder: Path) -> list[tuple[RunResult, float]]:
     """Make the demo workbook in a folder and run one month on it; what each step did, and its seconds."""
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "demo.xlsm"
     path.unlink(missing_ok=True)
-    steps: list[tuple[Done, float]] = []
+    steps: list[tuple[RunResult, float]] = []
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Making the workbook", total=len(STEPS) + 1)
@@ -38,9 +38,9 @@ def run(folder: Path) -> list[tuple[Done, float]]:
             action = BY_COMMAND[command]
             bar.update(task, description=action.title)
             start = perf_counter()
-            order = Order(datetime.now(), "demo", AS_OF, folder=folder)
+            options = RunOptions(datetime.now(), "demo", AS_OF, folder=folder)
             with open_file(path) as book:
-                done = perform(book, action, Request(month=f"{AS_OF:%Y-%m}" if command == "report" else ""), order)
+                done = perform(book, action, Request(month=f"{AS_OF:%Y-%m}" if command == "report" else ""), options)
                 book.save()
             steps.append((done, perf_counter() - start))
             bar.advance(task)
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def show(steps: list[tuple[Done, float]], folder: Path) -> None:
+def show(steps: list[tuple[RunResult, float]], folder: Path) -> None:
     """Print the demo's result: what each step did, what was found, where the files are."""
     console = Console()
     grid = Grid(
@@ -75,7 +75,7 @@ def show(steps: list[tuple[Done, float]], folder: Path) -> None:
         "What is wrong",
         "Findings",
         "First of them",
-        title="What the check found",
+        title="What Check found",
         title_justify="left",
     )
     found = steps[0][0].findings
@@ -90,11 +90,11 @@ def show(steps: list[tuple[Done, float]], folder: Path) -> None:
             console.print(f"{BY_COMMAND[_command(done)].title} made: {where}", highlight=False, soft_wrap=True)
 
 
-def _command(done: Done) -> str:
+def _command(done: RunResult) -> str:
     return next(command for command, action in BY_COMMAND.items() if action.name == done.action)
 
 
-def _changes(done: Done) -> str:
+def _changes(done: RunResult) -> str:
     total = {word: sum(count[word] for count in done.counts.values()) for word in ("appended", "updated")}
     return f"{total['appended']:,} rows added, {total['updated']:,} cells changed"
 

@@ -109,7 +109,7 @@ def _table_lines(table: Table, change: TableChanges, books: Books) -> list[DataF
 
 
 def _cell_text(cell: object) -> str:
-    """A cell as JSON, in signs that all can be seen: what cannot is just what is put right."""
+    """A cell as JSON, in characters that can all be seen: hidden ones are just what is put right."""
     if cell is None:
         return "{}"
     if isinstance(cell, datetime):

@@ -45,7 +45,7 @@ def make(path: Path, *, demo: bool = False, preview: bool = False) -> str:
     if path.suffix.lower() != ".xlsm":
         raise Refused(f"A billing workbook ends in .xlsm, since it has buttons: {path.with_suffix('.xlsm').name}")
     if path.exists():
-        raise Refused(f"{path} is there already. Choose another name, or move the old one away.")
+        raise Refused(f"{path} already exists. Choose another name, or move the old file away.")
     if not preview:
         started = plan(demo_cells() if demo else {}, _interpreter())
         path.write_bytes(deflated(build_workbook(replace(started, as_of=AS_OF if demo else None))))

@@ -99,7 +99,7 @@ class Column:
 
     ``computed`` columns are written by the workbook and shown grey. ``default`` stands for a blank cell.
     ``also`` are other headers under which the column arrives from elsewhere. ``private`` holds what identifies a
-    person: it never leaves the workbook in a log or a message to somebody else.
+    person: it never leaves the workbook in a log, in what a command prints or in a message to somebody else.
     """
 
     name: str

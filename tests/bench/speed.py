@@ -53,12 +53,12 @@ def measure(path: Path, step: str) -> dict[str, Any]:
         from pathlib import Path
         from billing.actions import BY_COMMAND
         from billing.actions.action import Request
-        from billing.actions.run import Order, perform
+        from billing.run.perform import RunOptions, perform
         from billing.excel.workbook import open_file
         path, marks, start = Path({str(path)!r}), [], time.perf_counter()
-        order = Order(datetime(2026, 10, 31, 17), "bench", folder=path.parent, progress=lambda text: marks.append((time.perf_counter() - start, text)))
+        options = RunOptions(datetime(2026, 10, 31, 17), "bench", folder=path.parent, progress=lambda text: marks.append((time.perf_counter() - start, text)))
         with open_file(path) as book:
-            done = perform(book, BY_COMMAND[{step!r}], Request(month="2026-10" if {step!r} == "report" else ""), order)
+            done = perform(book, BY_COMMAND[{step!r}], Request(month="2026-10" if {step!r} == "report" else ""), options)
             marks.append((time.perf_counter() - start, "Saving"))
             if done.run_id:
                 book.save()

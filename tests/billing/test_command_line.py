@@ -171,7 +171,7 @@ def test_importing_into_nothing_known_is_refused(book, tmp_path, capsys):
     file.write_text("a,b\n1,2\n", "utf-8")
 
     assert main(["import", str(book), str(file), "--into", "Cash"]) == 3
-    assert "'Cash' is not a table that rows can go into." in capsys.readouterr().err
+    assert "'Cash' is not a table that rows can be imported into." in capsys.readouterr().err
 
 
 def test_people_read_words(book, capsys):

@@ -1,166 +1,52 @@
-"""Actions: one per button. ``ACTIONS`` is the one list that ribbon, Home, commands, Guide and README follow."""
+"""Actions: one per button. Each is a module, named for it, in the folder that is its group of the ribbon.
 
-from typing import Final
+``ORDER`` is the one list of them: ribbon, Home, commands, Guide and README follow it. ``ACTIONS`` and ``BY_COMMAND``
+are made when somebody asks for them; a button asks for its own action alone, and waits for no other's imports.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from billing.actions.action import Action
-from billing.actions.every_day import apply_fixes, apply_payments, check, correct, create_invoices
-from billing.actions.month import close_month, month_report, reopen_month
-from billing.actions.reminders import late_fees, remind
-from billing.actions.rows_in import import_rows
-from billing.actions.safety import undo
 
-ACTIONS: Final[tuple[Action, ...]] = (
-    Action(
-        "import rows",
-        "import",
-        "Import",
-        "Takes the rows on the Paste sheet into the table chosen there; rows that cannot be read stay, each with the reason beside it.",
-        "Rows in",
-        "ImportTextFile",
-        import_rows.READS,
-        import_rows.import_rows,
-        asks=True,
-    ),
-    Action(
-        "check",
-        "check",
-        "Check",
-        "Looks at every row of every table and lists what is wrong on the Findings sheet: where, why, what it costs and what to do.",
-        "Every day",
-        "ReviewAcceptChange",
-        check.READS,
-        check.check,
-    ),
-    Action(
-        "apply fixes",
-        "fix",
-        "Apply fixes",
-        "Writes what findings propose into their cells, where you set the Choice to apply; one run, shown first, undone in one step.",
-        "Every day",
-        "ReviewAcceptAllChangesInDocument",
-        apply_fixes.READS,
-        apply_fixes.apply_fixes,
-        asks=True,
-    ),
-    Action(
-        "apply safe fixes",
-        "fix-safe",
-        "Apply safe fixes",
-        "Mends at once all that leaves no doubt: numbers and dates kept as text, hidden signs, totals that are not the sum of their parts.",
-        "Every day",
-        "AcceptAndAdvance",
-        apply_fixes.READS,
-        apply_fixes.apply_safe_fixes,
-        asks=True,
-    ),
-    Action(
-        "create invoices",
-        "invoice",
-        "Create invoices",
-        "Bills every unbilled charge up to the as-of date that has no error: one invoice per customer, numbered without gaps.",
-        "Every day",
-        "FileNew",
-        create_invoices.READS,
-        create_invoices.create_invoices,
-        asks=True,
-    ),
-    Action(
-        "apply payments",
-        "pay",
-        "Apply payments",
-        "Allocates payments to invoices: as the payer stated, for plans, then by exact match, then oldest first; balances and status follow.",
-        "Every day",
-        "AccountingFormat",
-        apply_payments.READS,
-        apply_payments.apply_payments,
-        asks=True,
-    ),
-    Action(
-        "correct",
-        "correct",
-        "Correct",
-        "Carries out what Corrections asks for: credit notes, refunds, write-offs, bounced payments, voids and releases; "
-        "what cannot be done stays there with the reason.",
-        "Every day",
-        "ReviewRejectChange",
-        correct.READS,
-        correct.correct,
-        asks=True,
-    ),
-    Action(
-        "remind",
-        "remind",
-        "Remind",
-        "Lists who is to be told what is overdue or falls due soon: one row per customer, with the text ready to send.",
-        "Reminders",
-        "FileSendAsAttachment",
-        remind.READS,
-        remind.remind,
-    ),
-    Action(
-        "mark as sent",
-        "sent",
-        "Mark as sent",
-        "Freezes the reminders that are still to send as sent, so that the next ones move up a level.",
-        "Reminders",
-        "AcceptInvitation",
-        remind.READS_FOR_SENT,
-        remind.mark_as_sent,
-        asks=True,
-    ),
-    Action(
-        "late fees",
-        "fees",
-        "Late fees",
-        "Charges interest and fees on what is overdue, where Customers and Settings allow them: shown first, each a document of its own that can be waived.",
-        "Reminders",
-        "DollarSign",
-        late_fees.READS,
-        late_fees.late_fees,
-        asks=True,
-    ),
-    Action(
-        "month report",
-        "report",
-        "Month report",
-        "Makes the month's tab: headline figures, roll-forward, aging that ties out, top debtors and two charts; values only.",
-        "Month",
-        "ChartInsert",
-        month_report.READS,
-        month_report.month_report,
-    ),
-    Action(
-        "close month",
-        "close",
-        "Close month",
-        "Closes the last complete month once it has no errors and ties out: its rows are kept as they are, its tab is frozen, and Check tells what changes later.",
-        "Month",
-        "Lock",
-        close_month.READS,
-        close_month.close_month,
-        asks=True,
-    ),
-    Action(
-        "reopen month",
-        "reopen",
-        "Reopen month",
-        "Opens the month that was closed last, for the reason typed at the top of Home; the run and its reason are recorded.",
-        "Month",
-        "SheetProtect",
-        reopen_month.READS,
-        reopen_month.reopen_month,
-        asks=True,
-    ),
-    Action(
-        "undo",
-        "undo",
-        "Undo last run",
-        "Takes back the last run: every cell is put back to what it was.",
-        "Safety",
-        "Undo",
-        undo.READS,
-        undo.undo,
-        asks=True,
-    ),
+#: Every action, in the order of the ribbon's groups and of the day.
+ORDER: Final = (
+    "rows_in.import_rows",
+    "every_day.check",
+    "every_day.apply_fixes",
+    "every_day.apply_safe_fixes",
+    "every_day.create_invoices",
+    "every_day.apply_payments",
+    "every_day.correct",
+    "reminders.remind",
+    "reminders.mark_as_sent",
+    "reminders.late_fees",
+    "month.month_report",
+    "month.close_month",
+    "month.reopen_month",
+    "safety.undo",
 )
-BY_COMMAND: Final[dict[str, Action]] = {action.command: action for action in ACTIONS}
+if TYPE_CHECKING:
+    ACTIONS: tuple[Action, ...]
+    BY_COMMAND: dict[str, Action]
+
+
+def action_of(function: str) -> Action:
+    """The action of a button, such as ``create_invoices``; KeyError if there is none."""
+    places = {place.rpartition(".")[2]: place for place in ORDER}
+    return _action(places[function])
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ACTIONS":
+        return tuple(map(_action, ORDER))
+    if name == "BY_COMMAND":
+        return {action.command: action for action in map(_action, ORDER)}
+    raise AttributeError(name)
+
+
+@cache
+def _action(place: str) -> Action:
+    action: Action = import_module(f"{__name__}.{place}").ACTION
+    return action

@@ -41,9 +41,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Request:
-    """What the clerk asked for, beside the books. ``damage``: findings from reading the cells."""
+    """What the clerk asked for, and what comes in with it beside the books.
+
+    ``damage``: findings from reading the cells. ``templates``: the content of the office's templates, by their place
+    below its folder, such as ``invoice.xlsx``.
+    """
 
     damage: tuple[Finding, ...] = ()
+    templates: Mapping[str, bytes] = field(default_factory=dict)
     user: str = ""
     month: str = ""
     #: Why, where an action asks for a reason.
@@ -54,11 +59,11 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Leftover:
-    """What an import leaves on the Paste tab: its headers, the refused rows with reasons, and how headers were read."""
+class RejectedRows:
+    """What an import leaves on the Paste sheet: its headers, the refused rows with the reason, the headers not used."""
 
     headers: Sequence[str]
-    refused: Sequence[tuple[Sequence[object], str]]
+    rows: Sequence[tuple[Sequence[object], str]]
     unmatched: Sequence[str]
 
 
@@ -70,7 +75,7 @@ class Outcome:
     changes: Changes = field(default_factory=Changes)
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
-    leftover: Leftover | None = None
+    rejected: RejectedRows | None = None
     #: The run that this one takes back.
     undoes: str = ""
 
@@ -80,19 +85,26 @@ class Action:
     """One action: ribbon, Home, commands, Guide and README follow from these words.
 
     ``name`` is what it is called, ``command`` the word on the command line, ``about`` what a clerk is told,
-    ``reads`` the tables that it needs (settings and runs are always read).
+    ``icon`` an imageMso name that Excel has known since 2010, ``reads`` the tables that it needs (settings and runs are
+    always read).
     """
 
     name: str
     command: str
     title: str
     about: str
-    group: str
     icon: str
     reads: tuple[str, ...]
     run: Callable[[Books, Request], Outcome]
+    #: Files of the office's templates that it fills, such as ``invoice.xlsx`` or ``reminders/*.txt``.
+    templates: tuple[str, ...] = ()
     #: Whether its button shows what would change and asks before it writes.
     asks: bool = False
+
+    @property
+    def group(self) -> str:
+        """The group of the ribbon that it stands in: the folder of its module."""
+        return self.run.__module__.split(".")[-2].replace("_", " ").capitalize()
 
     @property
     def function(self) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -14,7 +13,7 @@ from billing.books import Books, positions
 from billing.documents import Document
 from billing.documents.drawing.parts import Copy, write_copies
 from billing.documents.drawing.sheet_template import SheetTemplate, SheetValues, Shown, moved, read_sheet_template
-from billing.documents.letters.templates import TemplateError, read_template
+from billing.documents.letters.templates import TemplateError, content_of
 from billing.documents.letters.wording import date_in_words
 from billing.receivables.invoicing.invoicing import as_lines
 from billing.receivables.invoicing.totals import agreed_on, tax_groups
@@ -41,13 +40,13 @@ _LONGEST_SHEET_NAME: Final = 31
 Fields: TypeAlias = dict[str, Shown]
 
 
-def draw_invoices(books: Books, invoice_ids: Sequence[str], folder: Path | None = None) -> Document:
+def draw_invoices(books: Books, invoice_ids: Sequence[str], templates: Mapping[str, bytes]) -> Document:
     """Draw the invoices, one sheet each, in the order given; the sheet's name is the invoice's number.
 
-    ``folder`` holds the template, the office's own by default. Numbers that are not in the books are an error of the
-    caller (KeyError). Raises TemplateError when the template is missing or cannot be filled.
+    Numbers that are not in the books are an error of the caller (KeyError). Raises TemplateError when the template is
+    missing or cannot be filled.
     """
-    template = read_sheet_template(read_template(TEMPLATE, folder), f"templates/{TEMPLATE}")
+    template = read_sheet_template(content_of(TEMPLATE, templates), f"templates/{TEMPLATE}")
     template.refuse_unknown(PLACEHOLDERS)
     if not any(row.block == "line" for row in template.rows):
         raise TemplateError(
@@ -81,7 +80,7 @@ def sheet_values(books: Books, invoice_ids: Sequence[str]) -> list[SheetValues]:
 
 
 def sheet_names(numbers: Sequence[str]) -> list[str]:
-    """Names for sheets that Excel takes, each once: without the signs it forbids, at most 31 characters.
+    """Names for sheets that Excel takes, each once: without the characters it forbids, at most 31 characters.
 
     >>> sheet_names(["A/1", "A-1", "INV-2026-0001"])
     ['A-1', 'A-1 (2)', 'INV-2026-0001']

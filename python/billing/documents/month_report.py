@@ -46,7 +46,7 @@ def draw_month_report(figures: MonthFigures, settings: Settings, made: str, *, c
     last = _debtors(page, figures, settings, row)
     if len(figures.parties):
         parties = figures.parties.head(_PARTIES)
-        last = _by_group(page, parties, f"Who answers for it: guarantors and others (first {_PARTIES})", last + 2) - 1
+        last = _by_group(page, parties, f"Who is responsible: guarantors and others (first {_PARTIES})", last + 2) - 1
     if closed:
         page.sheet.protect()
     page.landscape(f"{settings.business_name}  ·  {name}  ·  {run}", last, (months,))
@@ -99,7 +99,7 @@ def _roll_forward(page: Page, figures: MonthFigures, row: int) -> int:
     at = row + len(lines) + 1
     good = figures.difference == 0
     style = {"font_color": GOOD if good else BAD, "bold": not good}
-    page.put(at, first, "Difference to the ledger" + (" (ties out)" if good else ": do not use this report"), **style)
+    page.put(at, first, "Difference from the ledger" + (" (ties out)" if good else ": do not use this report"), **style)
     page.put(at, last, figures.difference / CENTS, num_format=AMOUNT, align="right", **style)
     return at + 1
 
@@ -183,7 +183,7 @@ def _months(page: Page, figures: MonthFigures, row: int) -> int:
     """The months behind the chart, oldest first."""
     months = figures.months
     last = 2 + max(4, len(months))
-    page.section(row, (1, last), "The months of the chart")
+    page.section(row, (1, last), "The months in the chart")
     heads = [(3 + at, month_in_words(month)) for at, month in enumerate(months["month"])]
     page.heads(row + 1, [(1, ""), *heads], last=last)
     for at, (label, name) in enumerate((("Billed", "billed_amount"), ("Collected", "collected_amount")), row + 2):
@@ -230,7 +230,7 @@ def _by_group(page: Page, aging: pd.DataFrame, title: str, row: int) -> int:
 def _debtors(page: Page, figures: MonthFigures, settings: Settings, row: int) -> int:
     """Who owes most: by age, with the money not yet applied; the last row is everybody."""
     amounts = [name for name in figures.debtors.columns if name not in ("customer_id", "name", "late_days")]
-    hint = "" if settings.show_names else "by number; the setting Names on reports shows names"
+    hint = "" if settings.show_names else "by number; set Names on reports to yes to show names"
     first = 5 if settings.show_names else 2
     last = first + len(amounts)
     page.section(row, (1, last), f"Who owes most (first {_TOP})", hint)

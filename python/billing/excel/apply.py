@@ -197,7 +197,7 @@ def _refuse_stray(place: Place, raw: RawTable) -> None:
         if any(cell is not None for cell in cells):
             raise CannotWrite(
                 f"Row {place.last_row + 1 + offset} of {place.sheet.name} holds something below the table, "
-                "which has to grow. Move it into the table or away from it. Nothing was written."
+                "which has to grow. Move it into the table, or elsewhere. Nothing was written."
             )
 
 
@@ -206,7 +206,7 @@ def position(table: Table, name: str, raw: RawTable) -> int:
     title = table[name].title
     if title not in raw.titles:
         raise CannotWrite(
-            f"The column {title} is missing on the sheet {table.sheet}. "
+            f"The column {title} is missing from the sheet {table.sheet}. "
             "Put it back with exactly this header. Nothing was written."
         )
     return list(raw.titles).index(title)

@@ -43,8 +43,8 @@ def find_table(book: xw.Book, table: Table) -> Place:
     except Exception as reason:  # each engine of xlwings raises its own kind for a name that is not there
         raise NotOurWorkbook(
             f"The table {table.list_object} on the sheet {table.sheet} is missing from {book.name}. "
-            "Open a billing workbook, or put the sheet back from a backup. A workbook of an older version has no such "
-            "sheet: make a new one with 'billing new' and import the old one's tables into it."
+            "Open a billing workbook, or put the sheet back from a backup. A workbook made by an older version has no "
+            "such sheet: make a new one with 'billing new' and import the old one's tables into it."
         ) from reason
     (top, left), (bottom, right) = corners
     return Place(sheet, table.list_object, top, left, bottom, right)

@@ -76,11 +76,11 @@ def decoded(content: bytes) -> str:
 
 
 def delimiter(text: str) -> str:
-    """The sign between the cells: the one that cuts the first rows into the same number of cells, and into most."""
+    """The separator of the cells: the one that cuts the first rows into the same number of cells, and into most."""
     lines = text.splitlines()[:50]
 
-    def cut(sign: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+    def cut(character: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=character) if row]
         usual = max(widths, key=widths.count, default=1)
         return (widths.count(usual) if usual > 1 else 0, usual)
 

@@ -53,5 +53,5 @@ def _column(said: str, table: Table) -> str:
 
 
 def _plain(text: str) -> str:
-    """Letters, digits and the signs that tell '%' and '#' columns from others."""
+    """Letters, digits and the characters that tell '%' and '#' columns from others."""
     return re.sub(r"[^\w%]|_", "", text.replace("#", "no")).casefold()

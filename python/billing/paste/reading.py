@@ -15,16 +15,17 @@ from billing.money import Bools
 from billing.paste.cells.columns import BLANKS, TypedColumn, blank_column, typed_column
 from billing.paste.cells.raw import RawTable, clean, shown
 from billing.paste.cells.read_cell import Evidence, Outcome
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.autofill import dragged_down
-from billing.paste.damage.broken_references import link_findings
+from billing.paste.damage.broken_references import broken_references
 from billing.paste.damage.catalogue import Place, finding
 from billing.paste.damage.cell_damage import ONE_READING
 from billing.paste.damage.codes_as_dates import with_candidates
 from billing.paste.damage.date_system import other_date_system
 from billing.paste.damage.keys import key_findings
-from billing.paste.damage.misplaced import TableCells, outside_cells, shifted_rows
+from billing.paste.damage.misplaced import outside_cells, shifted_rows
 from billing.paste.damage.repeated_blocks import repeated_blocks
-from billing.paste.damage.swapped_dates import half_converted
+from billing.paste.damage.swapped_dates import swapped_dates
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.settings_table import read_settings
 from billing.schema import Column, Room, Table
@@ -44,7 +45,7 @@ class TypedTable:
     unknown: dict[str, Bools]
     blank: dict[str, Bools]
     findings: list[Finding]
-    condemned: set[int]
+    rows_in_error: set[int]
 
 
 def read_books(raws: Mapping[str, RawTable], as_of: date) -> tuple[Books, list[Finding]]:
@@ -68,9 +69,9 @@ def typed_books(
         findings += [with_candidates(found, books) for found in typed.findings]
         table = BY_NAME[name]
         if table.room in (Room.INPUT, Room.LIST) and name != "settings":
-            later = [*key_findings(table, books), *link_findings(table, books)]
+            later = [*key_findings(table, books), *broken_references(table, books)]
             later += [*repeated_blocks(table, typed.frame), *dragged_down(table, typed.frame)]
-            told = typed.condemned | {(found.row, found.column) for found in typed.findings if found.column}
+            told = typed.rows_in_error | {(found.row, found.column) for found in typed.findings if found.column}
             findings += [f for f in later if f.row not in told and (f.row, f.column) not in told]
     return books, findings
 
@@ -79,7 +80,7 @@ def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
     """Type one table; hidden records and desks, which the workbook writes itself, without findings."""
     cells = _typed(table, raw, as_of)
     ours = table.room in (Room.INPUT, Room.LIST) and table.name != "settings"
-    wrong_days = [*half_converted(cells), *other_date_system(cells)] if ours else []
+    wrong_days = [*swapped_dates(cells), *other_date_system(cells)] if ours else []
     totals = total_rows(cells) if ours else {}
     shifted = {place: f for place, f in (shifted_rows(cells) if ours else {}).items() if place not in totals}
     empty = np.logical_and.reduce([column.blank for column in cells.columns.values()])
@@ -158,19 +159,19 @@ def _blank_rows(cells: TableCells, empty: Bools) -> Iterator[Finding]:
         yield finding("blank_rows", Place(cells.table, cells.raw.first_row + int(inside[0])), words=words)
 
 
-def _cell_findings(cells: TableCells, frame: DataFrame, condemned: set[int]) -> Iterator[Finding]:
+def _cell_findings(cells: TableCells, frame: DataFrame, left_out: set[int]) -> Iterator[Finding]:
     for column in cells.table.columns:
         typed = cells.columns[column.name]
         if column.name not in cells.places:
             continue
         for place, outcome in typed.odd.items():
             row = cells.raw.first_row + place
-            if place not in condemned:
+            if place not in left_out:
                 value = shown(cells.raw.rows.columns[cells.places[column.name]].cell(place))
                 yield _spoilt(outcome, Place(cells.table, row, key_of(cells.table, frame, row), column), value)
         if column.required and not column.computed and column.name not in cells.table.key:
             for row in frame.index[typed.blank[frame.index - cells.raw.first_row]].tolist():
-                if row - cells.raw.first_row not in condemned:
+                if row - cells.raw.first_row not in left_out:
                     yield finding("missing_value", Place(cells.table, row, key_of(cells.table, frame, row), column))
 
 
@@ -187,7 +188,7 @@ def _spoilt(outcome: Outcome, place: Place, value: str) -> Finding:
 def _in_sight(outcome: Outcome, value: str) -> str:
     """What the cell holds, as a text that a cell can hold again."""
     if outcome.damage == "hidden_characters":
-        return f"{outcome.words} and hidden signs"
+        return f"{outcome.words} and hidden characters"
     return f"error {value}" if outcome.damage == "error_value" else clean(value)
 
 

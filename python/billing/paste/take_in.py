@@ -17,10 +17,11 @@ from billing.paste.cells.columns import blank_column, typed_column
 from billing.paste.cells.packed_columns import PackedColumn
 from billing.paste.cells.raw import RawTable, shown
 from billing.paste.cells.read_cell import Evidence
-from billing.paste.damage.catalogue import Place, finding
+from billing.paste.cells.table_cells import TableCells
+from billing.paste.damage.catalogue import Place, finding, without_content
 from billing.paste.damage.keys import key_codes
-from billing.paste.damage.misplaced import TableCells, shifted_rows
-from billing.paste.damage.swapped_dates import half_converted
+from billing.paste.damage.misplaced import shifted_rows
+from billing.paste.damage.swapped_dates import swapped_dates
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.headers import HeaderMatch
 from billing.schema import Column, Form, Table
@@ -54,7 +55,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
     if not match.matched or not cells:
         return TakenIn(_frame(_typed(table, match, [], books)), [], [])
     typed = _typed(table, match, cells, books)
-    list(half_converted(typed, one_batch=True))  # marks as unknown what Excel swapped before the rows came here
+    list(swapped_dates(typed, one_batch=True))  # marks as unknown what Excel swapped before the rows came here
     empty = np.logical_and.reduce([typed.columns[name].blank for name in typed.places])
     reasons = _row_reasons(typed)
     _cell_reasons(typed, reasons, _numbered_column(table, typed))
@@ -64,7 +65,7 @@ def take_in(table: Table, match: HeaderMatch, cells: Sequence[Sequence[Any]], bo
     taken = _taken_keys(table, frame, books)
     for place in frame.index[taken].tolist():
         key = " / ".join(str(frame.loc[place, name]) for name in table.key)
-        reasons[place] = [f"{table[table.key[0]].title} {key} is there already."]
+        reasons[place] = [f"{table[table.key[0]].title} {key} already exists."]
     refused = [(place, " ".join(said)) for place, said in sorted(reasons.items()) if not empty[place]]
     kept = frame[~taken]
     return TakenIn(kept.reset_index(drop=True), refused, _findings(typed, kept, books), kept.index.tolist())
@@ -116,7 +117,7 @@ def _cell_reasons(typed: TableCells, reasons: dict[int, list[str]], numbered: st
         cells = typed.columns[column.name]
         said: dict[int, str] = {}
         if column.required and not column.computed and column.name != numbered:
-            bare = f"{column.title} is blank." if column.name in typed.places else f"{column.title} has no header here."
+            bare = f"{column.title} is blank." if column.name in typed.places else f"{column.title} has no column here."
             said.update((int(place), bare) for place in np.flatnonzero(cells.blank))
         if not column.computed:
             said.update((at, _reason(typed, column, at)) for at in np.flatnonzero(cells.unknown).tolist())
@@ -128,7 +129,9 @@ def _cell_reasons(typed: TableCells, reasons: dict[int, list[str]], numbered: st
 def _reason(typed: TableCells, column: Column, place: int) -> str:
     outcome = typed.columns[column.name].odd.get(place)
     if outcome is None:
-        return f"{column.title} has day and month swapped: days after the 12th came as text, all others as dates."
+        return f"{column.title} has day and month swapped: days after the 12th came as text, all the others as dates."
+    if column.private:  # the row stands beside the reason, which may end up in a log
+        return without_content(outcome.damage, column)
     value = shown(typed.raw.rows.columns[typed.places[column.name]].cell(place))
     return finding(outcome.damage, Place(typed.table, 0, "", column), value, outcome.words).message
 

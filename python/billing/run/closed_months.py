@@ -23,7 +23,7 @@ def refuse_closed(books: Books, changes: Changes) -> None:
             lines.append(f"{money.counted(len(keys), 'row')} of {table.sheet}, the first is {keys[0]}")
     if lines:
         raise Refused(
-            f"Nothing was written: the months up to {through:%Y-%m-%d} are closed, and this would add, change or take "
-            f"out {'; '.join(lines)}. Set the as-of date on Home to a later day and enter the change there, "
+            f"Nothing was written: the months up to {through:%Y-%m-%d} are closed, and this would add, change or "
+            f"remove {'; '.join(lines)}. Set the as-of date on Home to a later day and enter the change there, "
             "or press Reopen month."
         )

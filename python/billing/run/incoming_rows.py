@@ -37,8 +37,8 @@ def file_rows(path: Path, into: str, mapping: str) -> Rows:
 
 def _pairs(mapping: str) -> Mapping[str, str]:
     pairs = [pair.partition("=") for pair in mapping.split(",") if pair.strip()]
-    for header, sign, column in pairs:
-        if not (header.strip() and sign and column.strip()):
+    for header, equals, column in pairs:
+        if not (header.strip() and equals and column.strip()):
             raise Refused(f"--map is read as 'header=column, header=column'; '{header}' is not of that form.")
     return {header.strip(): column.strip() for header, _, column in pairs}
 

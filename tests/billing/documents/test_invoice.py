@@ -16,10 +16,12 @@ from billing.demo_books import demo_books
 from billing.demo_books.ledger import frame
 from billing.documents.drawing.parts import Copy, write_copies
 from billing.documents.drawing.sheet_template import SheetValues, moved, read_sheet_template
-from billing.documents.invoice import PLACEHOLDERS, draw_invoices, sheet_names
+from billing.documents.invoice import PLACEHOLDERS, TEMPLATE, draw_invoices, sheet_names
 from billing.documents.letters.templates import TemplateError, placeholders
+from billing.run.templates import read_templates
 from billing.tables import BY_NAME
 from billing.tables.lists.settings import Settings
+from tests.templates import OFFICE
 
 CUSTOMER = {
     "customer_id": "C-1",
@@ -65,7 +67,7 @@ def shown(sheet):
 
 
 def test_an_invoice_reads_from_top_to_bottom():
-    document = draw_invoices(books(), ["INV-1"])
+    document = draw_invoices(books(), ["INV-1"], OFFICE)
     assert (document.name, document.sheet, document.kind) == ("INV-1", "INV-1", "file")
     sheet = opened(document)["INV-1"]
     assert shown(sheet) == [
@@ -91,7 +93,7 @@ def test_an_invoice_reads_from_top_to_bottom():
 
 
 def test_money_has_two_decimals():
-    sheet = opened(draw_invoices(books(), ["INV-1"]))["INV-1"]
+    sheet = opened(draw_invoices(books(), ["INV-1"], OFFICE))["INV-1"]
     formats = {
         cell.value: cell.number_format
         for row in sheet.iter_rows()
@@ -105,7 +107,7 @@ def test_money_has_two_decimals():
 def test_what_is_blank_takes_no_room():
     full = {"tax_id": "36-1", "street": "12 Elm Street"}
     invoice = INVOICE | {"po_number": "PO-7", "discount_amount": 100, "rounding_amount": 2, "note": "Thank you."}
-    long = opened(draw_invoices(books(CUSTOMER | full, [invoice], business_tax_id="37-2"), ["INV-1"]))["INV-1"]
+    long = opened(draw_invoices(books(CUSTOMER | full, [invoice], business_tax_id="37-2"), ["INV-1"], OFFICE))["INV-1"]
     texts = shown(long)
     assert ["Tax ID 37-2"] in texts
     assert ["Tax ID 36-1", "Terms", "NET 30"] in texts
@@ -113,7 +115,7 @@ def test_what_is_blank_takes_no_room():
     assert ["Discount", 1] in texts
     assert ["Rounding", 0.02] in texts
     assert texts[-1] == ["Thank you."]
-    short = opened(draw_invoices(books(), ["INV-1"]))["INV-1"]
+    short = opened(draw_invoices(books(), ["INV-1"], OFFICE))["INV-1"]
     assert short.max_row == long.max_row - 5, "the customer's tax number stands beside the terms"
 
 
@@ -127,7 +129,7 @@ def test_discount_surcharge_and_tax_in_prices_are_shown():
         "net_amount": 90_000, "discount_percent": 10_000, "discount_amount": 9_000, "surcharge_amount": 500,
         "surcharge_rate": 20_000, "tax_less_percent": 2_000, "tax_amount": 21_266, "total_amount": 102_766,
     }  # fmt: skip
-    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=sold), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=sold), ["INV-1"], OFFICE))["INV-1"])
     assert [row[1:] for row in texts if "Office visit" in str(row)] == [
         ["Office visit (surcharge 20.00, price includes 27.5 % tax)", 1, 1000, 800],
         ["Office visit", 1, 100, 100],
@@ -152,7 +154,7 @@ def test_a_rate_has_one_row_of_tax_though_some_prices_include_it():
         "net_amount": 826, "surcharge_amount": 500, "surcharge_rate": 21_000, "tax_amount": 278, "rounding_amount": 1,
         "total_amount": 1_605,
     }  # fmt: skip
-    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=[sold]), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(invoices=[invoice], lines=[sold]), ["INV-1"], OFFICE))["INV-1"])
     first = texts.index(["Subtotal", 8.26])
     assert texts[first + 1 : first + 5] == [
         ["Surcharge", 5], ["Tax 21 % on 13.26", 2.78], ["Rounding", 0.01], ["Total USD", 16.05],
@@ -161,19 +163,19 @@ def test_a_rate_has_one_row_of_tax_though_some_prices_include_it():
 
 def test_a_customer_without_address_or_without_a_row():
     bare = {"customer_id": "C-1", "name": "Alma Reyes"}
-    texts = shown(opened(draw_invoices(books(bare), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(bare), ["INV-1"], OFFICE))["INV-1"])
     assert ["Alma Reyes", "Number", "INV-1"] in texts
     assert ["Date", dt.datetime(2026, 10, 5)] in texts
-    gone = shown(opened(draw_invoices(books(bare | {"customer_id": "C-2"}), ["INV-1"]))["INV-1"])
+    gone = shown(opened(draw_invoices(books(bare | {"customer_id": "C-2"}), ["INV-1"], OFFICE))["INV-1"])
     assert ["Number", "INV-1"] in gone
 
 
 def test_terms_and_due_date_that_the_invoice_does_not_say():
     bare = INVOICE | {"terms": "", "due_date": None}
-    texts = shown(opened(draw_invoices(books(CUSTOMER | {"terms": "NET 15"}, [bare]), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(CUSTOMER | {"terms": "NET 15"}, [bare]), ["INV-1"], OFFICE))["INV-1"])
     assert ["Terms", "NET 15"] in texts
     assert ["Boston, MA 02134", "Due", dt.datetime(2026, 10, 20)] in texts
-    texts = shown(opened(draw_invoices(books(invoices=[bare]), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(invoices=[bare]), ["INV-1"], OFFICE))["INV-1"])
     assert ["Terms", "NET 30"] in texts, "the house's"
 
 
@@ -186,26 +188,26 @@ def test_a_credit_note_says_so():
         "net_amount": -500,
         "tax_amount": 0,
     }
-    texts = shown(opened(draw_invoices(books(invoices=[INVOICE, note]), ["CN-1"]))["CN-1"])
+    texts = shown(opened(draw_invoices(books(invoices=[INVOICE, note]), ["CN-1"], OFFICE))["CN-1"])
     assert texts[0] == ["Elm Street Practice", "Credit note"]
     assert ["Credits invoice", "INV-1"] in texts
     assert ["Total USD", -5] in texts
 
 
 def test_tax_that_is_not_that_of_the_lines_is_shown_as_stored():
-    texts = shown(opened(draw_invoices(books(invoices=[INVOICE | {"tax_amount": 999}]), ["INV-1"]))["INV-1"])
+    texts = shown(opened(draw_invoices(books(invoices=[INVOICE | {"tax_amount": 999}]), ["INV-1"], OFFICE))["INV-1"])
     assert [9.99] in [row[-1:] for row in texts]
     assert not any("7.25" in str(row) for row in texts)
 
 
 def test_the_same_invoices_are_the_same_bytes():
-    assert draw_invoices(books(), ["INV-1"]).content == draw_invoices(books(), ["INV-1"]).content
+    assert draw_invoices(books(), ["INV-1"], OFFICE).content == draw_invoices(books(), ["INV-1"], OFFICE).content
 
 
 def test_names_hold_no_customer_and_every_sheet_its_number():
     demo = demo_books(1)
     ids = demo.invoices["invoice_id"].tolist()[20:25]
-    document = draw_invoices(demo, ids)
+    document = draw_invoices(demo, ids, OFFICE)
     assert document.name == f"{ids[0]} to {ids[-1]}"
     assert opened(document).sheetnames == ids
     with zipfile.ZipFile(BytesIO(document.content)) as package:
@@ -228,12 +230,12 @@ def test_sheet_names_that_excel_takes():
 
 def test_an_invoice_that_is_not_there():
     with pytest.raises(KeyError, match="INV-9"):
-        draw_invoices(books(), ["INV-9"])
+        draw_invoices(books(), ["INV-9"], OFFICE)
 
 
 def test_signs_that_a_page_or_a_file_cannot_hold():
     bad = books(CUSTOMER | {"name": "A\x02B <&> ]]>"}, business_name="Salt & Pepper")
-    sheet = opened(draw_invoices(bad, ["INV-1"]))["INV-1"]
+    sheet = opened(draw_invoices(bad, ["INV-1"], OFFICE))["INV-1"]
     assert shown(sheet)[4][0] == "AB <&> ]]>"
     assert "Salt && Pepper" in sheet.oddFooter.left.text
 
@@ -242,7 +244,7 @@ def test_two_hundred_invoices_in_a_second():
     demo = demo_books(1)
     ids = demo.invoices["invoice_id"].tolist()[18:218]
     start = perf_counter()
-    document = draw_invoices(demo, ids)
+    document = draw_invoices(demo, ids, OFFICE)
     assert perf_counter() - start < 2
     assert len(opened(document).sheetnames) == 200
 
@@ -265,7 +267,7 @@ def template(tmp_path):
         book = openpyxl.load_workbook(places.templates() / "invoice.xlsx")
         edit(book.worksheets[0])
         book.save(tmp_path / "invoice.xlsx")
-        return draw_invoices(books(), ["INV-1"], tmp_path)
+        return draw_invoices(books(), ["INV-1"], read_templates((TEMPLATE,), tmp_path))
 
     return change
 
@@ -295,11 +297,13 @@ def test_a_template_without_lines(template):
 
 
 def test_a_template_that_is_gone_or_no_workbook(tmp_path):
-    with pytest.raises(TemplateError, match=r"templates/invoice.xlsx cannot be read \(No such file"):
-        draw_invoices(books(), ["INV-1"], tmp_path)
+    with pytest.raises(
+        TemplateError, match=r"The template templates/invoice.xlsx is missing\. Put a file of that name there\."
+    ):
+        draw_invoices(books(), ["INV-1"], read_templates((TEMPLATE,), tmp_path))
     (tmp_path / "invoice.xlsx").write_text("hello")
     with pytest.raises(TemplateError, match="is not an Excel workbook"):
-        draw_invoices(books(), ["INV-1"], tmp_path)
+        draw_invoices(books(), ["INV-1"], read_templates((TEMPLATE,), tmp_path))
 
 
 def test_what_the_office_adds_is_kept(template):
@@ -326,7 +330,7 @@ def test_ranges_follow_their_rows():
 def test_long_invoices_repeat_their_head_and_print_as_wide_as_the_paper(soffice, validate, tmp_path):
     many = [LINES[0] | {"line": number, "description": f"Visit {number}"} for number in range(1, 61)]
     path = tmp_path / "long.xlsx"
-    path.write_bytes(draw_invoices(books(lines=many), ["INV-1"]).content)
+    path.write_bytes(draw_invoices(books(lines=many), ["INV-1"], OFFICE).content)
     assert validate(path) == []
     sheet = openpyxl.load_workbook(path)["INV-1"]
     head = next(cell.row for cell in sheet["B"] if cell.value == "Description")
@@ -338,7 +342,7 @@ def test_long_invoices_repeat_their_head_and_print_as_wide_as_the_paper(soffice,
 def test_two_hundred_sheets_are_valid(validate, tmp_path):
     demo = demo_books(1)
     path = tmp_path / "many.xlsx"
-    path.write_bytes(draw_invoices(demo, demo.invoices["invoice_id"].tolist()[:200]).content)
+    path.write_bytes(draw_invoices(demo, demo.invoices["invoice_id"].tolist()[:200], OFFICE).content)
     assert validate(path) == []
 
 
@@ -355,7 +359,9 @@ def test_a_logo_is_on_every_sheet(validate, tmp_path):
     book.close()
     two = [INVOICE, INVOICE | {"invoice_id": "INV-2"}]
     path = tmp_path / "logo.xlsx"
-    path.write_bytes(draw_invoices(books(invoices=two), ["INV-1", "INV-2"], tmp_path).content)
+    path.write_bytes(
+        draw_invoices(books(invoices=two), ["INV-1", "INV-2"], read_templates((TEMPLATE,), tmp_path)).content
+    )
     assert validate(path) == []
     images = [getattr(sheet, "_images") for sheet in openpyxl.load_workbook(path)]  # noqa: B009
     assert [len(found) for found in images] == [1, 1]

@@ -92,14 +92,14 @@ def test_the_report_reads_from_top_to_bottom():
         ["Invoices", 37354.88, "Not due", 25123.45, 0.5588],
         ["Payments received", -25622.28, "1-30", 10320, 0.2295],
         ["Closing balance", 44758.99, "31-60", 4120.2, 0.0916],
-        ["Difference to the ledger (ties out)", 0, "61-90", 3010.34, 0.067],
+        ["Difference from the ledger (ties out)", 0, "61-90", 3010.34, 0.067],
         ["91-120", 1500, 0.0334],
         ["Over 120", 885, 0.0197],
         ["Unapplied", -200],
     ]
     assert rows[15:22] == [
         ["Total", 44758.99],
-        ["The months of the chart"],
+        ["The months in the chart"],
         ["Sep 2026", "Oct 2026"],
         ["Billed", 33011.11, 37457.88],
         ["Collected", 31479.06, 25622.28],
@@ -111,7 +111,7 @@ def test_the_report_reads_from_top_to_bottom():
 
 def test_a_report_that_does_not_tie_out_says_so():
     rows = shown(sheet(drawn(figures(difference=-1))))
-    assert ["Difference to the ledger: do not use this report", -0.01] in [row[:2] for row in rows]
+    assert ["Difference from the ledger: do not use this report", -0.01] in [row[:2] for row in rows]
 
 
 def test_a_provisional_report_says_so_below_its_title():

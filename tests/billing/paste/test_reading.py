@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from billing.finding import Severity
 from billing.paste import DAMAGE, RawTable
 from billing.tables import BY_NAME
 from tests.billing.paste.sheets_of_cells import read, said, sheet, with_row
@@ -19,28 +20,28 @@ def payment(number: int = 1, **cells: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("column", "cell", "value", "told"),
     [
-        ("amount", "#N/A", None, "P01 2 Amount is #N/A: a formula or link that fed this cell is broken."),
-        ("amount", -2146826246, None, "P01 2 Amount is -2146826246: a formula or link that fed this cell is broken."),
-        ("memo", "#REF!", None, "P01 2 Memo is #REF!: a formula or link that fed this cell is broken."),
+        ("amount", "#N/A", None, "P01 2 Amount is #N/A: a formula or link behind this cell is broken."),
+        ("amount", -2146826246, None, "P01 2 Amount is -2146826246: a formula or link behind this cell is broken."),
+        ("memo", "#REF!", None, "P01 2 Memo is #REF!: a formula or link behind this cell is broken."),
         ("amount", "$ 1,234.50", 123450, "P02 2 Amount is the text '$ 1,234.50', read as 1234.50."),
         ("amount", "(5.5)", -550, "P02 2 Amount is the text '(5.5)', read as -5.5."),
         ("amount", "1.234,50 €", 123450, "P02 2 Amount is the text '1.234,50 €', read as 1234.50."),
         ("amount", "1,234", None, "P03 2 Amount is '1,234', which can be read as 1234 or as 1.234."),
-        ("amount", "n/a", None, "P03 2 Amount is 'n/a', which is not a number; clear the cell if it means none."),
+        ("amount", "n/a", None, "P03 2 Amount is 'n/a', which is not a number; clear the cell if there is none."),
         ("amount", True, None, "P03 2 Amount is 'True', which is not a number."),
         ("amount", 1e16, None, "P03 2 Amount is '1E+16', which is not a number."),
         ("received_date", "2026-10-05", DAY, "P04 2 Received is the text '2026-10-05', read as 2026-10-05."),
         ("received_date", "13/10/2026", datetime(2026, 10, 13), "P04 2 Received is the text '13/10/2026', read as 2026-10-13."),
         ("received_date", "5 Oct 2026", DAY, "P04 2 Received is the text '5 Oct 2026', read as 2026-10-05."),
-        ("received_date", "3/4/2026", None, "P05 2 Received is the text '3/4/2026', which can be 2026-04-03 or 2026-03-04."),
+        ("received_date", "3/4/2026", None, "P05 2 Received is the text '3/4/2026', which can mean 2026-04-03 or 2026-03-04."),
         ("received_date", "soon", None, "P06 2 Received is 'soon', which is not a date."),
         ("received_date", 46300.0, None, "P06 2 Received is '46300', which is not a date."),
         ("received_date", datetime(1926, 1, 1), None, "P06 2 Received is '1926-01-01', which is not between 1990-01-01 and 2031-12-31."),
         ("reference", 1.23456e15, None, "P08 2 Reference is '1.23456E+15': Excel has turned a code into a number."),
         ("reference", "1.5E+11", None, "P08 2 Reference is '1.5E+11': Excel has turned a code into a number."),
         ("reference", datetime(2026, 3, 14), None, "P09 2 Reference is the date 2026-03-14: Excel has turned a code into a date."),
-        ("reference", "A\u200b1", "A1", "P11 2 Reference 'A1' holds spaces or signs that cannot be seen."),
-        ("method", "barter", None, "R09 2 Method is 'barter', but only check, card, eft, cash, other are known."),
+        ("reference", "A\u200b1", "A1", "P11 2 Reference 'A1' contains spaces or hidden characters."),
+        ("method", "barter", None, "R09 2 Method is 'barter', which is not one of: check, card, eft, cash, other."),
     ],
 )  # fmt: skip
 def test_spoilt_cell(column, cell, value, told):
@@ -49,6 +50,17 @@ def test_spoilt_cell(column, cell, value, told):
     assert bool(books.is_unknown("payments", column).iloc[0]) == (value is None)
     if value is not None:
         assert books.payments[column].iloc[0] == value
+
+
+def test_damage_stops_nothing_where_the_next_run_writes_the_cell_anew():
+    """What Apply payments computes is mended by pressing it; it must not be kept from running by it."""
+    _, findings = read(payments=sheet("payments", payment(unallocated_amount="#REF!", amount="#N/A", memo="=1+1")))
+    assert {found.column: found.blocks for found in findings} == {
+        "amount": True,  # typed by people
+        "memo": True,
+        "unallocated_amount": False,  # computed
+    }
+    assert {found.severity for found in findings if not found.blocks} == {Severity.ERROR}, "an error all the same"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +127,7 @@ def test_a_shifted_row_gives_one_finding_and_nothing_of_it_is_believed():
     rows = sheet("charges", charge)
     shifted = [None, *sheet("charges", charge | {"charge_id": "CH-2"}).rows[0][:-1]]
     books, findings = read(charges=with_row(rows, shifted))
-    assert said(findings) == ["P13 3 The cells of this row stand 1 column too far to the right."]
+    assert said(findings) == ["P13 3 The cells of this row are 1 column too far to the right."]
     assert findings[0].key == "CH-2"
     assert books.is_unknown("charges", "amount").tolist() == [False, True]
     assert books.charges["amount"].tolist() == [12000, 0]
@@ -151,8 +163,8 @@ def test_blank_rows_are_dropped_and_only_those_inside_are_told():
 def test_cells_outside_the_table():
     rows = sheet("payments", payment(), below=[[None], [], ["P-9", 5.0]], beside=[[None, "see mail"]])
     assert said(read(payments=rows)[1]) == [
-        "P16 5 1 row below the last row stands, outside the table, and not read: it begins with 'P-9'.",
-        "P16 2 Cells beside 1 row stand, outside the table, and not read: it begins with 'see mail'.",
+        "P16 5 1 row below the last row is outside the table and not read: the first cell is 'P-9'.",
+        "P16 2 Cells beside 1 row are outside the table and not read: the first cell is 'see mail'.",
     ]
 
 
@@ -168,8 +180,8 @@ def test_a_block_that_is_pasted_twice():
 def test_keys_that_are_missing_or_stand_twice():
     _, findings = read(payments=sheet("payments", payment(1), payment(1, amount=5.0), payment(payment_id=None)))
     assert said(findings) == [
-        "K02 4 Payment ID is blank, but the row holds other cells.",
-        "K01 3 Payment ID P-1 stands in row 2 already.",
+        "K02 4 Payment ID is blank, but the row is not.",
+        "K01 3 Payment ID P-1 is already in row 2.",
     ]
 
 

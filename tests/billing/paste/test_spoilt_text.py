@@ -69,9 +69,15 @@ def test_zeros_that_a_code_of_the_list_has_lost(codes, cell, told):
         ("MÃ¼ller", ["P17 2 Memo is 'MÃ¼ller', most likely Müller."]),
         ("Ã‰cole dâ€™art", ["P17 2 Memo is 'Ã‰cole dâ€™art', most likely École d’art."]),
         ("VoilÃ\u00a0", ["P17 2 Memo is 'VoilÃ\u00a0', most likely Voilà."]),
+        ("M√ºller", ["P17 2 Memo is 'M√ºller', most likely Müller."]),  # a Mac
+        ("MÃƒÂ¼ller", ["P17 2 Memo is 'MÃƒÂ¼ller', most likely Müller."]),  # twice over
+        ("ÄŒapek", ["P17 2 Memo is 'ÄŒapek', most likely Čapek."]),  # ftfy would not dare
         ("5 â‚¬", ["P17 2 Memo is '5 â‚¬', most likely 5 €."]),
-        ("M\ufffdller", ["P17 2 Memo is 'M\ufffdller', in which a letter is lost."]),
+        ("M\ufffdller", ["P17 2 Memo is 'M\ufffdller', with a letter lost."]),
         ("Müller, Çelik, Łódź, 李", []),
+        ("Dvořák & Þór GmbH, Łódź", []),
+        ("Νίκη Παπαδοπούλου", []),
+        ("Đặng Thị Ánh", []),
         ("SÃO PAULO", []),
         ("IRMÃ…", []),  # capitals before an ellipsis
         ("ÂME", []),

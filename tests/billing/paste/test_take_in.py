@@ -48,7 +48,7 @@ def test_what_one_cell_proves_settles_the_dates_and_marks_of_all():
 
 def test_what_nothing_proves_is_refused():
     result = taken([["P-1", "3/4/2026", "C-1", "1,234"]])
-    assert result.refused == [(0, "Received is the text '3/4/2026', which can be 2026-04-03 or 2026-03-04. Amount is '1,234', which can be read as 1234 or as 1.234.")]  # fmt: skip
+    assert result.refused == [(0, "Received is the text '3/4/2026', which can mean 2026-04-03 or 2026-03-04. Amount is '1,234', which can be read as 1234 or as 1.234.")]  # fmt: skip
     assert result.frame.empty
 
 
@@ -62,10 +62,10 @@ def test_another_column_settles_it_too():
     ("row", "reason"),
     [
         (["P-2", "2026-04-03", None, 5.0], "Customer ID is blank."),
-        (["P-2", "2026-04-03", "C-1", "#N/A"], "Amount is #N/A: a formula or link that fed this cell is broken."),
+        (["P-2", "2026-04-03", "C-1", "#N/A"], "Amount is #N/A: a formula or link behind this cell is broken."),
         ([None, "2026-04-03", "C-1", 5.0], "Payment ID is blank."),
-        (["P-1", "2026-04-03", "C-1", 5.0], "Payment ID P-1 is there already."),
-        (["P-9", "2026-04-03", "C-1", 5.0], "Payment ID P-9 is there already."),
+        (["P-1", "2026-04-03", "C-1", 5.0], "Payment ID P-1 already exists."),
+        (["P-9", "2026-04-03", "C-1", 5.0], "Payment ID P-9 already exists."),
         (["Total", None, None, 5.0], "This row is a total, not data: it begins with 'Total'."),
     ],
 )

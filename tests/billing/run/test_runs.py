@@ -14,11 +14,11 @@ from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.run.incoming_rows import pasted_rows
-from billing.run.perform import Order, perform
+from billing.run.perform import RunOptions, perform
 from billing.tables import BY_NAME, TABLES
+from tests.pressing import NOW, press, press_in
 from tests.sheets import books
 
-NOW = datetime(2026, 10, 31, 17, 2)
 TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "journal")]
 
 
@@ -27,15 +27,6 @@ def path(demo, tmp_path):
     copy = tmp_path / "march.xlsm"
     copy.write_bytes(demo.read_bytes())
     return copy
-
-
-def press(path, command, *, preview=False, **request):
-    with open_file(path) as book:
-        order = Order(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def cells(path, names=TABLE_NAMES):
@@ -144,7 +135,7 @@ def test_what_changed_meanwhile_is_not_overwritten(path):
         with pytest.raises(
             ChangedMeanwhile, match=r"Payments row \d+ was changed while this ran. Nothing was written."
         ):
-            perform(book, action, Request(), Order(NOW, "kim", AS_OF, folder=path.parent, confirm=meddle))
+            perform(book, action, Request(), RunOptions(NOW, "kim", AS_OF, folder=path.parent, confirm=meddle))
         assert book.sheets["Runs"].tables["Runs"].range.value[1][0] is None
 
 
@@ -161,12 +152,10 @@ def test_rows_are_taken_in_and_refused_with_the_reason_beside_them(path):
         ]
         book.save()
     with open_file(path) as book:
-        done = perform(
-            book, BY_COMMAND["import"], Request(rows=pasted_rows(book)), Order(NOW, "kim", AS_OF, folder=path.parent)
-        )
+        done = press_in(book, "import", rows=pasted_rows(book))
         book.save()
     assert done.counts["payments"]["appended"] == 2
-    assert list(done.leftover.unmatched) == ["Colour"]
+    assert list(done.rejected.unmatched) == ["Colour"]
 
     with open_file(path) as book:
         left = book.sheets["Paste"].range((9, 1), (11, 4)).value
@@ -207,12 +196,14 @@ def _raws(path):
 
 def test_the_as_of_date_of_home_counts_unless_another_is_given(path):
     with open_file(path) as book:
-        done = perform(book, BY_COMMAND["check"], Request(), Order(NOW, "kim", preview=True))
+        done = perform(book, BY_COMMAND["check"], Request(), RunOptions(NOW, "kim", preview=True))
         assert done.as_of == AS_OF
         book.names["AsOf"].refers_to_range.value = datetime(2026, 9, 30)
-        assert perform(book, BY_COMMAND["check"], Request(), Order(NOW, "kim", preview=True)).as_of == date(2026, 9, 30)
+        assert perform(book, BY_COMMAND["check"], Request(), RunOptions(NOW, "kim", preview=True)).as_of == date(
+            2026, 9, 30
+        )
         book.names["AsOf"].refers_to_range.value = None
-        assert perform(book, BY_COMMAND["check"], Request(), Order(NOW, "kim", preview=True)).as_of == NOW.date()
+        assert perform(book, BY_COMMAND["check"], Request(), RunOptions(NOW, "kim", preview=True)).as_of == NOW.date()
 
 
 def test_documents_are_named_without_a_customer(path):

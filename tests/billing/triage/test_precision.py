@@ -1,7 +1,6 @@
 """A check that was seldom right is folded into one line; whatever the office chose, a second Check changes nothing."""
 
 from collections import Counter
-from datetime import datetime
 from operator import itemgetter
 from unittest.mock import patch
 
@@ -10,17 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing.actions import BY_COMMAND
 from billing.actions.action import Request
 from billing.actions.every_day.check import check
 from billing.changes import result
-from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.finding import Finding, Severity
-from billing.run.perform import Order, perform
 from billing.triage import display_limit, precision
 from billing.triage.precision import FOLDED, OTHERS, Record, records
+from tests.pressing import press
 from tests.sheets import books, shuffled
 
 COUNT = 30
@@ -72,7 +69,7 @@ def test_a_check_that_was_seldom_right_is_one_line_with_its_count(first):
         ]
     ]
     assert len(after) == 21, "what was judged stays, for the count"
-    assert outcome.message.endswith(" Folded into one line each, as few of them were real: wrong total.")
+    assert outcome.message.endswith(" Shown as one line each, because few of them were real: wrong total.")
     assert len(outcome.findings) == COUNT, "who reads the findings elsewhere gets them all"
 
 
@@ -204,13 +201,6 @@ def findings_of(path):
     with open_file(path) as book:
         raw = dict(read_tables(book, ["findings"]))["findings"]
     return [dict(zip(raw.titles, row, strict=True)) for row in raw.rows]
-
-
-def press(path, command):
-    with open_file(path) as book:
-        done = perform(book, BY_COMMAND[command], Request(), Order(datetime(2026, 11, 1, 9), "kim", AS_OF))
-        book.save()
-    return done
 
 
 def test_folding_in_a_workbook_is_undone_in_one_step(demo, tmp_path, monkeypatch, offline):

@@ -9,6 +9,7 @@ from billing.changes import result
 from billing.triage.find_all import find_all
 from billing.triage.register import as_frame, findings_changes
 from tests.sheets import books, shuffled
+from tests.templates import OFFICE
 
 INVOICES = """
     invoice_id  customer_id  net_amount  tax_amount  total_amount
@@ -131,7 +132,7 @@ def test_what_is_accepted_or_no_error_keeps_nothing_out_of_a_run():
 
     def invoiced(**choice):
         office = made.with_frames(findings=wrong.assign(**choice))
-        outcome = create_invoices(office, Request())
+        outcome = create_invoices(office, Request(templates=OFFICE))
         return outcome.changes.counts["invoice_lines"]["appended"]
 
     assert invoiced() == 1

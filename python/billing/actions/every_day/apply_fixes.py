@@ -1,18 +1,15 @@
-"""Apply fixes: writes what findings propose into their cells, the chosen ones or all that leave no doubt."""
+"""Apply fixes: writes what findings propose into their cells, where the clerk chose so."""
 
 from collections.abc import Sequence
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.actions.every_day.check import READS
 from billing.books import Books
 from billing.changes import CellEdit, Changes, TableChanges, update
 from billing.finding import Finding
 from billing.tables import BY_NAME
 from billing.triage.find_all import find_all
-from billing.triage.register import chosen_states
-
-__all__ = ["READS", "apply_fixes", "apply_safe_fixes"]
 
 
 def apply_fixes(books: Books, request: Request) -> Outcome:
@@ -24,28 +21,18 @@ def apply_fixes(books: Books, request: Request) -> Outcome:
     rows = books.findings
     chosen = set(rows.loc[(rows["choice"] == "apply") & (rows["state"] == "open"), "finding_id"])
     found = [f for f in find_all(books, list(request.damage)) if f.finding_id in chosen]
-    message, changes = _carry_out(books, found)
+    message, changes = carry_out(books, found)
     gone = len(chosen) - len({f.finding_id for f in found})
     if gone:
-        message += f" {money.counted(gone, 'choice')} left alone: the cell is not as it was. Press Check, look again."
+        message += (
+            f" {money.counted(gone, 'choice')} left alone: the cell has changed since. Press Check and look again."
+        )
     if not chosen:
-        message = "Nothing is chosen: set the Choice of findings on the Findings sheet to apply."
+        message = "Nothing is chosen: on the Findings sheet, set the Choice to apply for what is to be changed."
     return Outcome(message, changes)
 
 
-def apply_safe_fixes(books: Books, request: Request) -> Outcome:
-    """Carry out every edit that leaves no doubt, but for findings that are accepted, snoozed or no error."""
-    states = dict(zip(books.findings["finding_id"], chosen_states(books.findings, books.today), strict=True))
-    found = [
-        f
-        for f in find_all(books, list(request.damage))
-        if f.edit and f.edit.safe and states.get(f.finding_id, "open") == "open"
-    ]
-    message, changes = _carry_out(books, found)
-    return Outcome(message if found else "There is nothing to mend that leaves no doubt.", changes)
-
-
-def _carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
+def carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
     """The sentence and the changes; of two edits of one cell the first is made, and Check finds what is left."""
     edits: dict[str, dict[tuple[int, str], CellEdit]] = {}
     made = set()
@@ -59,7 +46,20 @@ def _carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
     changes = {name: TableChanges(edits=tuple(cells.values()), why="fixed") for name, cells in edits.items() if cells}
     changes["findings"] = update(rows, rows.assign(state="fixed"), ["state"], "fixed")
     counts = [f"{len(change.edits):,} in {BY_NAME[name].sheet}" for name, change in changes.items() if change.edits]
-    message = f"{money.counted(len(made), 'cell')} put right: {', '.join(counts)}." if made else "No cell was changed."
+    message = f"{money.counted(len(made), 'cell')} fixed: {', '.join(counts)}." if made else "No cell was changed."
     if unproposed := sum(finding.edit is None for finding in found):
-        message += f" {money.counted(unproposed, 'choice')} left alone: no edit is proposed, a person has to look."
-    return message + (" Press Check to see what follows." if made else ""), Changes(changes)
+        message += f" {money.counted(unproposed, 'choice')} left alone: no change is proposed, so a person has to look."
+    return message + (" Press Check to see what is left." if made else ""), Changes(changes)
+
+
+ACTION = Action(
+    name="apply fixes",
+    command="fix",
+    title="Apply fixes",
+    about="Makes the changes that findings propose, where you set the Choice to apply: shown first, one run, "
+    "undone in one step.",
+    icon="ReviewAcceptAllChangesInDocument",
+    reads=READS,
+    run=apply_fixes,
+    asks=True,
+)

@@ -4,7 +4,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.cash_application.allocation import apply_payments as allocate
@@ -83,18 +83,31 @@ def _told(rows: DataFrame) -> str:
     said = ""
     if len(given):
         total, invoices = money.text(int(given["amount"].sum())), money.counted(len(given), "invoice")
-        said += f" {total} let off for early payment on {invoices}."
+        said += f" {total} in early-payment discounts given on {invoices}."
     if len(back):
         total, invoices = money.text(-int(back["amount"].sum())), money.counted(len(back), "invoice")
-        said += f" {total} billed back on {invoices} whose early discount was not earned."
+        said += f" {total} billed back on {invoices} whose early-payment discount was not earned."
     return said
 
 
 def _sentence(books: Books, new: DataFrame) -> str:
     rest = int(payment_balances(books)["unallocated_amount"].sum())
-    unapplied = f" {money.text(rest)} stays unapplied." if rest else " Nothing is left unapplied."
+    unapplied = f" {money.text(rest)} remains unapplied." if rest else " Nothing is left unapplied."
     if new.empty:
-        return f"No payment to apply; balances are up to date.{unapplied}"
+        return f"No payments to apply; balances are up to date.{unapplied}"
     applied = money.text(int(new["amount"].sum()))
     sources = money.counted(new["source_id"].nunique(), "payment")
     return f"{applied} applied from {sources} to {money.counted(new['invoice_id'].nunique(), 'invoice')}.{unapplied}"
+
+
+ACTION = Action(
+    name="apply payments",
+    command="pay",
+    title="Apply payments",
+    about="Applies payments to invoices: as the payer stated, to plans, then by exact match, then oldest first; "
+    "updates balances and statuses.",
+    icon="AccountingFormat",
+    reads=READS,
+    run=apply_payments,
+    asks=True,
+)

@@ -1,7 +1,7 @@
 """Check: find everything that is wrong and keep the Findings sheet in step with it."""
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, result
 from billing.finding import Finding, Severity
@@ -32,8 +32,8 @@ def _not_shown(changes: TableChanges, books: Books) -> str:
     rows = result(books.findings, changes)
     names = rows["check"].str.replace("_", " ").where(rows["state"] == "open", "")
     folded, crowds = ("; ".join(sorted(set(names[rows["key"] == key]) - {""})) for key in (FOLDED, OTHERS))
-    said = f" Folded into one line each, as few of them were real: {folded}." if folded else ""
-    return said + (f" Of very many the first {MOST_SHOWN:,} are shown: {crowds}." if crowds else "")
+    said = f" Shown as one line each, because few of them were real: {folded}." if folded else ""
+    return said + (f" Only the first {MOST_SHOWN:,} are shown of: {crowds}." if crowds else "")
 
 
 def _unreasoned(books: Books) -> str:
@@ -44,7 +44,19 @@ def _unreasoned(books: Books) -> str:
 
 def _sentence(found: list[Finding]) -> str:
     if not found:
-        return "Nothing is wrong: no findings."
+        return "Nothing is wrong: there are no findings."
     counts = {severity: sum(f.severity is severity for f in found) for severity in Severity}
     parts = [money.counted(number, severity.value) for severity, number in counts.items() if number]
     return f"{money.counted(len(found), 'finding')}: {', '.join(parts)}. Start at the top of the Findings sheet."
+
+
+ACTION = Action(
+    name="check",
+    command="check",
+    title="Check",
+    about="Checks every row of every table and lists what is wrong on the Findings sheet: where, why, how much money "
+    "is at stake and what to do.",
+    icon="ReviewAcceptChange",
+    reads=READS,
+    run=check,
+)

@@ -6,11 +6,11 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from billing import money
-from billing.actions.action import Correction, Outcome, Refused, Request
+from billing.actions.action import Action, Correction, Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, between, update
 from billing.documents import Document
-from billing.documents.invoice import draw_invoices
+from billing.documents.invoice import TEMPLATE, draw_invoices
 from billing.finding import Severity
 from billing.receivables.corrections.post import post_corrections
 from billing.receivables.ledger.rows import new_rows
@@ -32,7 +32,7 @@ def correct(books: Books, request: Request) -> Outcome:
     """
     asked = _given(request.correction) if request.correction else _rows(books, request)
     if asked.empty:
-        return Outcome("Nothing to correct: enter on Corrections what is to be done.")
+        return Outcome("Nothing to correct: enter on Corrections what should be done.")
     wishes = asked.assign(user=request.user)
     wishes["rejection"] = wishes["rejection"].where(wishes["rejection"] != "", _doubtful_target(books, request, wishes))
     after, lack, said = post_corrections(books, wishes)
@@ -44,7 +44,7 @@ def correct(books: Books, request: Request) -> Outcome:
     changes = between(before, {name: getattr(after, name) for name in CHANGED}, why)
     if not request.correction:
         changes = Changes({**changes.tables, "corrections": _answered(books, lack)})
-    return Outcome(_sentence(lack, said), changes, documents=_documents(books, after))
+    return Outcome(_sentence(lack, said), changes, documents=_documents(books, after, request))
 
 
 def _rows(books: Books, request: Request) -> DataFrame:
@@ -78,7 +78,7 @@ def _doubtful_target(books: Books, request: Request, wishes: DataFrame) -> "Seri
     unsettled = {n for name, rows in doubts.items() for n in books.frame(name).loc[rows, keys[name]].tolist()}
     mending = wishes["what"].isin(["release", "bounced payment"])
     flags = wishes["document_id"].isin(bad) | (wishes["document_id"].isin(list(unsettled)) & ~mending)
-    words = wishes["document_id"] + " depends on a cell that has to be mended first; press Check and see Findings."
+    words = wishes["document_id"] + " depends on a cell that has to be fixed first; press Check and see Findings."
     return words.where(flags, "")
 
 
@@ -101,9 +101,9 @@ def _answered(books: Books, lack: "Series[str]") -> TableChanges:
     return replace(changed, removed=rows[lack == ""] if (lack == "").any() else None)
 
 
-def _documents(books: Books, after: Books) -> tuple[Document, ...]:
+def _documents(books: Books, after: Books, request: Request) -> tuple[Document, ...]:
     new = after.invoices.drop(index=books.invoices.index)["invoice_id"].tolist()
-    return (draw_invoices(after, new[:MOST_SHEETS]),) if new else ()
+    return (draw_invoices(after, new[:MOST_SHEETS], request.templates),) if new else ()
 
 
 def _sentence(lack: "Series[str]", said: "Series[str]") -> str:
@@ -114,3 +114,17 @@ def _sentence(lack: "Series[str]", said: "Series[str]") -> str:
         return told
     stays = "1 correction was" if left == 1 else f"{left:,} corrections were"
     return f"{told} {stays} not made: the Answer on Corrections says why.".strip()
+
+
+ACTION = Action(
+    name="correct",
+    command="correct",
+    title="Correct",
+    about="Carries out what Corrections asks for: credit notes, refunds, write-offs, bounced payments, voids and "
+    "releases; what cannot be done stays there with the reason.",
+    icon="ReviewRejectChange",
+    reads=READS,
+    run=correct,
+    templates=(TEMPLATE,),
+    asks=True,
+)

@@ -3,10 +3,10 @@
 from pandas import Series
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges, update
-from billing.documents.invoice import draw_invoices
+from billing.documents.invoice import TEMPLATE, draw_invoices
 from billing.receivables.invoicing.invoicing import (
     NewInvoices,
     billable,
@@ -37,7 +37,9 @@ def create_invoices(books: Books, request: Request) -> Outcome:
     new = make_invoices(books, charges)
     numbers = new.invoices["invoice_id"].tolist()
     document = draw_invoices(
-        books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines), numbers[:MOST_SHEETS]
+        books.with_frames(invoices=new.invoices, invoice_lines=new.invoice_lines),
+        numbers[:MOST_SHEETS],
+        request.templates,
     )
     return Outcome(_sentence(new, len(charges)) + left_out, _changes(books, new), findings, (document,))
 
@@ -47,7 +49,7 @@ def _unread(untaxed: "Series[str]") -> str:
         return ""
     codes = ", ".join(sorted(untaxed.unique()))
     charges = money.counted(len(untaxed), "charge")
-    return f" Correct Rate % or In prices of {codes} on Taxes: it cannot be read, and is needed for {charges}."
+    return f" Correct Rate % or In prices of {codes} on Taxes: it cannot be read, and it is needed for {charges}."
 
 
 def _changes(books: Books, new: NewInvoices) -> Changes:
@@ -68,3 +70,17 @@ def _sentence(new: NewInvoices, charges: int) -> str:
         return f"Invoice {numbers[0]} created: {money.counted(charges, 'charge')}, {total}."
     series = f"{numbers[0]} to {numbers[-1]}"
     return f"{len(numbers):,} invoices created, {series}: {charges:,} charges, {total} in all.{sheets}"
+
+
+ACTION = Action(
+    name="create invoices",
+    command="invoice",
+    title="Create invoices",
+    about="Bills every unbilled charge up to the as-of date that has no error: one invoice per customer, numbered "
+    "without gaps.",
+    icon="FileNew",
+    reads=READS,
+    run=create_invoices,
+    templates=(TEMPLATE,),
+    asks=True,
+)

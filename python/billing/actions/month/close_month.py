@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.actions.month.month_report import month_days, report_of
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, update
@@ -99,4 +99,17 @@ def _in_words(month: str, reasons: list[str]) -> str:
     shown = reasons[:_MOST_REASONS]
     rest = [f"and {len(reasons) - len(shown)} more kinds of error."] if len(reasons) > len(shown) else []
     lines = "\n".join(f"- {reason}" for reason in [*shown, *rest])
-    return f"{month} cannot be closed yet. Press Check, mend these on Findings, then close it:\n{lines}"
+    return f"{month} cannot be closed yet. Press Check, fix these on Findings, then close it:\n{lines}"
+
+
+ACTION = Action(
+    name="close month",
+    command="close",
+    title="Close month",
+    about="Closes the last complete month once it has no errors and ties out: its rows are kept as they are, its tab "
+    "is locked, and Check reports any later change.",
+    icon="Lock",
+    reads=READS,
+    run=close_month,
+    asks=True,
+)

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.books import Books
 from billing.documents import Document
 from billing.documents.month_report import draw_month_report
@@ -34,8 +34,8 @@ def month_report(books: Books, request: Request) -> Outcome:
     first, last = month_days(request.month, books.as_of)
     if f"{first:%Y-%m}" in closed_months(books):
         raise Refused(
-            f"{first:%Y-%m} is closed: its report stays as it was at the closing. Reopen the month first, "
-            "or ask for another one."
+            f"{first:%Y-%m} is closed: its report stays as it was when it was closed. Reopen the month first, "
+            "or choose another one."
         )
     figures = month_figures(books, first, last)
     document = report_of(books, figures)
@@ -75,3 +75,15 @@ def fingerprint(books: Books, first: date) -> str:
     for name in _SOURCES:
         digest.update(pd.util.hash_pandas_object(getattr(books, name), index=False).to_numpy().tobytes())
     return digest.hexdigest()
+
+
+ACTION = Action(
+    name="month report",
+    command="report",
+    title="Month report",
+    about="Makes the month's tab: headline figures, roll-forward, aging that ties out, top debtors and two charts; "
+    "values only.",
+    icon="ChartInsert",
+    reads=READS,
+    run=month_report,
+)

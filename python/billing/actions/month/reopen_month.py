@@ -1,6 +1,6 @@
 """Reopen month: an act with a reason, kept in Runs and Journal; the record of the closing goes, to be made anew."""
 
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.actions.month.close_month import locked
 from billing.books import Books
 from billing.changes import Changes, TableChanges
@@ -25,7 +25,7 @@ def reopen_month(books: Books, request: Request) -> Outcome:
     reason = " ".join(request.reason.split())
     if not reason:
         raise Refused(
-            f"Say why {month} is reopened: type it into the cell Reason on Home (--reason on the command line)."
+            f"Say why {month} is being reopened: type it into the cell Reason on Home (--reason on the command line)."
         )
     why = f"{month} reopened: {reason}"
     gone = books.snapshots[books.snapshots["month"] == month]
@@ -36,3 +36,16 @@ def reopen_month(books: Books, request: Request) -> Outcome:
         f"{month} is reopened: {reason.rstrip('.')}. {rest} now; close {month} again when it is right.",
         Changes(changes),
     )
+
+
+ACTION = Action(
+    name="reopen month",
+    command="reopen",
+    title="Reopen month",
+    about="Reopens the month that was closed last, for the reason typed at the top of Home; the run and its reason are "
+    "recorded.",
+    icon="SheetProtect",
+    reads=READS,
+    run=reopen_month,
+    asks=True,
+)

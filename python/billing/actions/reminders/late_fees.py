@@ -3,7 +3,7 @@
 import pandas as pd
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books
 from billing.changes import Changes, TableChanges
 from billing.receivables.invoicing.late_fees import late_fees as post
@@ -38,7 +38,20 @@ def late_fees(books: Books, request: Request) -> Outcome:
         )
     total = money.text(int(new["total_amount"].sum()))
     message = (
-        f"{money.counted(len(new), 'late fee')} posted, {total} in all. To waive one, ask on Corrections for a "
-        f"write-off with the kind late_fee_waived.{behind}"
+        f"{money.counted(len(new), 'late fee')} posted, {total} in all. To waive one, enter a write-off "
+        f"with the Kind late_fee_waived on Corrections.{behind}"
     )
     return Outcome(message, Changes({"invoices": TableChanges(appended=new, why="charged for being late")}), findings)
+
+
+ACTION = Action(
+    name="late fees",
+    command="fees",
+    title="Late fees",
+    about="Charges interest and fees on overdue invoices where Customers and Settings allow it: shown first, each a "
+    "document of its own that can be waived.",
+    icon="DollarSign",
+    reads=READS,
+    run=late_fees,
+    asks=True,
+)

@@ -1,7 +1,7 @@
-"""Remind: who must be told what is overdue or falls due soon. Mark as sent: what went out moves to the next level."""
+"""Remind: which customers to remind of what is overdue or falls due soon."""
 
 from billing import money
-from billing.actions.action import Outcome, Request
+from billing.actions.action import Action, Outcome, Request
 from billing.books import Books, positions
 from billing.changes import Changes, TableChanges, update
 from billing.documents.letters.reminder import reminder_texts
@@ -13,12 +13,13 @@ READS = (
     *("customers", "invoices", "payments", "allocations", "adjustments", "plans", "installments"),
     *("terms", "levels", "reminders"),
 )
-READS_FOR_SENT = ("reminders",)
+#: The texts of all levels, and those that the office adds.
+TEMPLATES = ("reminders/*.txt",)
 
 
 def remind(books: Books, request: Request) -> Outcome:
     """Make the reminder list anew: one row per customer; rows already sent or skipped stay as they are."""
-    proposals = reminder_texts(books, propose_reminders(books))
+    proposals = reminder_texts(books, propose_reminders(books), request.templates)
     kept = books.reminders
     waiting = kept[kept["state"] == "to send"]
     place = positions(proposals["customer_id"], waiting["customer_id"])
@@ -37,25 +38,25 @@ def remind(books: Books, request: Request) -> Outcome:
     )
 
 
-def mark_as_sent(books: Books, request: Request) -> Outcome:
-    """Freeze every row that is still to send as sent on the as-of date; its level is then reached."""
-    kept = books.reminders
-    rows = kept.index[kept["state"] == "to send"]
-    if not len(rows):
-        return Outcome("No reminder is waiting to be sent. Press Remind to make the list.")
-    after = kept.loc[rows].assign(state="sent", sent_date=books.today)
-    change = update(kept.loc[rows], after, ["state", "sent_date"], "sent")
-    return Outcome(
-        f"{money.counted(len(rows), 'reminder')} marked as sent on {books.as_of}.", Changes({"reminders": change})
-    )
-
-
 def _sentence(overdue: int, customers: int, notices: int) -> str:
     if not customers:
         return "Nobody needs a reminder."
     return (
         f"{money.counted(customers, 'customer')} to contact: "
         f"{customers - notices:,} with {money.text(int(overdue))} overdue, "
-        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go to skip, send, "
-        "then press Mark as sent."
+        f"{notices:,} whose invoices fall due soon. Read the Reminders sheet, set what should not go out to skip, "
+        "send the rest, then press Mark as sent."
     )
+
+
+ACTION = Action(
+    name="remind",
+    command="remind",
+    title="Remind",
+    about="Lists which customers to remind of what is overdue or falls due soon: one row each, with the text "
+    "ready to send.",
+    icon="FileSendAsAttachment",
+    reads=READS,
+    run=remind,
+    templates=TEMPLATES,
+)

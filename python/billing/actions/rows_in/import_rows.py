@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from billing import money
-from billing.actions.action import Leftover, Outcome, Refused, Request, Rows
+from billing.actions.action import Action, Outcome, Refused, RejectedRows, Request, Rows
 from billing.books import DTYPES, Books
 from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
@@ -44,9 +44,9 @@ def import_rows(books: Books, request: Request) -> Outcome:
     frame = taken.frame.assign(batch_id=batch) if "batch_id" in table else taken.frame
     line = _batch_line(books, table, rows, frame, match).assign(batch_id=batch, refused=len(taken.refused))
     changes = Changes(_with_balances(books, table, frame, batch) | {"batches": TableChanges(appended=line, why=batch)})
-    leftover = Leftover(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
-    message = _sentence(table, batch, frame, leftover) + _control(rows, line)
-    return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), leftover=leftover)
+    rejected = RejectedRows(rows.headers, [(rows.cells[row], reason) for row, reason in taken.refused], match.unmatched)
+    message = _sentence(table, batch, frame, rejected) + _control(rows, line)
+    return Outcome(message, changes if len(frame) else Changes(), tuple(taken.findings), rejected=rejected)
 
 
 def _open_months_only(books: Books, table: Table, taken: TakenIn) -> TakenIn:
@@ -86,7 +86,7 @@ def _target(name: str) -> Table:
             return table
     names = ", ".join(table.sheet for table in IMPORTABLE)
     raise Refused(
-        f"'{name}' is not a table that rows can go into. Choose one of {names}."
+        f"'{name}' is not a table that rows can be imported into. Choose one of {names}."
         if name
         else f"Choose the table first: {names}."
     )
@@ -130,30 +130,43 @@ def _control(rows: Rows, line: DataFrame) -> str:
     words = []
     brought = int(line["rows"].iloc[0]) + int(line["refused"].iloc[0])
     if rows.control_rows is not None and rows.control_rows != brought:
-        words.append(f" {rows.control_rows:,} rows were announced, but {brought:,} came.")
+        words.append(f" {rows.control_rows:,} rows were expected, but {brought:,} came.")
     total = int(line["total_amount"].iloc[0])
     if rows.control_amount is not None and rows.control_amount != total:
         words.append(
             f" The control total is {money.text(rows.control_amount)}, "
-            f"but the rows taken in add up to {money.text(total)}."
+            f"but the rows imported add up to {money.text(total)}."
         )
     return "".join(words)
 
 
-def _sentence(table: Table, batch: str, frame: DataFrame, leftover: Leftover) -> str:
+def _sentence(table: Table, batch: str, frame: DataFrame, rejected: RejectedRows) -> str:
     message = (
         f"{money.counted(len(frame), 'row')} added to {table.sheet} as batch {batch}."
         if len(frame)
         else f"No row was added to {table.sheet}."
     )
-    if leftover.refused:
-        rows = "1 row was" if len(leftover.refused) == 1 else f"{len(leftover.refused):,} rows were"
-        message += f" {rows} refused: the reason stands beside each."
-    if leftover.unmatched:
-        message += f" Not taken, because no column is called so: {', '.join(leftover.unmatched)}."
+    if rejected.rows:
+        rows = "1 row was" if len(rejected.rows) == 1 else f"{len(rejected.rows):,} rows were"
+        message += f" {rows} refused: the reason is beside each."
+    if rejected.unmatched:
+        message += f" Not imported, because there is no such column: {', '.join(rejected.unmatched)}."
     return message
 
 
 def table_names() -> list[str]:
     """Sheets that rows can be imported into."""
     return [BY_NAME[table.name].sheet for table in IMPORTABLE]
+
+
+ACTION = Action(
+    name="import rows",
+    command="import",
+    title="Import",
+    about="Moves the rows on the Paste sheet into the table chosen there; rows that cannot be read stay, "
+    "each with its reason.",
+    icon="ImportTextFile",
+    reads=READS,
+    run=import_rows,
+    asks=True,
+)

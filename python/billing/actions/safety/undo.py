@@ -1,7 +1,7 @@
 """Undo: take back the last run, or a chosen one."""
 
 from billing import money
-from billing.actions.action import Outcome, Refused, Request
+from billing.actions.action import Action, Outcome, Refused, Request
 from billing.books import Books
 from billing.changes import Changes, update
 from billing.journal import Irreversible, inverse
@@ -29,7 +29,7 @@ def undo(books: Books, request: Request) -> Outcome:
         raise Refused(_no_such_run(request.run_id, runs["run_id"].tolist()))
     run_id, action = str(chosen["run_id"].iloc[0]), str(chosen["action"].iloc[0])
     if action in NEVER_UNDONE:
-        raise Refused(f"Run {run_id} ({action}) is not undone: {NEVER_UNDONE[action]}")
+        raise Refused(f"Run {run_id} ({action}) cannot be undone: {NEVER_UNDONE[action]}")
     try:
         changes = inverse(books.journal[books.journal["run_id"] == run_id], books)
     except Irreversible as reason:
@@ -51,3 +51,15 @@ def _no_such_run(run_id: str, runs: list[str]) -> str:
         return "There is no run to undo."
     known = f"Runs are numbered up to {runs[-1]}; see the Runs sheet." if runs else "Nothing has run yet."
     return f"There is no run {run_id} that can be undone. {known}"
+
+
+ACTION = Action(
+    name="undo",
+    command="undo",
+    title="Undo last run",
+    about="Takes back the last run: every cell goes back to what it was.",
+    icon="Undo",
+    reads=READS,
+    run=undo,
+    asks=True,
+)

@@ -7,14 +7,13 @@ or ask for help. No service, no diagnosis (45 CFR 164.502(b), minimum necessary)
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
-from billing.documents.letters.templates import TemplateError, fill, placeholders, read_template, refuse_unknown
+from billing.documents.letters.templates import TemplateError, content_of, fill, placeholders, refuse_unknown
 from billing.documents.letters.wording import amount_in_words, date_in_words
 from billing.receivables.ledger.open_items import open_items
 
@@ -45,14 +44,14 @@ class ReminderText:
     body: str
 
 
-def reminder_texts(books: Books, proposals: DataFrame, folder: Path | None = None) -> DataFrame:
+def reminder_texts(books: Books, proposals: DataFrame, templates: Mapping[str, bytes]) -> DataFrame:
     """The proposals (see ``dunning.propose_reminders``) with ``text`` and ``mail_link`` added.
 
-    ``folder`` holds the templates, the office's own by default. A mail link is blank where there is no address, or the
-    channel is another. Raises TemplateError for a template that is missing or has an unknown placeholder.
+    A mail link is blank where there is no address, or the channel is another. Raises TemplateError for a template that
+    is missing or has an unknown placeholder.
     """
     of_level = dict(zip(books.levels["level"], books.levels["template"], strict=True))
-    texts = {level: read_reminder(of_level.get(level, ""), folder) for level in sorted(set(proposals["level"]))}
+    texts = {level: read_reminder(of_level.get(level, ""), templates) for level in sorted(set(proposals["level"]))}
     fields = _fields(books, proposals)
     rows = list(zip(proposals["level"], fields, strict=True))
     letters = [compose(texts[level].body, values) for level, values in rows]
@@ -66,14 +65,14 @@ def reminder_texts(books: Books, proposals: DataFrame, folder: Path | None = Non
     )
 
 
-def read_reminder(name: str, folder: Path | None = None) -> ReminderText:
+def read_reminder(name: str, templates: Mapping[str, bytes]) -> ReminderText:
     """Read ``reminders/<name>.txt``: the lines ``Subject:`` and ``Mail:``, a blank line, and the letter."""
     if not re.fullmatch(r"[\w-]+", name):
         raise TemplateError(
             f"The Levels sheet names no text file for a level of reminder ('{name}'). Fill its column Text."
         )
     place = f"templates/reminders/{name}.txt"
-    text = read_template(f"reminders/{name}.txt", folder).decode("utf-8-sig").replace("\r\n", "\n")
+    text = _decoded(content_of(f"reminders/{name}.txt", templates), place)
     refuse_unknown(placeholders(text), FIELDS, place)
     head, _, body = text.partition("\n\n")
     lines = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
@@ -82,6 +81,13 @@ def read_reminder(name: str, folder: Path | None = None) -> ReminderText:
             f"{place} must begin with the lines 'Subject: ...' and 'Mail: ...', then a blank line and the letter."
         )
     return ReminderText(lines["Subject"], lines["Mail"], body.strip())
+
+
+def _decoded(content: bytes, place: str) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{place} is not saved as UTF-8. Save it again with that encoding.") from error
 
 
 def compose(body: str, values: Mapping[str, str]) -> str:

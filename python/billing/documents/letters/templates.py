@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from pathlib import Path
 from typing import Final
 
-from billing import places
+from rapidfuzz import fuzz, process
 
+#: From this likeness on, in percent, a placeholder is taken for a misspelt one.
+_NEAR: Final = 50
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -15,13 +15,11 @@ class TemplateError(Exception):
     """A template that cannot be filled; says in one sentence which, where and what to do."""
 
 
-def read_template(name: str, folder: Path | None = None) -> bytes:
+def content_of(name: str, templates: Mapping[str, bytes]) -> bytes:
     """The content of a template, such as ``invoice.xlsx``. Raises TemplateError when it is not there."""
-    path = (folder or places.templates()) / name
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TemplateError(f"The template templates/{name} cannot be read ({error.strerror}).") from error
+    if name not in templates:
+        raise TemplateError(f"The template templates/{name} is missing. Put a file of that name there.")
+    return templates[name]
 
 
 def placeholders(text: str) -> list[str]:
@@ -39,6 +37,6 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str], place: str) -> No
     allowed = sorted(known)
     for name in names:
         if name not in allowed:
-            near = get_close_matches(name, allowed, n=1, cutoff=0.5)
+            near = process.extractOne(name, allowed, scorer=fuzz.ratio, score_cutoff=_NEAR)
             hint = f"Did you mean {{{{{near[0]}}}}}?" if near else f"Use one of: {', '.join(allowed)}."
             raise TemplateError(f"{place} has the unknown placeholder {{{{{name}}}}}. {hint}")

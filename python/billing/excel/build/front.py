@@ -57,16 +57,16 @@ def draw_home(
     sheet.write_string(
         1,
         1,
-        "Paste your rows, then press the buttons from top to bottom. Point at a header to read what belongs below it.",
+        "Paste your rows, then press the buttons from top to bottom. Point at a header to see what goes below it.",
         style.about,
     )
     sheet.write_string(3, 1, "As of", style(bold=True, font_color=INK))
     sheet.write_blank(3, 2, None, as_of_format(style))
-    sheet.write_string(3, 4, "Leave the date empty for today. Every total is worked out for this day.", style.about)
+    sheet.write_string(3, 4, "Leave the date empty for today. Every total is worked out as of this day.", style.about)
     book.define_name(AS_OF_NAME, f"={HOME_SHEET}!$C$4")
     sheet.write_string(4, 1, "Reason", style(bold=True, font_color=INK))
     sheet.write_blank(4, 2, None, style(num_format="@", bg_color=INPUT_CELL, border=1, border_color=LINE))
-    sheet.write_string(4, 4, "Reopen month asks for one.", style.about)
+    sheet.write_string(4, 4, "Needed for Reopen month only.", style.about)
     book.define_name(REASON_NAME, f"={HOME_SHEET}!$C$5")
     heading = style(bold=True, font_size=12, font_color=INK, bottom=1, bottom_color=LINE)
     for column in (1, 2):
@@ -133,7 +133,7 @@ def draw_paste(book: Workbook, sheet: Worksheet, style: Style, targets: Sequence
     sheet.write_string(
         1,
         0,
-        "1. Choose the table.  2. Paste rows with their headers from the yellow cell on.  3. Press Import.",
+        "1. Choose the table.  2. Paste the rows with their headers, starting at the yellow cell.  3. Press Import.",
         style.about,
     )
     box = {"bg_color": INPUT_CELL, "border": 1, "border_color": LINE, "num_format": "@"}

@@ -14,31 +14,36 @@ from billing.schema import Room, Table
 DAY: Final = (
     (
         "Morning",
-        "Paste the bank's lines on Paste, choose Payments, press Import. Then Apply payments; "
-        "what is left unapplied stands on Payments. The bank's deposits go into Deposits the same way; Check tells "
-        "which does not tie out.",
+        "Paste the bank's lines on Paste, choose Payments and press Import, then Apply payments. What is left "
+        "unapplied is shown on Payments. The bank's deposits go into Deposits the same way; Check reports any that do "
+        "not tie out.",
     ),
     (
         "Charges",
-        "Paste the charges the same way, or straight into the Charges table. "
-        "Press Check and work the Findings sheet from the top. Good-faith estimates for self-pay patients go into "
-        "Estimates; Check tells where the charges come to 400.00 more.",
+        "Paste the charges the same way, or straight into the Charges table. Press Check and work through the Findings "
+        "sheet from the top. Good-faith estimates for self-pay patients go into Estimates; Check reports charges that "
+        "come to 400.00 more.",
     ),
     ("Invoices", "Press Create invoices. The sheets to print or send are in the file it names, beside this workbook."),
     (
         "Plans",
-        "One row on Plans with its invoices, its installments on Installments: the invoices are aged and reminded by "
-        "them. Money with the Purpose plan, or that names the plan, pays it; Apply payments shows what is paid, due "
-        "and missed.",
+        "One row on Plans with its invoices, and its installments on Installments: from then on the invoices age and "
+        "are reminded by these. Money with the Purpose plan, or that names the plan, pays it; Apply payments shows "
+        "what is paid, due and missed.",
     ),
-    ("Weekly", "Press Remind, read the Reminders sheet, set what should not go to skip, send, press Mark as sent."),
+    (
+        "Weekly",
+        "Press Remind, read the Reminders sheet, set what should not go out to skip, send the rest, then press Mark as "
+        "sent.",
+    ),
     (
         "Month end",
-        "When no error is open, press Month report. The tab holds values only and ends with the line that ties it out.",
+        "When no error is open, press Month report. The tab holds values only and ends with a line that ties it out. "
+        "When it is right, press Close month.",
     ),
     (
         "Mistakes",
-        "Undo last run takes back the last run, whole. Every change ever made stands on the hidden Journal sheet.",
+        "Undo last run takes back the last run as a whole. Every change ever made is on the hidden Journal sheet.",
     ),
 )
 #: Widths of the columns of both sheets, in letters, and the height of a line in points.
@@ -101,7 +106,7 @@ def draw_guide(
 
 
 def _duty(required: bool, computed: bool) -> str:  # noqa: FBT001 - a column's two flags
-    return " (filled by the workbook)" if computed else " (must be filled)" if required else ""
+    return " (filled in by the workbook)" if computed else " (required)" if required else ""
 
 
 def draw_whats_new(sheet: Worksheet, style: Style, text: str) -> None:

@@ -103,9 +103,9 @@ def _note(sheet: Worksheet, place: int, column: Column) -> None:
     """The header's note: what belongs here, whether it must be filled, and an example."""
     lines = [column.about]
     if column.computed:
-        lines.append("Filled by the workbook.")
+        lines.append("Filled in by the workbook.")
     elif column.required:
-        lines.append("Must be filled.")
+        lines.append("Required.")
     if column.default:
         lines.append(f"Blank means {column.default}.")
     if column.example:
@@ -145,7 +145,7 @@ def _choices(sheet: Worksheet, place: int, column: Column) -> None:
                 "ignore_blank": True,
                 "error_type": "information",
                 "error_title": column.title,
-                "error_message": "This is not on its list yet; Check will say so.",
+                "error_message": "This is not on its list yet; Check will report it.",
             },
         )
     elif kind.form is Form.DATE:

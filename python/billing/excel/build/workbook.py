@@ -96,7 +96,7 @@ def _code_name(sheet: str) -> str:
     """The name by which macros know a sheet."""
     if sheet == CONF_SHEET:
         return SETTINGS_SHEET
-    return "".join(sign for sign in sheet.title() if sign.isalnum()) if not sheet.isalnum() else sheet
+    return "".join(letter for letter in sheet.title() if letter.isalnum()) if not sheet.isalnum() else sheet
 
 
 def _referred() -> list[Table]:

@@ -68,7 +68,7 @@ class Module:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,30}", self.name):
             raise ValueError(f"{self.name!r} cannot be the name of a VBA module")
         for number, line in enumerate(self.text.splitlines(), start=1):
-            odd = [sign for sign in line if not _encodable(sign)]
+            odd = [character for character in line if not _encodable(character)]
             if odd:
                 raise ValueError(
                     f"module {self.name}, line {number}: VBA cannot hold {odd[0]!r} "
@@ -227,9 +227,9 @@ def _crlf(text: str) -> str:
     return re.sub(r"\r\n|\r|\n", "\r\n", text)
 
 
-def _encodable(sign: str) -> bool:
+def _encodable(character: str) -> bool:
     try:
-        sign.encode(CODE_PAGE)
+        character.encode(CODE_PAGE)
     except UnicodeEncodeError:
         return False
     return True

@@ -27,7 +27,7 @@ _PACKED: Final = {
     Form.FLAG: pa.bool_(),
 }
 #: Text that needs a closer look: an error or formula, spaces at its ends or two in a row, anything but plain letters
-#: and signs; of a code, what looks like a number with an exponent or with zeros behind its point.
+#: and punctuation; of a code, what looks like a number with an exponent or with zeros behind its point.
 _ODD_TEXT: Final = r"^[\s#=@+-]|\s$|\s\s|[^ -~]"
 _ODD_CODE: Final = _ODD_TEXT + r"|^\d(\.\d+)?[eE][+-]?\d+$|\.0+$"
 #: What a frame holds where a cell is blank.

@@ -24,8 +24,8 @@ class PackedColumn:
         """Pack cells: float, str, bool, datetime, None, or anything else."""
         try:
             return cls._of(cells)
-        except UnicodeEncodeError:  # half of a sign, as LEFT cuts it off an emoji: what no file can hold is lost
-            return cls._of([_whole_signs(cell) if isinstance(cell, str) else cell for cell in cells])
+        except UnicodeEncodeError:  # half of a character, as LEFT cuts it off an emoji: what no file can hold is lost
+            return cls._of([_whole_characters(cell) if isinstance(cell, str) else cell for cell in cells])
 
     @classmethod
     def _of(cls, cells: Sequence[Any]) -> "PackedColumn":
@@ -72,7 +72,7 @@ class PackedColumn:
         return cells
 
 
-def _whole_signs(text: str) -> str:
+def _whole_characters(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

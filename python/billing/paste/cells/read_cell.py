@@ -22,7 +22,7 @@ _LONGEST_CODE: Final = 1e15
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?E[+-]\d+|\d\.\d+E\d+", re.I)
 #: A whole number of four digits or more that some program wrote as a decimal; shorter ones may be codes (ICD-9 250.0).
 _DECIMAL: Final = re.compile(r"(\d{4,})\.0+", re.ASCII)
-#: What Excel would run if it were typed: a formula, or a call behind a sign that a note or a phone number begins with.
+#: What Excel would run if it were typed: a formula, or a call behind what a note or a phone number may begin with.
 _FORMULA: Final = re.compile(r"=[^=\s]|[+@-].*(\w\(|\|.*!|![$A-Z])")
 #: What people type for no amount.
 _NOTHING: Final = frozenset(("-", "--", "\u2013", "\u2014", ".", "n/a", "na", "none", "nil", "null"))
@@ -128,7 +128,7 @@ def _number(cell: Any, column: Column, evidence: Evidence) -> Outcome:
         return Outcome(damage="unreadable_number", words=words)
     value = amounts.to_units(values[0], units) if values else None
     if value is None:
-        none = "; clear the cell if it means none" if text.strip().casefold() in _NOTHING else ""
+        none = "; clear the cell if there is none" if text.strip().casefold() in _NOTHING else ""
         return Outcome(damage="unreadable_number", words=_no_number(units) + none)
     cut = units == CENTS and values[0] * units != value
     return _cut(value) if cut else Outcome(value, "number_stored_as_text", f"{values[0]:f}")

@@ -1,4 +1,4 @@
-"""Drift: cells that were dragged down, so that Excel counted on where it should have repeated."""
+"""AutoFill: cells that were dragged down, so that Excel counted on where it should have repeated."""
 
 import re
 from collections.abc import Iterator

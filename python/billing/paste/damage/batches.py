@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import Series
 
 from billing.money import Ints
-from billing.paste.damage.misplaced import TableCells
+from billing.paste.cells.table_cells import TableCells
 
 #: Code of rows of which nobody has written down with which others they came.
 UNBATCHED: Final = -1

@@ -1,4 +1,4 @@
-"""Links: cells that name a row of another table which is not there."""
+"""Broken references: cells that name a row of another table that is not there."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _POWER: Final = r"[0-9]{1,6}[Ee][0-9]"
 _NAMES: Final = {"customers": "unknown_customer", "services": "unknown_service", "invoices": "unknown_invoice"}
 
 
-def link_findings(table: Table, books: Books) -> Iterator[Finding]:
+def broken_references(table: Table, books: Books) -> Iterator[Finding]:
     """One finding per cell whose value is no key of the table that it must name; only where that table was read."""
     frame = getattr(books, table.name)
     for column in table.columns:

@@ -14,9 +14,9 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "shifted_row",
         "P13",
         ERROR,
-        "A row stands one or more columns too far to the side.",
+        "A row is shifted one or more columns to the side.",
         "Every one of its cells means something else; the row is left out.",
-        "The cells of this row stand {words}.",
+        "The cells of this row are {words}.",
         "Move them back under their headers.",
     ),
     Damage(
@@ -34,8 +34,8 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         WARNING,
         "There are cells outside the table.",
         "They are not read.",
-        "{words}, outside the table, and not read: it begins with '{value}'.",
-        "Move it into the table, or delete it.",
+        "{words} outside the table and not read: the first cell is '{value}'.",
+        "Move them into the table, or delete them.",
     ),
     Damage(
         "blank_rows",
@@ -50,19 +50,19 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "block_pasted_twice",
         "P18",
         ERROR,
-        "Several rows in a row repeat earlier ones.",
+        "A run of rows repeats earlier ones.",
         "They would be counted or billed twice.",
         "{words}, in all but their own numbers.",
-        "Delete the second ones, if they were pasted twice.",
+        "If they were pasted twice, delete the second set.",
     ),
     Damage(
         "dragged_down",
         "P19",
         NOTE,
-        "Cells were dragged down, and Excel counted on instead of repeating.",
-        "The first row is right and all below it are wrong.",
-        "{title} rises by 1 in each of {words}, and all else is the same.",
-        "Set all to the first value, if the cell was dragged down.",
+        "Cells were dragged down, and Excel continued a series instead of repeating the value.",
+        "The first row is right, and all those below it are wrong.",
+        "{title} rises by 1 in each of {words}, and everything else is the same.",
+        "If the cell was dragged down, set them all to the first value.",
     ),
     Damage(
         "missing_key",
@@ -70,7 +70,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         ERROR,
         "A row has no number.",
         "Nothing can refer to it.",
-        "{title} is blank, but the row holds other cells.",
+        "{title} is blank, but the row is not.",
         "Type its number, or delete the row.",
     ),
     Damage(
@@ -86,7 +86,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "missing_value",
         "P22",
         ERROR,
-        "A cell that must be filled is blank.",
+        "A required cell is blank.",
         "The row cannot be billed or counted.",
         "{title} is blank.",
         "Fill it in.",
@@ -95,8 +95,8 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "unknown_customer",
         "R01",
         ERROR,
-        "A row is for a customer that is not there.",
-        "Nobody could be billed or reminded.",
+        "A row is for a customer that does not exist.",
+        "Nobody can be billed or reminded.",
         "{title} '{value}' is not on the {words} sheet.",
         "Correct it, or add it to the {words} sheet.",
     ),
@@ -104,8 +104,8 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "unknown_invoice",
         "R02",
         ERROR,
-        "A row belongs to an invoice that is not there.",
-        "Its amount hangs in the air.",
+        "A row belongs to an invoice that does not exist.",
+        "Its amount counts for nothing.",
         "{title} '{value}' is not on the {words} sheet.",
         "Correct it, or add it to the {words} sheet.",
     ),
@@ -113,7 +113,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "unknown_source",
         "R03",
         ERROR,
-        "Money is applied from or to what is not there.",
+        "Money is applied from or to something that does not exist.",
         "Balances do not tie out.",
         "{title} '{value}' is not on the {words} sheet.",
         "Correct it, or delete the row.",
@@ -132,7 +132,7 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "R09",
         WARNING,
         "A cell names something that is not on its sheet.",
-        "What it stands for is not known.",
+        "What it refers to is not known.",
         "{title} '{value}' is not on the {words} sheet.",
         "Correct it, or add it to the {words} sheet.",
     ),
@@ -140,9 +140,9 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "not_a_choice",
         "R09",
         ERROR,
-        "A cell holds a word that is not offered.",
-        "What is meant is not known.",
-        "{title} is '{value}', but only {words} are known.",
+        "A cell holds a word that is not one of the choices.",
+        "What it means is not known.",
+        "{title} is '{value}', which is not one of: {words}.",
         "Choose one of them.",
     ),
     Damage(
@@ -150,12 +150,23 @@ DAMAGE: Final[tuple[Damage, ...]] = (
         "P23",
         ERROR,
         "A column of the table is missing or renamed.",
-        "Its cells are taken for blank.",
+        "Its cells are taken to be blank.",
         "The column {title} is missing.",
         "Insert a column with exactly this header.",
     ),
 )
 BY_DAMAGE: Final = {damage.name: damage for damage in DAMAGE}
+
+
+def without_content(name: str, column: Column) -> str:
+    """What is wrong with a cell, in words that quote nothing of it.
+
+    >>> from billing.tables import CUSTOMERS
+    >>> without_content("ambiguous_date", CUSTOMERS["born_date"])
+    'Born: a date can be read in two ways.'
+    """
+    what = BY_DAMAGE[name].what
+    return f"{column.title}: {what[0].lower()}{what[1:]}"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Lost codes: which codes Excel may have made a date of, among those that exist."""
+"""Codes as dates: which of the codes that exist Excel may have turned into a date."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,5 +41,10 @@ def _texts(day: date) -> set[str]:
     pairs = {(m, d) for m in (name, f"{month}", f"{month:02}") for d in (f"{number}", f"{number:02}")}
     if number == 1:
         pairs |= {(m, y) for m in (name, f"{month}", f"{month:02}") for y in (f"{day.year}", f"{day.year % 100:02}")}
-    texts = {first + sign + second for m, d in pairs for first, second in ((m, d), (d, m)) for sign in ("-", "/", " ")}
+    texts = {
+        first + separator + second
+        for m, d in pairs
+        for first, second in ((m, d), (d, m))
+        for separator in ("-", "/", " ")
+    }
     return texts | {first + second for m, d in pairs if m == name for first, second in ((m, d), (d, m))}

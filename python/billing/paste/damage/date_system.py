@@ -11,9 +11,9 @@ from billing.finding import Finding
 from billing.money import Bools, Ints
 from billing.paste.cells.columns import TypedColumn
 from billing.paste.cells.dates import is_of_event
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.batches import batch_codes, days_of
 from billing.paste.damage.catalogue import Place, finding
-from billing.paste.damage.misplaced import TableCells
 from billing.schema import Form, Room
 
 #: Days between the two systems' first days (Microsoft, "Date systems in Excel").

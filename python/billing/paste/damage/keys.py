@@ -26,7 +26,7 @@ def key_findings(table: Table, books: Books) -> Iterator[Finding]:
     for row, first in repeats(table, usable):
         parts = [in_words(frame.loc[row, name], table[name].kind) for name in table.key]
         key, column = " / ".join(parts), table[table.key[-1] if table[table.key[-1]].required else table.key[0]]
-        yield finding("duplicate_key", Place(table, row, key, column), words=f"{key} stands in row {first} already")
+        yield finding("duplicate_key", Place(table, row, key, column), words=f"{key} is already in row {first}")
 
 
 def key_codes(table: Table, frame: DataFrame) -> Ints:

@@ -1,16 +1,15 @@
-"""Stray rows: rows that stand sideways, and cells outside the table."""
+"""Misplaced cells: rows shifted to the side, and cells outside the table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from billing import money
 from billing.finding import Finding
-from billing.paste.cells.columns import TypedColumn
 from billing.paste.cells.raw import RawTable, is_empty, shown
 from billing.paste.cells.read_cell import Evidence, read_cell
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.catalogue import Place, finding
 from billing.schema import Column, Form, Table
 
@@ -20,22 +19,6 @@ FARTHEST: Final = 3
 _FITTING: Final = 0.8
 #: With more bad rows than this the columns are in another order, and no row is shifted.
 _MOST_ROWS: Final = 500
-
-
-@dataclass(frozen=True)
-class TableCells:
-    """A table's raw cells with where each of its columns stands, and the columns as typed so far."""
-
-    table: Table
-    raw: RawTable
-    places: dict[str, int]
-    columns: dict[str, TypedColumn]
-    as_of: date
-
-    def row(self, place: int) -> list[Any]:
-        """The cells of one row in the order of the table's columns."""
-        cells = self.raw.rows[place]
-        return [cells[self.places[c.name]] if c.name in self.places else None for c in self.table.columns]
 
 
 def shifted_rows(cells: TableCells) -> dict[int, Finding]:
@@ -89,18 +72,18 @@ def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:
     below = [(at, _first(row)) for at, row in enumerate(raw.below) if _first(row) is not None]
     if below:
         at, cell = below[0]
-        words = f"{len(below):,} row{'s' * (len(below) > 1)} below the last row" + (" begin" if len(below) > 1 else "")
+        words = f"{money.counted(len(below), 'row')} below the last row {'is' if len(below) == 1 else 'are'}"
         row = raw.first_row + len(raw.rows) + at
         yield finding(
             "data_outside_table",
             Place(table, row),
             shown(cell),
-            words.removesuffix(" begin") + " stand" + "s" * (len(below) == 1),
+            words,
         )
     beside = [(at, _first(row)) for at, row in enumerate(raw.beside) if _first(row) is not None]
     if beside:
         at, cell = beside[0]
-        words = f"Cells beside {len(beside):,} row{'s' * (len(beside) > 1)} stand"
+        words = f"Cells beside {money.counted(len(beside), 'row')} are"
         yield finding("data_outside_table", Place(table, raw.first_row + at), shown(cell), words)
 
 

@@ -1,4 +1,4 @@
-"""Blocks: several rows in a row that repeat earlier ones, as when the same list is pasted a second time."""
+"""Repeated blocks: several rows in a row that repeat earlier ones, as when the same list is pasted a second time."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""Sums: rows that say nothing but an amount, which is the sum of the rows above them."""
+"""Subtotals: rows that say nothing but an amount, which is the sum of the rows above them."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from billing.money import CENTS, Bools, Ints
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.batches import batch_codes
-from billing.paste.damage.misplaced import TableCells
 from billing.schema import Column
 
 #: One row is no sum, and with more bare rows than this the sheet is no list.
@@ -15,7 +15,7 @@ FEWEST_ROWS: Final = 2
 _MOST_BARE: Final = 500
 
 
-def sums_above(cells: TableCells) -> dict[int, int]:
+def subtotals_above(cells: TableCells) -> dict[int, int]:
     """Places of bare rows whose amounts are the sum of the rows directly above, with how many rows those are.
 
     Bare is a row without key, date, customer or whatever else every row must have besides numbers. A row that names

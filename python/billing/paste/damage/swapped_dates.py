@@ -1,4 +1,4 @@
-"""Half-converted dates: days pasted in an order that Excel does not expect; those up to the 12th it swaps."""
+"""Swapped dates: days pasted in an order that Excel does not expect; it swaps day and month of those up to the 12th."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from billing.finding import Finding
 from billing.money import Bools, Ints
 from billing.paste.cells.columns import TypedColumn
 from billing.paste.cells.dates import DAY_FIRST, MONTH_FIRST, day_orders
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.batches import UNBATCHED, batch_codes, days_of
 from billing.paste.damage.catalogue import Place, finding
-from billing.paste.damage.misplaced import TableCells
 from billing.schema import Column, Form
 
 #: With fewer real dates, all of them may fall on the 1st to the 12th by chance (with five, once in a hundred times).
@@ -34,7 +34,7 @@ class _Proofs:
     days: dict[int, int]
 
 
-def half_converted(cells: TableCells, *, one_batch: bool = False) -> Iterator[Finding]:
+def swapped_dates(cells: TableCells, *, one_batch: bool = False) -> Iterator[Finding]:
     """One finding per column and pasted block whose real dates were swapped; they count as unknown from then on.
 
     The signature: some days stayed text because their first part is above 12, and every real date has a day up to 12,

@@ -11,9 +11,9 @@ from billing.finding import Finding
 from billing.money import Bools
 from billing.paste.cells.columns import TypedColumn
 from billing.paste.cells.raw import clean, is_empty, shown
+from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.catalogue import Place, finding
-from billing.paste.damage.misplaced import TableCells
-from billing.paste.damage.subtotals import sums_above
+from billing.paste.damage.subtotals import subtotals_above
 from billing.schema import Form, Table
 
 _TOTAL: Final = re.compile(r"(grand\s+|sub-?\s?)?totals?\b", re.I)
@@ -25,7 +25,7 @@ def total_rows(cells: TableCells) -> dict[int, Finding]:
     key = cells.table.key[0]
     column = cells.columns[key]
     found = {}
-    sums = sums_above(cells)
+    sums = subtotals_above(cells)
     keyed = ~(column.blank | column.unknown)
     for place in _suspects(cells, column):
         row = cells.row(place)

@@ -24,22 +24,24 @@ ADJUSTMENTS = Table(
             "INV-2026-0001",
             also=("invoice no", "invoice number"),
         ),
-        Column("adjustment_date", "Date", DATE, "From when it counts.", "2026-10-25", also=("adjustment date",)),
+        Column(
+            "adjustment_date", "Date", DATE, "The day from which it counts.", "2026-10-25", also=("adjustment date",)
+        ),
         Column(
             "kind",
             "Kind",
             Choice("contractual", "charity", "courtesy", "small_balance", "bad_debt", "late_fee_waived", "discount"),
-            "Why we stop asking for it.",
+            "Why the amount is no longer asked for.",
             "small_balance",
         ),
-        Column("amount", "Amount", MONEY, "How much less is owed; negative takes an adjustment back.", "0.45"),
+        Column("amount", "Amount", MONEY, "How much less is owed; a negative amount reverses an adjustment.", "0.45"),
         Column("reason", "Reason", TEXT, "In words, for the manager.", "Balance under a dollar"),
         Column("posted_by", "Posted by", CODE, "Who entered it.", "kim", required=False, also=("by", "user")),
         Column(
             "approved_by",
             "Approved by",
             CODE,
-            "Who allowed it; somebody else than who entered it.",
+            "Who approved it; not the person who entered it.",
             "lee",
             required=False,
             also=("approver",),

@@ -10,8 +10,8 @@ REASONS = ("courtesy", "small_balance", "bad_debt", "late_fee_waived", "contract
 CORRECTIONS = Table(
     name="corrections",
     sheet="Corrections",
-    about="One row per correction asked for: credit note, refund, write-off, bounced payment, void, release. Correct "
-    "carries them out and takes the rows away; what it cannot do stays, with the answer beside it.",
+    about="One row per correction you ask for: credit note, refund, write-off, bounced payment, void or release. "
+    "Correct carries them out and removes the rows; what it cannot do stays, with the reason in Answer.",
     key=("what", "document_id"),
     columns=(
         Column("what", "What", Choice(*KINDS), "What is to be done.", "credit note"),
@@ -19,34 +19,38 @@ CORRECTIONS = Table(
             "document_id",
             "Number",
             CODE,
-            "The invoice to credit, write off or make void; the payment (or credit note) to refund; for a release also "
-            "the invoice, or the one allocation, that it is applied to.",
+            "The invoice to credit, write off or void; the payment (or credit note) to refund; for a release, the "
+            "payment, the invoice or the one allocation to release.",
             "INV-2026-0001",
             also=("document", "invoice", "payment", "invoice no", "payment id"),
         ),
-        Column("amount", "Amount", MONEY, "How much; blank is all that is possible.", "20.00", required=False),
+        Column("amount", "Amount", MONEY, "How much; blank: as much as possible.", "20.00", required=False),
         Column(
-            "reason", "Reason", TEXT, "In words; it stands on the credit note and in the books.", "Visit was shorter"
+            "reason",
+            "Reason",
+            TEXT,
+            "In words; it is shown on the credit note and kept in the books.",
+            "Visit was shorter",
         ),
         Column(
             "kind",
             "Kind",
             Choice(*REASONS),
-            "For a write-off: why; blank is a small balance, where it is one.",
+            "For a write-off: why; blank: a small balance, if it is one.",
             required=False,
         ),
         Column(
             "to_invoice_id",
             "Apply to",
             Ref("invoices"),
-            "For a release: the invoice that the money is applied to instead; blank leaves that to Apply payments.",
+            "For a release: the invoice to apply the money to instead; blank: leave that to Apply payments.",
             required=False,
         ),
         Column(
             "approved_by",
             "Approved by",
             CODE,
-            "Who allowed it, where it is above your limit on Users; somebody else than you.",
+            "Who approved it, where it is above your limit on Users; not yourself.",
             "lee",
             required=False,
             also=("approver",),

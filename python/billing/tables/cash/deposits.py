@@ -5,7 +5,7 @@ from billing.schema import CODE, DATE, MONEY, TEXT, Column, Table
 DEPOSITS = Table(
     name="deposits",
     sheet="Deposits",
-    about="One row per deposit as the bank shows it. Check holds it against the payments that name it.",
+    about="One row per deposit as the bank shows it. Check compares it with the payments that name it.",
     key=("deposit_id",),
     columns=(
         Column(
@@ -20,7 +20,7 @@ DEPOSITS = Table(
             "deposit_date",
             "Date",
             DATE,
-            "When the bank took it in.",
+            "When the bank credited it.",
             "2026-10-30",
             also=("deposit date", "booked", "value date"),
         ),
@@ -36,7 +36,7 @@ DEPOSITS = Table(
             "fee_amount",
             "Fee",
             MONEY,
-            "What the bank or the card company kept: the payments come to so much more.",
+            "What the bank or card company kept; the payments come to that much more.",
             required=False,
             also=("fees", "fee amount", "card fee", "charges"),
         ),

@@ -5,7 +5,7 @@ from billing.schema import CODE, DATE, MONEY, TEXT, Choice, Column, Ref, Table
 PAYMENTS = Table(
     name="payments",
     sheet="Payments",
-    about="One row per payment received, pasted from the bank or the practice's system.",
+    about="One row per payment received, pasted from the bank or from the practice's system.",
     key=("payment_id",),
     columns=(
         Column(
@@ -28,7 +28,7 @@ PAYMENTS = Table(
             "posted_date",
             "Posted",
             DATE,
-            "When it was entered; blank: on the day received.",
+            "When it was entered; blank: the day it was received.",
             required=False,
             also=("posted date", "post date"),
         ),
@@ -74,7 +74,7 @@ PAYMENTS = Table(
             "purpose",
             "Purpose",
             Choice("normal", "deposit", "plan"),
-            "A deposit is kept as a liability until applied; what is for a plan goes to the invoices on it alone.",
+            "A deposit is held as a liability until it is applied; money for a plan goes only to the plan's invoices.",
             required=False,
             default="normal",
         ),
@@ -82,7 +82,7 @@ PAYMENTS = Table(
             "stated_for",
             "Stated for",
             CODE,
-            "Invoices or plans that the payer names, separated by commas.",
+            "Invoices or plans that the payer named, separated by commas.",
             required=False,
             also=("invoice", "invoice no", "invoices", "invoice number", "invoicenumber", "remittance", "for invoice"),
         ),
@@ -99,7 +99,7 @@ PAYMENTS = Table(
             "returned_date",
             "Returned",
             DATE,
-            "When a bounced payment came back; it counts until then. Blank: it never counted.",
+            "The day a bounced payment was returned; it counts until then. Blank: it never counted.",
             required=False,
             also=("returned on", "nsf date"),
         ),
@@ -120,7 +120,9 @@ PAYMENTS = Table(
             also=("description", "note", "text"),
         ),
         Column("allocated_amount", "Applied", MONEY, "What was applied to invoices.", required=False, computed=True),
-        Column("unallocated_amount", "Unapplied", MONEY, "What is left to apply.", required=False, computed=True),
-        Column("batch_id", "Batch", CODE, "Which import brought the row.", required=False, computed=True),
+        Column(
+            "unallocated_amount", "Unapplied", MONEY, "What has not been applied yet.", required=False, computed=True
+        ),
+        Column("batch_id", "Batch", CODE, "The import that the row came with.", required=False, computed=True),
     ),
 )

@@ -15,7 +15,7 @@ TAXES = Table(
             "in_prices",
             "In prices",
             FLAG,
-            "yes: prices with this code include the tax; no: it is added.",
+            "yes: prices with this code include the tax; no: the tax is added.",
             required=False,
         ),
         Column("about", "Meaning", LONG_TEXT, "In words.", "No tax", required=False),

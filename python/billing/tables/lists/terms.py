@@ -9,7 +9,7 @@ TERMS = Table(
     key=("terms",),
     room=Room.LIST,
     columns=(
-        Column("terms", "Terms", CODE, "As it is written on the invoice, such as NET 30 or 2/10 NET 30.", "NET 30"),
+        Column("terms", "Terms", CODE, "As written on the invoice, such as NET 30 or 2/10 NET 30.", "NET 30"),
         Column("about", "Meaning", LONG_TEXT, "In words.", "Payable within 30 days", required=False),
     ),
 )

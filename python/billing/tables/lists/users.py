@@ -5,17 +5,17 @@ from billing.schema import CODE, MONEY, TEXT, Column, Room, Table
 USERS = Table(
     name="users",
     sheet="Users",
-    about="Who may correct how much. Who is not listed has the write-off limit of Settings.",
+    about="Who may correct how much. Anyone not listed has the write-off limit on Settings.",
     key=("user",),
     room=Room.LIST,
     columns=(
-        Column("user", "User", CODE, "The name that the computer knows the person by, as on Runs.", "kim"),
-        Column("name", "Name", TEXT, "Who it is.", "Kim Park", required=False),
+        Column("user", "User", CODE, "The person's user name on the computer, as on Runs.", "kim"),
+        Column("name", "Name", TEXT, "The person's name.", "Kim Park", required=False),
         Column(
             "limit_amount",
             "Limit",
             MONEY,
-            "Up to this, credit notes, refunds and write-offs may be made, or approved for others.",
+            "The most that the person may credit, refund or write off, or approve for others.",
             "50.00",
         ),
     ),

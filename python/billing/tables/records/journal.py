@@ -5,7 +5,7 @@ from billing.schema import CODE, INTEGER, TIME, VERBATIM, Column, Room, Table
 JOURNAL = Table(
     name="journal",
     sheet="Journal",
-    about="Every change of every run: one row per changed table row, from which a run can be undone.",
+    about="Every change made by every run: one row per changed table row, from which the run can be undone.",
     key=("run_id", "line"),
     room=Room.HIDDEN,
     columns=(
@@ -16,17 +16,17 @@ JOURNAL = Table(
         Column("action", "Action", CODE, "By which action.", "apply payments"),
         Column("table", "Table", CODE, "In which table.", "invoices"),
         Column("key", "Key", CODE, "In which row.", "INV-2026-0001", required=False),
-        Column("column", "Column", CODE, "Which cells; '*' is the whole row.", "balance"),
+        Column("column", "Column", CODE, "Which cells; '*': the whole row.", "balance"),
         Column(
             "old",
             "Old",
             VERBATIM,
-            "What stood there; a list when several cells changed.",
+            "What was there before; a list where several cells changed.",
             "120.00",
             required=False,
             private=True,
         ),
-        Column("new", "New", VERBATIM, "What stands there now.", "0.00", required=False, private=True),
-        Column("why", "Why", CODE, "Reason of the change.", required=False),
+        Column("new", "New", VERBATIM, "What is there now.", "0.00", required=False, private=True),
+        Column("why", "Why", CODE, "Reason for the change.", required=False),
     ),
 )

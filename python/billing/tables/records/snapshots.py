@@ -5,16 +5,17 @@ from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Room, Table
 SNAPSHOTS = Table(
     name="snapshots",
     sheet="Snapshots",
-    about="The rows of every closed month as they were at its closing, packed; Check holds them against the rows now.",
+    about="The rows of every closed month as they were when it was closed, packed; Check compares them with the "
+    "rows as they are now.",
     key=("month", "table", "part"),
     room=Room.HIDDEN,
     columns=(
         Column("month", "Month", CODE, "The month that was closed.", "2026-10"),
         Column("table", "Table", CODE, "Whose rows.", "payments"),
-        Column("part", "Part", INTEGER, "A cell holds only so much: the first, second, third part.", "1"),
-        Column("rows", "Rows", INTEGER, "Rows of the table that were closed.", "120"),
+        Column("part", "Part", INTEGER, "A cell holds only so much: the first part, the second, and so on.", "1"),
+        Column("rows", "Rows", INTEGER, "How many rows of the table were closed.", "120"),
         Column("amount", "Amount", MONEY, "What their amounts came to.", "12,345.00"),
-        Column("mark", "Mark", CODE, "Check number of what is kept.", "3f9a1c2055aa"),
+        Column("mark", "Mark", CODE, "Checksum of what is kept.", "3f9a1c2055aa"),
         Column("kept", "Kept", LONG_TEXT, "The rows: Parquet, in base64.", "b64:UEFSMQ=="),
     ),
 )

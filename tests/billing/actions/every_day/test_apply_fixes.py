@@ -1,18 +1,13 @@
 """Apply fixes writes what findings propose, and undo brings back every cell as it stood, a text number as text."""
 
-from datetime import date, datetime
-
 import pytest
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
 from billing.excel.blocks import ChangedMeanwhile
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from billing.tables import BY_NAME
+from tests.pressing import press
 
-NOW = datetime(2026, 10, 31, 17)
 TABLES = ("charges", "invoices", "payments", "customers")
 
 
@@ -36,15 +31,6 @@ def path(demo, tmp_path, offline):
 def checked(path, checked_demo):
     path.write_bytes(checked_demo.read_bytes())
     return path
-
-
-def press(path, command, preview=False, **request):
-    with open_file(path) as book:
-        order = Order(NOW, "kim", date(2026, 10, 31), folder=path.parent, preview=preview)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def cells(path, names=TABLES):
@@ -87,7 +73,7 @@ def test_a_chosen_edit_is_written_and_undone(checked):
             "findings": {"appended": 0, "updated": 1, "removed": 0},
         }
     )
-    assert done.message == "1 cell put right: 1 in Invoices. Press Check to see what follows."
+    assert done.message == "1 cell fixed: 1 in Invoices. Press Check to see what is left."
     assert sheet_cell(checked, place) == was - 9
     assert press(checked, "fix").message.startswith("Nothing is chosen")
     assert "A04" not in {f.ref for f in press(checked, "check").findings}
@@ -102,11 +88,11 @@ def test_safe_fixes_mend_text_numbers_and_hidden_signs_and_undo_brings_the_text_
 
     done = press(path, "fix-safe")
 
-    assert done.message == "3 cells put right: 1 in Invoices, 2 in Charges. Press Check to see what follows."
+    assert done.message == "3 cells fixed: 1 in Invoices, 2 in Charges. Press Check to see what is left."
     assert isinstance(sheet_cell(path, found["P02"]), float)
     assert "\u00a0" not in sheet_cell(path, found["P11"])
     again = press(path, "fix-safe")
-    assert (again.run_id, again.message) == ("", "There is nothing to mend that leaves no doubt.")
+    assert (again.run_id, again.message) == ("", "There is nothing to fix that leaves no doubt.")
     left = {f.ref for f in press(path, "check").findings}
     assert not {"P02", "P11", "A04"} & left
     press(path, "undo")
@@ -133,7 +119,8 @@ def test_a_cell_that_was_changed_since_check_is_left_alone(checked):
     done = press(checked, "fix")
 
     assert (
-        done.message == "No cell was changed. 1 choice left alone: the cell is not as it was. Press Check, look again."
+        done.message
+        == "No cell was changed. 1 choice left alone: the cell has changed since. Press Check and look again."
     )
     assert sheet_cell(checked, place) == 4711.0
 
@@ -141,7 +128,7 @@ def test_a_cell_that_was_changed_since_check_is_left_alone(checked):
 def test_a_finding_without_an_edit_needs_a_person(checked):
     choose(checked, "C16", choice="apply")
 
-    assert "no edit is proposed, a person has to look" in press(checked, "fix").message
+    assert "no change is proposed, so a person has to look" in press(checked, "fix").message
 
 
 def test_undo_stops_where_somebody_changed_the_cell_again(checked):

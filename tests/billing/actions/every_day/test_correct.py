@@ -1,19 +1,14 @@
 """Correct: from the Corrections sheet, from the command line, twice, undone; the books stay sound."""
 
-from datetime import datetime
-
 import pytest
 
 from billing.__main__ import main
-from billing.actions import BY_COMMAND
-from billing.actions.action import Correction, Refused, Request
-from billing.demo_books import AS_OF
+from billing.actions.action import Correction, Refused
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from billing.tables import CORRECTIONS, INVOICES, TABLES
+from tests.pressing import press
 
-NOW = datetime(2026, 10, 31, 17, 2)
 OWED, SENT = "INV-2026-0100", "INV-2026-0050"
 TABLE_NAMES = [table.name for table in TABLES if table.name not in ("runs", "journal")]
 
@@ -31,15 +26,6 @@ def path(clean, tmp_path):
     copy = tmp_path / "october.xlsm"
     copy.write_bytes(clean.read_bytes())
     return copy
-
-
-def press(path, command, *, preview=False, **request):
-    with open_file(path) as book:
-        order = Order(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def ask(path, *rows):

@@ -1,21 +1,10 @@
 """Plans in a workbook: Apply payments writes what is paid and missed, the Journal has it, and Undo takes it back."""
 
-from datetime import datetime
-
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
 from billing.demo_books import AS_OF
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
 from billing.paste import read_books
-from billing.run.perform import Order, perform
-
-
-def press(path, command):
-    with open_file(path) as book:
-        done = perform(book, BY_COMMAND[command], Request(), Order(datetime(2026, 10, 31, 9), "kim", AS_OF))
-        book.save()
-    return done
+from tests.pressing import press
 
 
 def tables(path, *names):

@@ -1,16 +1,11 @@
 """The totals of a run, worked out again by plain pandas from what another reader sees in the file."""
 
-from datetime import datetime
-
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
-from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from tests.bench import big_book
+from tests.pressing import press
 
 AS_OF = big_book.AS_OF.date()
 
@@ -19,14 +14,7 @@ def tables(path, charges):
     """The tables of a seeded workbook of that many charges, after its charges are invoiced and its payments applied."""
     big_book.paste(path, charges, seed=7)
     for command in ("invoice", "pay"):
-        with open_file(path) as book:
-            perform(
-                book,
-                BY_COMMAND[command],
-                Request(),
-                Order(datetime(2026, 10, 31, 17), "kim", AS_OF, folder=path.parent),
-            )
-            book.save()
+        press(path, command, str(AS_OF))
     seen = CalamineWorkbook.from_path(str(path), load_tables=True)
     return {
         name: pd.DataFrame(table.to_python(), columns=table.columns)

@@ -1,13 +1,12 @@
 """A month is closed, kept and frozen: on small books, and the whole way on the demo workbook."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from billing.actions import BY_COMMAND
 from billing.actions.action import Correction, Refused, Request, Rows
 from billing.actions.every_day.correct import correct
 from billing.actions.month.close_month import close_month
@@ -26,7 +25,7 @@ from billing.receivables.closing.ledger_checksum import ledger_checksums
 from billing.receivables.closing.snapshots import kept, snapshot
 from billing.receivables.ledger.open_items import ledger_total
 from billing.run.closed_months import refuse_closed
-from billing.run.perform import Order, perform
+from tests.pressing import press
 from tests.sheets import books, shuffled
 
 SHEETS = {
@@ -161,7 +160,7 @@ def test_errors_up_to_the_months_end_keep_it_open():
     with pytest.raises(Refused) as refused:
         close_month(books(**sheets), Request(month="2026-09"))
     assert str(refused.value) == (
-        "2026-09 cannot be closed yet. Press Check, mend these on Findings, then close it:\n"
+        "2026-09 cannot be closed yet. Press Check, fix these on Findings, then close it:\n"
         "- Duplicate payment: Payments!A3."
     )
 
@@ -220,7 +219,7 @@ def test_the_month_closed_last_is_reopened_with_a_reason():
 
 def test_reopening_is_refused_without_reason_or_out_of_order():
     made = closed(books(settings={"closed_through": "2026-09-30"}, **SHEETS))
-    with pytest.raises(Refused, match="Say why 2026-09 is reopened: type it into the cell Reason on Home"):
+    with pytest.raises(Refused, match="Say why 2026-09 is being reopened: type it into the cell Reason on Home"):
         reopen_month(made, Request(reason="  "))
     with pytest.raises(Refused, match="Only the month that was closed last can be reopened, and that is 2026-09"):
         reopen_month(made, Request(month="2026-08", reason="why"))
@@ -246,7 +245,7 @@ def change(made, table, **columns):
 def test_no_run_writes_into_a_closed_month():
     made = books(settings={"closed_through": "2026-09-30"}, **SHEETS)
     in_words = (
-        "Nothing was written: the months up to 2026-09-30 are closed, and this would add, change or take out {}. Set the "
+        "Nothing was written: the months up to 2026-09-30 are closed, and this would add, change or remove {}. Set the "
         "as-of date on Home to a later day and enter the change there, or press Reopen month."
     )
     october, september = made.payments.iloc[1:], made.payments.iloc[:1]
@@ -275,8 +274,8 @@ def test_rows_that_come_for_a_closed_month_stay_on_the_paste_sheet():
     outcome = import_rows(made, Request(rows=rows))
 
     assert keys_of("payments", result(made.payments, outcome.changes.tables["payments"])).tolist() == ["P-10"]
-    assert outcome.leftover is not None
-    assert [(cells[0], reason) for cells, reason in outcome.leftover.refused][1] == (
+    assert outcome.rejected is not None
+    assert [(cells[0], reason) for cells, reason in outcome.rejected.rows][1] == (
         "P-9",
         "Its month is closed, through 2026-09-30: date it in an open month, or press Reopen month.",
     )
@@ -290,15 +289,6 @@ def path(clean_demo, tmp_path):
     copy = tmp_path / "march.xlsm"
     copy.write_bytes(clean_demo.read_bytes())
     return copy
-
-
-def press(path, command, as_of="2026-10-31", **request):
-    with open_file(path) as book:
-        order = Order(datetime(2026, 11, 3, 9), "kim", date.fromisoformat(as_of), folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def setting(path, title):
@@ -329,9 +319,9 @@ def test_runs_are_kept_out_of_what_is_closed_until_it_is_reopened(path):
     for command in ("invoice", "pay", "close"):
         press(path, command)
     before = path.read_bytes()
-    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Invoices, the first is INV-2026-"):
+    with pytest.raises(Refused, match=r"would add, change or remove \d+ rows of Invoices, the first is INV-2026-"):
         press(path, "undo", run_id="R-000001")
-    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Allocations, the first is A-"):
+    with pytest.raises(Refused, match=r"would add, change or remove \d+ rows of Allocations, the first is A-"):
         press(path, "undo", run_id="R-000002")
     assert path.read_bytes() == before
 
@@ -351,7 +341,7 @@ def test_nothing_is_invoiced_into_a_closed_month(path):
         row = next(at for at, cells in enumerate(raw.rows, raw.first_row) if cells[0] == "Closed through")
         book.sheets["Settings"].range((row, 2)).value = "2026-10-31"
         book.save()
-    with pytest.raises(Refused, match=r"would add, change or take out \d+ rows of Invoices"):
+    with pytest.raises(Refused, match=r"would add, change or remove \d+ rows of Invoices"):
         press(path, "invoice")
     assert press(path, "invoice", "2026-11-01").run_id
 

@@ -1,18 +1,13 @@
 """Late fees pressed on a workbook: shown first, posted once, waived, undone to the cell."""
 
-from datetime import datetime
-
 import pytest
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Correction, Request
-from billing.demo_books import AS_OF
+from billing.actions.action import Correction
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from billing.tables import CUSTOMERS
+from tests.pressing import press
 
-NOW = datetime(2026, 10, 31, 17, 2)
 TABLES = ["customers", "invoices", "payments", "adjustments"]
 CHOICES = {"Late interest %": 12, "Late fee": 10, "Late fees for patients": "yes"}
 
@@ -41,15 +36,6 @@ def path(ready, tmp_path):
     copy = tmp_path / "october.xlsm"
     copy.write_bytes(ready.read_bytes())
     return copy
-
-
-def press(path, command, *, preview=False, **request):
-    with open_file(path) as book:
-        order = Order(NOW, "kim", AS_OF, preview=preview, folder=path.parent)
-        done = perform(book, BY_COMMAND[command], Request(**request), order)
-        if done.run_id:
-            book.save()
-    return done
 
 
 def cells(path):

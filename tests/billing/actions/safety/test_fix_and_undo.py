@@ -1,21 +1,17 @@
 """Whatever stands in the cells: fixes, the chosen or the safe ones, and one undo leave every cell as it stood."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
 from billing.excel.read import read_tables
 from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from billing.tables import BY_NAME
+from tests.pressing import press_in
 
-NOW = datetime(2026, 10, 31, 17)
 TABLES = ("charges", "invoices", "payments", "customers", "services", "invoice_lines", "allocations", "adjustments")
 
 #: What becomes of a cell: by table and column, from what it holds.
@@ -54,25 +50,21 @@ def cells(book):
     return {name: raw.rows for name, raw in read_tables(book, (*TABLES, "findings"))}
 
 
-def press(book, command):
-    return perform(book, BY_COMMAND[command], Request(), Order(NOW, "kim", date(2026, 10, 31)))
-
-
 @pytest.mark.parametrize("command", ["fix", "fix-safe"])
 @given(st.lists(hits, min_size=6, max_size=30))
 @settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
 def test_fixes_and_one_undo_leave_every_cell_as_it_stood(demo, command, chosen):
     with open_file(demo) as book:
         spoil(book, chosen)
-        press(book, "check")
+        press_in(book, "check")
         choose_all(book)
         before = cells(book)
 
-        done = press(book, command)
+        done = press_in(book, command)
         assert done.run_id
         assert cells(book) != before
-        assert press(book, command).run_id == "", "a second time there is nothing to do"
-        press(book, "undo")
+        assert press_in(book, command).run_id == "", "a second time there is nothing to do"
+        press_in(book, "undo")
 
         after = cells(book)
         assert {n: r for n, r in after.items() if n != "findings"} == {
@@ -83,18 +75,18 @@ def test_fixes_and_one_undo_leave_every_cell_as_it_stood(demo, command, chosen):
 
 def test_a_code_is_mended_where_the_cell_makes_numbers_of_digits(demo):
     with open_file(demo) as book:
-        press(book, "check")
+        press_in(book, "check")
         raw = dict(read_tables(book, ["customers"]))["customers"]
         at = list(raw.titles).index("ZIP")
         cell = book.sheets["Customers"].range((raw.first_row, at + 1))
         cell.number_format = "General"
         cell.value = 2134
-        press(book, "check")
+        press_in(book, "check")
         choose_all(book)
 
-        press(book, "fix")
+        press_in(book, "fix")
         assert cell.value == "02134"
-        press(book, "undo")
+        press_in(book, "undo")
         assert (cell.value, cell.number_format) == (2134, "General")
 
 
@@ -109,8 +101,8 @@ def test_a_column_of_text_numbers_is_mended_whatever_its_formats(demo):
         texts.number_format = "@"
         before = cells(book)
 
-        press(book, "fix-safe")
+        press_in(book, "fix-safe")
         assert body.value == numbers
         assert texts.number_format == "@"
-        press(book, "undo")
+        press_in(book, "undo")
         assert cells(book)["charges"] == before["charges"]

@@ -12,9 +12,11 @@ from billing.demo_books.ledger import frame
 from billing.demo_books.practice import LEVELS
 from billing.documents.letters.reminder import FIELDS, compose, read_reminder, reminder_texts
 from billing.documents.letters.templates import TemplateError, placeholders
+from billing.run.templates import read_templates
 from billing.tables import BY_NAME
 from billing.tables.lists.settings import Settings
 from billing.tables.lists.starting_rows import STARTING_ROWS
+from tests.templates import OFFICE
 
 INVOICES = [
     {"invoice_id": "INV-1", "customer_id": "C-1", "due_date": dt.date(2026, 9, 1), "total_amount": 12_000},
@@ -40,14 +42,15 @@ def books(**settings) -> Books:
 
 def reminders(*rows, folder=None, **settings):
     proposals = frame(BY_NAME["reminders"], [PROPOSAL | row for row in rows]).drop(columns=["text", "mail_link"])
-    return reminder_texts(books(**settings), proposals, folder)
+    templates = OFFICE if folder is None else read_templates(("reminders/*.txt",), folder)
+    return reminder_texts(books(**settings), proposals, templates)
 
 
 def test_a_first_reminder():
     text = reminders({})["text"].iloc[0]
     assert text == (
         "Dear Alma Reyes,\n\n"
-        "Our records of Oct 31, 2026 show $120.00 past due on your account. Your payment may have crossed with this note; "
+        "As of Oct 31, 2026, our records show $120.00 past due on your account. Your payment may have crossed with this note; "
         "if so, thank you, and please disregard it.\n\n"
         "INV-1   due Sep 1, 2026   $120.00\n"
         "INV-2   due Nov 4, 2026   $345.50\n\n"
@@ -132,7 +135,7 @@ def test_every_level_has_its_text():
 
 @pytest.mark.parametrize("name", templates())
 def test_texts_are_plain_and_say_only_what_they_may(name):
-    text = read_reminder(name)
+    text = read_reminder(name, OFFICE)
     whole = f"{text.subject} {text.mail} {text.body}"
     assert set(placeholders(whole)) <= set(FIELDS)
     for needed in ("how_to_pay", "contact", "practice"):
@@ -156,7 +159,7 @@ def test_texts_are_plain_and_say_only_what_they_may(name):
 
 @pytest.mark.parametrize("name", ["3-firm", "4-final"])
 def test_the_later_ones_offer_a_plan_and_help(name):
-    body = read_reminder(name).body
+    body = read_reminder(name, OFFICE).body
     assert "plan" in body
     assert "assistance" in body
 
@@ -183,17 +186,22 @@ def test_texts_saved_by_windows(tmp_path):
     (tmp_path / "reminders" / "1-first.txt").write_bytes(
         "\ufeffSubject: Hé\r\nMail: y\r\n\r\nDear {{name}},\r\n\r\nBye".encode()
     )
-    assert read_reminder("1-first", tmp_path).subject == "Hé"
+    assert read_reminder("1-first", read_templates(("reminders/*.txt",), tmp_path)).subject == "Hé"
     assert reminders({}, folder=tmp_path)["text"].tolist() == ["Dear Alma Reyes,\n\nBye"]
+
+
+def test_a_text_saved_in_an_older_encoding():
+    with pytest.raises(TemplateError, match=r"^templates/reminders/1-first.txt is not saved as UTF-8"):
+        read_reminder("1-first", {"reminders/1-first.txt": "Subject: Hé\nMail: y\n\nDear".encode("cp1252")})
 
 
 def test_a_level_without_a_text_or_with_a_path():
     with pytest.raises(TemplateError, match="Levels sheet names no text file"):
         reminders({"level": 9})
     with pytest.raises(TemplateError, match="Levels sheet names no text file"):
-        read_reminder("../whats-new")
-    with pytest.raises(TemplateError, match=r"templates/reminders/9-never.txt cannot be read"):
-        read_reminder("9-never")
+        read_reminder("../whats-new", OFFICE)
+    with pytest.raises(TemplateError, match=r"templates/reminders/9-never.txt is missing"):
+        read_reminder("9-never", OFFICE)
 
 
 def test_braces_in_a_name_are_no_placeholder():

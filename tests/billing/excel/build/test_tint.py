@@ -1,20 +1,14 @@
 """Cells with an open finding are tinted where they stand; LibreOffice says whether the rule of a cell holds."""
 
-from datetime import datetime
-
 import pytest
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from billing.actions import BY_COMMAND
-from billing.actions.action import Request
-from billing.demo_books import AS_OF
 from billing.excel.build.tint import HEAD, TINT
-from billing.excel.workbook import open_file
-from billing.run.perform import Order, perform
 from billing.schema import Room
 from billing.tables import TABLES
+from tests.pressing import press
 
 FIRST = 4
 #: Where a test writes the rules of a row's cells, far right of the table.
@@ -36,9 +30,7 @@ def rules(sheet):
 def checked(demo, tmp_path_factory):
     path = tmp_path_factory.mktemp("tint") / "demo.xlsm"
     path.write_bytes(demo.read_bytes())
-    with open_file(path) as book:
-        done = perform(book, BY_COMMAND["check"], Request(), Order(datetime(2026, 11, 1, 9), "kim", AS_OF))
-        book.save()
+    done = press(path, "check")
     return path, [f for f in done.findings if f.row and f.column]
 
 

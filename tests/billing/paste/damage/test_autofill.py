@@ -30,13 +30,13 @@ def told(column: str, *cells: Any, **others: list[Any]) -> list[str]:
 )
 def test_a_column_that_counts_on(column, cells, title):
     assert told(column, *cells) == [
-        f"P19 2 {title} rises by 1 in each of 4 rows from here to row 5, and all else is the same."
+        f"P19 2 {title} rises by 1 in each of 4 rows from here to row 5, and everything else is the same."
     ]
 
 
 def test_rows_before_and_after_are_not_meant():
     assert told("reference", "9", "20417", "20418", "20419", "20420", "7") == [
-        "P19 3 Reference rises by 1 in each of 4 rows from here to row 6, and all else is the same."
+        "P19 3 Reference rises by 1 in each of 4 rows from here to row 6, and everything else is the same."
     ]
 
 

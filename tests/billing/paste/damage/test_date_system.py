@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from tests.billing.paste.sheets_of_cells import read, said, sheet
 
 FOUR_YEARS_AND_A_DAY = timedelta(days=1462)
@@ -32,7 +34,7 @@ def test_a_pasted_block_is_told_once_with_its_first_day_put_right():
     _, findings = read(payments=payments(*EARLIER, *off(PASTED), *LATER))
 
     assert said(findings) == [
-        "P06 6 Received of 5 rows, from row 6 to row 10, is 1,462 days off from the rows around: "
+        "P06 6 Received in 5 rows, from row 6 to row 10, is 1,462 days away from the rows around them: "
         "2022-10-11 is most likely 2026-10-12."
     ]
 
@@ -71,3 +73,31 @@ def test_two_date_columns_of_one_block_are_one_finding_and_births_are_no_dates_o
 
     assert [f.column for f in read(invoices=sheet("invoices", *rows))[1]] == ["invoice_date"]
     assert said(read(customers=sheet("customers", *people))[1]) == []
+
+
+def test_a_block_that_meets_as_many_weekends_either_way_is_told():
+    monday_to_thursday = PASTED[:4]  # as pasted Tuesday to Friday: no weekend here, none there
+
+    assert len(read(payments=payments(*EARLIER, *off(monday_to_thursday), *LATER))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("middle", "told"),
+    [
+        (datetime(2024, 10, 30), 0),  # 731 days from the as-of date, and 731 once it is put right: neither is nearer
+        (datetime(2024, 10, 31), 0),  # farther
+        (datetime(2024, 10, 23), 1),  # nearer by two weeks, and on as many weekends
+    ],
+)
+def test_a_block_must_come_nearer_to_the_as_of_date(middle, told):
+    block = [middle - timedelta(days=1), middle, middle + timedelta(days=1)]
+    around = [middle + FOUR_YEARS_AND_A_DAY - timedelta(days=days) for days in (9, 8, 7, 6)]
+
+    assert len(read(payments=payments(*around, *block))[1]) == told
+
+
+@pytest.mark.parametrize(("apart", "told"), [(62, 1), (63, 0)])
+def test_a_block_that_is_put_right_stands_within_two_months_of_the_rows_around(apart, told):
+    earlier = [PASTED[0] - timedelta(days=apart)] * 3
+
+    assert len(read(payments=payments(*earlier, *off([PASTED[0]] * 3)))[1]) == told

@@ -40,8 +40,8 @@ def test_dates_swapped_on_pasting_are_found_and_count_as_unknown():
     books, findings = read(payments=payments(*SWAPPED, *TEXTS))
 
     assert swapped_rows(findings) == [
-        "P05 2 Received has days such as 13/10/2026 left as text, and all 6 real dates of rows 2 to 7 "
-        "fall on the 1st to 12th: swapped.",
+        "P05 2 Received has dates such as 13/10/2026 left as text, while all 6 real dates of rows 2 to 7 "
+        "fall on the 1st to the 12th: swapped.",
     ]
     assert books.is_unknown("payments", "received_date").tolist() == [True] * 6 + [False] * 2
     assert books.payments["received_date"].isna().tolist() == [True] * 6 + [False] * 2
@@ -111,7 +111,7 @@ def test_an_import_is_one_batch_and_its_swapped_rows_are_refused(days, refused):
     result = take_in(BY_NAME["payments"], match, cells, made_books())
 
     assert {reason for _, reason in result.refused} == (
-        {"Received has day and month swapped: days after the 12th came as text, all others as dates."}
+        {"Received has day and month swapped: days after the 12th came as text, all the others as dates."}
         if refused
         else set()
     )

@@ -63,7 +63,7 @@ def test_what_was_earned_is_given():
     assert settled.adjustments["adjustment_id"].tolist() == ["ADJ-0001", "ADJ-0002", "ADJ-0003"]
     balances = dict(zip(settled.invoices["invoice_id"], settled.invoices["balance"], strict=True))
     assert balances == {"INV-1": 0, "INV-2": 0, "INV-3": 242, "INV-4": 242, "INV-5": 12_100, "INV-6": 0}
-    assert "6.84 let off for early payment on 3 invoices." in outcome.message
+    assert "6.84 in early-payment discounts given on 3 invoices." in outcome.message
     assert not discount_not_given(settled)
     assert not discount_not_earned(settled)
 
@@ -190,7 +190,7 @@ def test_what_was_not_earned_is_billed_back_once():
         ["INV-4", "discount", -242, "Not earned: NET 30 lets off nothing, paid on 2026-10-11", "kim"],
         ["INV-5", "discount", -242, "Not earned: 2/10 NET 30 until 2026-10-11, paid on 2026-10-13", "kim"],
     ]
-    assert "9.84 billed back on 4 invoices whose early discount was not earned." in outcome.message
+    assert "9.84 billed back on 4 invoices whose early-payment discount was not earned." in outcome.message
     assert settled.invoices["balance"].tolist() == [242, 0, 258, 242, 242, 11_858, 11_858]
     assert not discount_not_earned(settled)
     assert not apply_payments(settled, Request(user="kim")).changes, "a second run adds nothing"

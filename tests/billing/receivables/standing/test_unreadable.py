@@ -13,6 +13,7 @@ from billing.receivables.standing import control_lights
 from billing.receivables.standing.month_figures import month_figures
 from billing.receivables.standing.unreadable import LEDGER, customers_in_doubt, provisional
 from tests.sheets import books
+from tests.templates import OFFICE
 
 CUSTOMERS = "customer_id  email\nC-1  a@example.com\nC-2  b@example.com"
 INVOICES = """
@@ -61,7 +62,7 @@ def test_totals_over_a_row_that_cannot_be_read_are_provisional(sheets):
 
 @pytest.mark.parametrize("sheets", UNREAD)
 def test_nobody_is_reminded_of_what_they_may_have_paid(sheets):
-    outcome = remind(made(**sheets), Request())
+    outcome = remind(made(**sheets), Request(templates=OFFICE))
 
     assert appended(outcome, "reminders", "customer_id") == ["C-2"]
     assert outcome.message.endswith(
@@ -81,7 +82,7 @@ def test_who_has_a_plan_that_cannot_be_read_is_asked_for_nothing_and_that_is_sai
         "Provisional: 1 row holds cells that cannot be read; left out for that: 1 customer. See Findings after Check."
     )
 
-    reminded, charged = remind(unread, Request()), late_fees(unread, Request())
+    reminded, charged = remind(unread, Request(templates=OFFICE)), late_fees(unread, Request())
     assert appended(reminded, "reminders", "customer_id") == ["C-2"]
     assert reminded.message.endswith(f" {said}")
     assert charged.message.endswith(f" {said}")
@@ -101,7 +102,7 @@ def test_a_cell_that_no_amount_depends_on_makes_nothing_provisional():
     unread = made(payments="payment_id  customer_id  amount  reference\nP-1  C-1  1.00  ?")
 
     assert provisional(unread, *LEDGER) == ""
-    assert appended(remind(unread, Request()), "reminders", "customer_id") == ["C-1", "C-2"]
+    assert appended(remind(unread, Request(templates=OFFICE)), "reminders", "customer_id") == ["C-1", "C-2"]
 
 
 def test_charges_that_cannot_be_read_do_not_count_as_billed_in_time():
