@@ -9,11 +9,11 @@ It edits part by part: what is not touched stays byte for byte, and no part is e
 
 import xlwings as xw
 
-from xlwings_offline.cells.column_reader import Packed
+from xlwings_offline.cells.arrays.packed_columns import PackedColumn
 from xlwings_offline.errors import CannotOverwrite, NotImplementedOffline, Refusal, Unreadable
 from xlwings_offline.model.calls import counted
 from xlwings_offline.model.engine import Engine
-from xlwings_offline.model.range import Range
+from xlwings_offline.model.ranges.range import Range
 
 __all__ = ["CannotOverwrite", "NotImplementedOffline", "Refusal", "Unreadable", "activate", "counted", "packed_columns"]
 
@@ -27,7 +27,7 @@ def activate() -> xw.main.Engine:
     return engine
 
 
-def packed_columns(cells: xw.Range) -> list[Packed] | None:
+def packed_columns(cells: xw.Range) -> list[PackedColumn] | None:
     """The cells of a range by column, packed into arrays: a large sheet is read so in a third of the time.
 
     Empty texts are blank, and errors are their text. None where xlwings has to read them cell by cell: with another

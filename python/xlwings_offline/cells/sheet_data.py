@@ -1,28 +1,24 @@
-"""SheetData: the rows of a worksheet part as they stand in it; only rows that are written to are built anew."""
-
-from __future__ import annotations
+"""SheetData: the cells of a worksheet part; only rows that are written to are built anew."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlwings_offline.cells import column_reader
-from xlwings_offline.cells.column_reader import Packed, WholeSheet
-from xlwings_offline.cells.columns import column_styles
-from xlwings_offline.cells.gc_pause import held_back
-from xlwings_offline.cells.pending_styles import WaitingStyles
-from xlwings_offline.cells.read import CellReader
-from xlwings_offline.cells.row_xml import Columns, column_of
-from xlwings_offline.cells.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
-from xlwings_offline.cells.sheet_rows import MANY, SheetRows
-from xlwings_offline.cells.sheet_xml import NoSheet, ends_of, plain
-from xlwings_offline.cells.write import CellWriter
+from xlwings_offline.cells.arrays.packed_columns import PackedColumn, SheetColumns
+from xlwings_offline.cells.formats.column_formats import column_styles
+from xlwings_offline.cells.gc_pause import gc_paused
+from xlwings_offline.cells.reading import column_reader
+from xlwings_offline.cells.reading.cell_reader import CellReader
+from xlwings_offline.cells.rows.row_xml import Columns, Cut, column_of, styles_by_column
+from xlwings_offline.cells.rows.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
+from xlwings_offline.cells.rows.sheet_rows import MANY, SheetRows
+from xlwings_offline.cells.rows.sheet_xml import NotASheet, normalized, split_at_rows
+from xlwings_offline.cells.shared.shared_parts import SharedParts
+from xlwings_offline.cells.writing.cell_writer import CellWriter
+from xlwings_offline.cells.writing.pending_styles import PendingStyles
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.formulas.references import LAST_ROW, Area, column_letters, parse_area
-
-if TYPE_CHECKING:
-    from xlwings_offline.workbook.workbook import Workbook
 
 _DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
 #: From so many cells on, and from one in so many of the sheet's, a read of all of it is worth its while.
@@ -36,16 +32,16 @@ class SheetData:
     """The cells of one worksheet part. Rows and columns count from 1.
 
     Raises:
-        Unreadable: the part has no rows that this engine can tell apart.
+        Unreadable: the part is not a worksheet that this engine can take apart.
     """
 
-    def __init__(self, workbook: Workbook, part: str) -> None:
-        self._workbook, self.part = workbook, part
-        self.head, _, _, self.tail = ends_of(self._xml(again=True))
+    def __init__(self, shared: SharedParts, part: str) -> None:
+        self._shared, self.part = shared, part
+        self.head, _, _, self.tail = split_at_rows(self._xml(again=True))
         self._rows: SheetRows | None = None
         self._groups: bool | None = None
-        self._is_exact = False
-        self._waiting = WaitingStyles()
+        self._needs_cell_reader = False
+        self._pending = PendingStyles()
         self._column_styles: tuple[bytes, dict[int, int]] = (b"", {})
         self._changed = False
         self._original = (self.head, self.tail)
@@ -53,28 +49,26 @@ class SheetData:
         #: Hull of what was written, and whether rows were moved, after which the hull says nothing.
         self._written: Area | None = None
         self._moved = False
-        self.reader = CellReader(workbook, workbook.date_styles)
-        self.writer = CellWriter(workbook)
+        self.reader = CellReader(shared)
+        self.writer = CellWriter(shared)
 
     def _xml(self, *, again: bool = False) -> bytes:
-        package = self._workbook.package
+        package = self._shared.package
         try:
-            xml = plain(package.foresee(self.part) if again else package.read(self.part))
-            head, _, _, _ = ends_of(xml)
-        except NoSheet as reason:
-            raise Unreadable(
-                f"{package.path.name} has a sheet that cannot be read without Excel: {self.part}."
-            ) from reason
+            xml = normalized(package.peek(self.part) if again else package.read(self.part))
+            head, _, _, _ = split_at_rows(xml)
+        except NotASheet as reason:
+            raise Unreadable(f"{package.label} has a sheet that cannot be read without Excel: {self.part}.") from reason
         if b"<!DOCTYPE" in head:
-            raise Unreadable(f"{package.path.name} holds a document type in {self.part}, which no workbook does.")
+            raise Unreadable(f"{package.label} holds a document type in {self.part}, which no workbook does.")
         return xml
 
     @property
     def rows(self) -> SheetRows:
-        """The XML of each row by its number. Told apart when first asked for."""
+        """The XML of each row by its number. Indexed when first asked for."""
         if self._rows is None:
-            if self._workbook.package.size(self.part) >= BIG_PART:
-                self._workbook.keep_open(self)
+            if self._shared.package.size(self.part) >= BIG_PART:
+                self._shared.open_sheets.keep(self)
             self._rows, self._groups = SheetRows.of_part(self._xml()), None
         return self._rows
 
@@ -86,8 +80,8 @@ class SheetData:
 
     @property
     def weight(self) -> int:
-        """Bytes that the rows take, or will take once they are told apart."""
-        return self._workbook.package.size(self.part) if self._rows is None else self._rows.weight
+        """Bytes that the rows take, or will take once they are indexed."""
+        return self._shared.package.size(self.part) if self._rows is None else self._rows.weight
 
     # -- reading
 
@@ -97,33 +91,30 @@ class SheetData:
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
-        rows = self.settled_rows() if self._waiting.overlaps(area) else self.rows  # a date is one by its style
-        with held_back():
+        rows = self.settled_rows() if self._pending.overlaps(area) else self.rows  # a date is one by its style
+        with gc_paused():
             return self.reader.block(rows, area)
 
-    def packed(self, area: Area) -> list[Packed] | None:
+    def packed(self, area: Area) -> list[PackedColumn] | None:
         """The cells of an area by column, empty texts blank and errors as their text; None if read cell by cell."""
         whole, columns = self._read_whole(area), range(area.column1, area.column2 + 1)
         return None if whole is None else [whole.column(each).part(area.row1 - 1, area.row2) for each in columns]
 
-    def _read_whole(self, area: Area) -> WholeSheet | None:
-        """All cells by the quick reader; None where it does not know how, or is not worth its while.
-
-        It is for a good part of a large sheet.
-        """
-        kept = self._workbook.whole
-        if kept is not None and kept[0] == self.part:
-            return kept[1]
-        if self._is_exact or self._changed or not self._is_worth_it(area):
-            return None
-        self._workbook.whole = None  # two would be too much at once
-        whole = column_reader.read(self._workbook, self.part, self.reader)
-        self._is_exact = whole is None
-        if whole is not None:
-            self._workbook.whole = (self.part, whole)
-        return whole
+    def _read_whole(self, area: Area) -> SheetColumns | None:
+        """All cells by the quick reader; None where it does not know how, or where the area is not worth it."""
+        open_sheets = self._shared.open_sheets
+        kept = open_sheets.columns_of(self.part)
+        if kept is not None or self._needs_cell_reader or self._changed or not self._is_worth_it(area):
+            return kept
+        open_sheets.drop_columns()  # two would be too much at once
+        columns = column_reader.read(self._shared, self.part, self.reader)
+        self._needs_cell_reader = columns is None
+        if columns is not None:
+            open_sheets.keep_columns(self.part, columns)
+        return columns
 
     def _is_worth_it(self, area: Area) -> bool:
+        """Whether an area is a good part of a large sheet."""
         found = _DIMENSION.search(self.head)
         used = parse_area(found.group(1).decode()) if found else None
         return _cells(area) >= BIG_READ and (used is None or _cells(used) <= _cells(area) * WORTH)
@@ -163,15 +154,18 @@ class SheetData:
         """The style number that each cell has, or would have if something were written into it, column by column."""
         columns, rows = Columns(column1, column2, many=row2 - row1 >= MANY), self.rows
         cuts = [rows.cut(row, columns) for row in range(row1, row2 + 1)]
-        return self.writer.styles(Area(row1, column1, row2, column2), cuts, self)
+        return self._styles_of(Area(row1, column1, row2, column2), cuts)
 
     def style_of(self, row: int, column: int) -> int:
         """The style number that a cell has, or would have if something were written into it."""
         return self.styles(row, column, row, column)[0][0]
 
-    def overlay(self, area: Area, styles: list[list[int]]) -> None:
-        """Put the styles that wait to be written over those that the cells have, column by column."""
-        self._waiting.overlay(area, styles)
+    def _styles_of(self, area: Area, cuts: Sequence[Cut | None]) -> list[list[int]]:
+        """The styles of an area's cells, from their rows as they are and the styles still to be written."""
+        of_columns = tuple(self.column_style(column) for column in range(area.column1, area.column2 + 1))
+        styles = styles_by_column(cuts, of_columns)
+        self._pending.overlay(area, styles)
+        return styles
 
     def column_style(self, column: int) -> int:
         """The style number that a whole column has."""
@@ -184,10 +178,10 @@ class SheetData:
         self._change()
         if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
-            if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
-                return  # cells that are made there will look so by themselves
+            if not columns and not self._pending.overlaps(Area(row1, column1, row2, column2)):
+                return  # cells that are made there get the style of their column
         area = Area(row1, column1, row2, column2)
-        self._waiting.add(area, xf)
+        self._pending.add(area, xf)
         self._written, self._used = _hull(self._written or area, area), None
 
     # -- writing
@@ -204,29 +198,29 @@ class SheetData:
             raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
         if len(rows) >= MANY:
-            self._workbook.keep_open(self)
+            self._shared.open_sheets.keep(self)
         if row <= self.rows.last and self._has_groups():
             keep_whole(self.rows, area)
         self._change()
-        with held_back():
-            formulas = self.writer.write(area, rows, self, typed=typed)
+        with gc_paused():
+            formulas = self.writer.write(self.rows, area, rows, self._styles_of, typed=typed)
         if formulas:
-            self._workbook.drop_calc_chain()
-        self._waiting.settle(area)
+            self._shared.drop_calc_chain()
+        self._pending.discard(area)
         self._used = _hull(self._used, area) if self._used else None
         self._written = _hull(self._written or area, area)
-        self._workbook.full_calc()
+        self._shared.full_calc()
 
     def _change(self) -> None:
-        """Take down that cells are about to change."""
+        """Note that cells are about to change."""
         self._changed = True
-        if self._workbook.whole is not None and self._workbook.whole[0] == self.part:
-            self._workbook.whole = None
+        self._shared.open_sheets.drop_columns(self.part)
 
-    def set_row(self, row: int, xml: bytes) -> None:
-        """Put another look on a row; its cells stay."""
-        self._changed = True
-        self.rows[row] = xml
+    def format_rows(self, changed: Mapping[int, bytes]) -> None:
+        """Put rows in the place of those with these numbers; their cells are the same."""
+        for row, xml in changed.items():
+            self._changed = True
+            self.rows[row] = xml
 
     def move_rows(self, first: int, by: int) -> None:
         """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
@@ -240,15 +234,15 @@ class SheetData:
 
     def settled_rows(self) -> SheetRows:
         """The rows with every style written into them; `cells_moved` tells that cells were put into them."""
-        self._waiting.write(self.rows)
+        self._pending.write(self.rows)
         return self.rows
 
     def cells_moved(self) -> None:
         """Note that cells went from one place to another."""
         self._change()
         self._used, self._moved = None, True
-        self._workbook.drop_calc_chain()
-        self._workbook.full_calc()
+        self._shared.drop_calc_chain()
+        self._shared.full_calc()
 
     # -- the part
 
@@ -257,18 +251,18 @@ class SheetData:
         if not self._changed and (self.head, self.tail) == self._original:
             return
         if self._changed:
-            self._waiting.write(self.rows)
+            self._pending.write(self.rows)
             self._fit_dimension()
             self._used = None
             body = chain((b"<sheetData>",), self.rows.pieces(), (b"</sheetData>",))
         else:
             xml, (head, tail) = self._xml(), self._original
             body = chain((xml[len(head) : len(xml) - len(tail)],))
-        self._workbook.package.write(self.part, chain((self.head,), body, (self.tail,)))
+        self._shared.package.write(self.part, chain((self.head,), body, (self.tail,)))
         self._changed, self._original = False, (self.head, self.tail)
 
-    def let_go(self) -> None:
-        """Write the part into the package and drop its rows; they are told apart anew when they are asked for."""
+    def flush_and_close(self) -> None:
+        """Write the part into the package and drop its rows; they are indexed anew when they are asked for."""
         self.flush()
         self._rows = None
 

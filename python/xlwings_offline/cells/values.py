@@ -12,7 +12,7 @@ LAST_SERIAL: Final = 2_958_466
 LAST_SERIAL_1904: Final = LAST_SERIAL - 1462
 _ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-#: The five entities of XML, and signs by number. Those of HTML are not the same: its &#133; are three dots.
+#: The five entities of XML, and characters by number. Those of HTML are not the same: its &#133; are three dots.
 _ENTITY: Final = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"(?:,"((?:[^"]|"")*)")?\)')
@@ -46,26 +46,26 @@ ERRORS: Final = frozenset(
 
 
 def unescape(text: str) -> str:
-    """A text with Excel's way of writing signs that XML cannot hold, such as _x000D_."""
-    return whole_signs(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    """A text in which Excel's escapes such as _x000D_, for characters that XML cannot hold, are resolved."""
+    return without_lone_surrogates(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
-def meant(text: str) -> str:
+def decoded(text: str) -> str:
     """What a text between tags means."""
-    if "\r" in text:  # XML has one sign for the end of a line
+    if "\r" in text:  # XML has one character for the end of a line
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = _ENTITY.sub(_sign, text)
+        text = _ENTITY.sub(_character, text)
     return unescape(text) if "_x" in text else text
 
 
-def _sign(entity: re.Match[str]) -> str:
+def _character(entity: re.Match[str]) -> str:
     name, decimal, hexadecimal = entity.groups()
     return _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
 
 
-def whole_signs(text: str) -> str:
-    """A text whose halves of signs are put together; half a sign alone, which no file can hold, is one that is lost."""
+def without_lone_surrogates(text: str) -> str:
+    """A text whose surrogate pairs are joined; a lone half, which no file can hold, is a replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -116,7 +116,7 @@ def typed_text(value: object) -> str:
     return str(value)
 
 
-def shown_link(formula: str) -> str:
+def hyperlink_text(formula: str) -> str:
     """The text that a HYPERLINK formula of plain texts shows, '' for any other formula: no need to wait for Excel."""
     found = _LINK.fullmatch(formula)
     return (found.group(2) if found.group(2) is not None else found.group(1)).replace('""', '"') if found else ""

@@ -127,6 +127,12 @@ def shift(formula: str, rows: int, columns: int = 0) -> str:
     return _replaced(formula, change)
 
 
+def filled(formula: str, shape: tuple[int, int]) -> list[list[str]]:
+    """A formula, with its '=', as it reads in each cell of an area that it is filled into; rows and columns of it."""
+    rows, width = shape
+    return [[f"={shift(formula[1:], row, column)}" for column in range(width)] for row in range(rows)]
+
+
 def has_relative_cells(formula: str) -> bool:
     """Whether a copy of the formula further down or right would read differently."""
     return shift(formula, 1, 1) != formula

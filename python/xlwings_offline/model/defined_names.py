@@ -11,7 +11,7 @@ from xlwings_offline.workbook.defined_names import DefinedName, DefinedNames
 
 if TYPE_CHECKING:
     from xlwings_offline.model.book import Book
-    from xlwings_offline.model.range import Range
+    from xlwings_offline.model.ranges.range import Range
     from xlwings_offline.model.sheet import Sheet
 
 

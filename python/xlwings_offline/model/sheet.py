@@ -13,10 +13,10 @@ from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
 from xlwings_offline.model.calls import Offline, crossed, crosses
 from xlwings_offline.model.defined_names import Names
-from xlwings_offline.model.notes import Note, notes_of
 from xlwings_offline.model.page_setup import PageSetup
-from xlwings_offline.model.range import Range
-from xlwings_offline.model.table import Tables
+from xlwings_offline.model.ranges.notes import Note, notes_of
+from xlwings_offline.model.ranges.range import Range
+from xlwings_offline.model.tables.table import Tables
 from xlwings_offline.sheet_copy import copy as graft
 from xlwings_offline.tables import renaming
 from xlwings_offline.tables.tables import Tables as BookTables

@@ -12,7 +12,7 @@ from lxml import etree
 
 from xlwings_offline.cells.values import to_serial
 from xlwings_offline.errors import NotImplementedOffline
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
 
 OPERATORS = {
     "equal_to": "equal",

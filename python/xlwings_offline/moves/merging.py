@@ -1,14 +1,10 @@
 """Cells merged and taken apart again: the list of merged areas that follows a sheet's rows."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import Area, parse_area
-
-if TYPE_CHECKING:
-    from xlwings_offline.cells.sheet_data import SheetData
 
 _LIST: Final = re.compile(rb"<mergeCells\b[^>]*>.*?</mergeCells>|<mergeCells\b[^>]*/>", re.DOTALL)
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*?\bref="([^"]+)"')
@@ -24,6 +20,12 @@ def merged_areas(data: SheetData) -> list[Area]:
     """Every merged area of a sheet."""
     found = (parse_area(text.decode()) for text in _MERGED.findall(data.tail))
     return [area for area in found if area is not None]
+
+
+def merged_area(data: SheetData, area: Area) -> Area | None:
+    """The merged cells that the first cell of an area is in."""
+    cell = area._replace(row2=area.row1, column2=area.column1)
+    return next((merged for merged in merged_areas(data) if merged.overlaps(cell)), None)
 
 
 def merge(data: SheetData, area: Area, *, across: bool) -> None:

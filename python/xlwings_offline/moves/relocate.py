@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from xlwings_offline.cells.row_xml import cells_of, head_of
-from xlwings_offline.cells.shared_formulas import keep_whole, write_out
+from xlwings_offline.cells.rows.row_xml import cells_of, head_of
+from xlwings_offline.cells.rows.shared_formulas import keep_whole, write_out
 from xlwings_offline.cells.values import escape
 from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.formulas.references import Area, column_letters

@@ -4,9 +4,9 @@ import copy
 
 from lxml import etree
 
+from xlwings_offline.package.namespaces import tag
 from xlwings_offline.sheet_copy.formulas import Surroundings
 from xlwings_offline.styles.style_import import ImportedLooks, ImportedStyles
-from xlwings_offline.styles.styles import tag
 from xlwings_offline.workbook.workbook import Workbook
 
 Looks = tuple[ImportedStyles, ImportedLooks]

@@ -4,9 +4,9 @@ import copy
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
+from xlwings_offline.package.namespaces import DRAWING
+from xlwings_offline.package.part_xml import safe_parser, serialized
 from xlwings_offline.sheet_copy.formulas import Surroundings
-from xlwings_offline.styles.colors import DRAWING
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
@@ -23,7 +23,7 @@ def settle_chart(data: bytes, surroundings: Surroundings) -> bytes:
         reference = formula.getparent()
         if reference is not None:
             _freeze(reference)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialized(root)
 
 
 def _chart(name: str) -> str:

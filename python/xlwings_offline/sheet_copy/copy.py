@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
+from xlwings_offline.package.part_xml import safe_parser, serialized
 from xlwings_offline.sheet_copy.cells import carry_cells
 from xlwings_offline.sheet_copy.formulas import CannotCopy, Surroundings
 from xlwings_offline.sheet_copy.metadata import carry_metadata, refuse_rich_values
 from xlwings_offline.sheet_copy.names import carry_names
-from xlwings_offline.sheet_copy.parts import PartCarrier, serialised
+from xlwings_offline.sheet_copy.parts import PartCarrier
 from xlwings_offline.sheet_copy.threads import carry_persons
 from xlwings_offline.styles.style_import import import_styles
-from xlwings_offline.styles.styles import Styles
 from xlwings_offline.workbook import sheets
 from xlwings_offline.workbook.workbook import SheetEntry, Workbook
 
@@ -56,7 +55,7 @@ def copy_sheet(source: Workbook, name: str, target: Workbook, place: Place = Pla
 def _carry(surroundings: Surroundings) -> str:
     """Write the copied sheet's part and all parts behind it into the target; returns the sheet's part."""
     source, target = surroundings.source, surroundings.target
-    looks = None if surroundings.within_book else import_styles(Styles(target), Styles(source))
+    looks = None if surroundings.within_book else import_styles(target.styles, source.styles)
     carrier = PartCarrier(surroundings, looks)
     root = etree.fromstring(source.package.read(surroundings.entry.part), safe_parser())
     if not surroundings.within_book:
@@ -65,5 +64,5 @@ def _carry(surroundings: Surroundings) -> str:
     carry_cells(root, surroundings, looks)
     if not surroundings.within_book:
         carry_metadata(root, surroundings, carrier.carry)
-    target.package.write(part, serialised(root))
+    target.package.write(part, serialized(root))
     return part

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from xlwings_offline.package.namespaces import OFFICE_RELS, tag
 from xlwings_offline.sheet_copy.formulas import CannotCopy, Surroundings
-from xlwings_offline.styles.styles import tag
-from xlwings_offline.workbook.workbook import OFFICE_RELS, Workbook
+from xlwings_offline.workbook.workbook import Workbook
 
 _TYPE = f"{OFFICE_RELS}/sheetMetadata"
 _DYNAMIC, _RICH = "XLDAPR", "XLRICHVALUE"

@@ -1,12 +1,11 @@
 """The parts behind a copied sheet: drawings, charts, pictures, tables, comments, pivots, under names that are free."""
 
-import posixpath
 import re
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
-from xlwings_offline.package.relationships import relationships_name
+from xlwings_offline.package.part_xml import safe_parser, serialized
+from xlwings_offline.package.relationships import TAG, is_external, relationships_name, relative_target, target_part
 from xlwings_offline.sheet_copy.cells import Looks
 from xlwings_offline.sheet_copy.charts import settle_chart
 from xlwings_offline.sheet_copy.formulas import Surroundings
@@ -15,7 +14,6 @@ from xlwings_offline.sheet_copy.tables import settle_table
 from xlwings_offline.sheet_copy.threads import own_threads
 from xlwings_offline.workbook.formula_texts import rewrite
 
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _LEFT_BEHIND = ("/queryTable",)  # a table filled by a query becomes a plain one
 
 
@@ -56,15 +54,12 @@ class PartCarrier:
         if not self._source.has(name):
             return None
         root = etree.fromstring(self._source.read(name), safe_parser())
-        for element in list(root.iter(_RELATIONSHIP)):
+        for element in list(root.iter(TAG)):
             if (element.get("Type") or "").endswith(_LEFT_BEHIND):
                 root.remove(element)
-            elif element.get("TargetMode") != "External":
-                target = absolute(part, element.get("Target") or "")
-                element.set(
-                    "Target", relative(new, self.carry(target)) if self._source.has(target) else element.get("Target")
-                )
-        return serialised(root) if len(root) else None
+            elif not is_external(element) and self._source.has(target := target_part(part, element)):
+                element.set("Target", relative_target(new, self.carry(target)))
+        return serialized(root) if len(root) else None
 
     def _settled(self, part: str, data: bytes) -> bytes:
         """The part's content as it has to be in the target."""
@@ -82,23 +77,6 @@ class PartCarrier:
         if kind.endswith("drawingml.chart+xml") and not self._surroundings.within_book:
             data = settle_chart(data, self._surroundings)
         return rewrite(data, self._surroundings.carried_or_same)
-
-
-def absolute(part: str, target: str) -> str:
-    """A relationship's target, as the name of a part."""
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
-
-
-def relative(part: str, target: str) -> str:
-    """A part's name as a relationship of another part tells it."""
-    return posixpath.relpath(target, posixpath.dirname(part))
-
-
-def serialised(root: etree._Element) -> bytes:
-    """The bytes of a part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _pattern(part: str) -> str:

@@ -4,11 +4,10 @@ import re
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
+from xlwings_offline.package.namespaces import OFFICE_RELS, tag
+from xlwings_offline.package.part_xml import safe_parser, serialized
 from xlwings_offline.sheet_copy.cells import Looks, map_looks
 from xlwings_offline.sheet_copy.formulas import Surroundings
-from xlwings_offline.styles.styles import tag
-from xlwings_offline.workbook.workbook import OFFICE_RELS
 
 PIVOT_CACHE = "/pivotCache/"
 _CACHE_TYPE = f"{OFFICE_RELS}/pivotCacheDefinition"
@@ -44,7 +43,7 @@ def settle_pivot(data: bytes, surroundings: Surroundings, looks: Looks | None) -
     for element in root.iter(etree.Element):
         if (number := element.get("numFmtId")) is not None:
             element.set("numFmtId", str(looks[0].format_id(int(number))))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialized(root)
 
 
 def _cache_id(surroundings: Surroundings, part: str) -> str:

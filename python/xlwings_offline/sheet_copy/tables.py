@@ -2,12 +2,11 @@
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
+from xlwings_offline.package.namespaces import tag
+from xlwings_offline.package.part_xml import safe_parser, serialized
 from xlwings_offline.sheet_copy.cells import Looks, map_looks
 from xlwings_offline.sheet_copy.formulas import Surroundings
 from xlwings_offline.styles.style_import import import_table_style
-from xlwings_offline.styles.styles import Styles, tag
-from xlwings_offline.tables.tables import table_bytes
 
 _CELL_STYLES = ("headerRowCellStyle", "dataCellStyle", "totalsRowCellStyle")
 
@@ -25,7 +24,7 @@ def settle_table(data: bytes, surroundings: Surroundings, looks: Looks | None) -
     if looks is not None:
         map_looks(root, looks[1])
         _settle_look(root, surroundings, looks)
-    return table_bytes(root)
+    return serialized(root)
 
 
 def _settle_columns(root: etree._Element, surroundings: Surroundings) -> None:
@@ -45,7 +44,7 @@ def _settle_columns(root: etree._Element, surroundings: Surroundings) -> None:
 
 def _settle_look(root: etree._Element, surroundings: Surroundings, looks: Looks) -> None:
     """The table's style comes along if somebody made it; names of cell styles that the target lacks go."""
-    own, other = Styles(surroundings.target), Styles(surroundings.source)
+    own, other = surroundings.target.styles, surroundings.source.styles
     style = root.find(tag("tableStyleInfo"))
     if style is not None and (name := style.get("name")):
         import_table_style(own, other, name, looks[1])

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+from xlwings_offline.package.namespaces import DRAWING
+
 Rgb = tuple[int, int, int]
 
 _EIGHT = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")

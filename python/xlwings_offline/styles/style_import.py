@@ -4,8 +4,9 @@ import copy
 
 from lxml import etree
 
-from xlwings_offline.styles.colors import MAIN, PALETTE, from_hex, to_hex
-from xlwings_offline.styles.styles import Styles, tag
+from xlwings_offline.package.namespaces import MAIN, tag
+from xlwings_offline.styles.colors import PALETTE, from_hex, to_hex
+from xlwings_offline.styles.styles import Styles
 
 _LISTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
+from xlwings_offline.package.package import Package
 from xlwings_offline.styles import colors, number_formats
-from xlwings_offline.styles.colors import MAIN, Rgb
-from xlwings_offline.workbook.workbook import Workbook
+from xlwings_offline.styles.colors import Rgb
 
 _ORDER = (
     "numFmts",
@@ -37,7 +38,7 @@ _SMALLEST = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_PART_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+_PART_TYPE = f"{OFFICE_RELS}/styles"
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -52,11 +53,6 @@ class FontFace:
     color: Rgb | None
 
 
-def tag(name: str) -> str:
-    """The name with the namespace of worksheets and styles."""
-    return f"{{{MAIN}}}{name}"
-
-
 def same(element: etree._Element) -> bytes:
     """What two elements have in common when they mean the same."""
     bare = copy.deepcopy(element)
@@ -67,16 +63,15 @@ def same(element: etree._Element) -> bytes:
 class Styles:
     """styles.xml of one workbook. An `xf` is the number that a cell's `s` holds: an index into cellXfs."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._package = workbook.package
+    def __init__(self, package: Package, workbook_part: str) -> None:
+        self._package, self._workbook_part = package, workbook_part
         self.part = self._find_or_make()
         self._seen: dict[str, dict[bytes, int]] = {}
         self._dates: dict[int, bool] = {}
         self._theme: list[str] | None = None
 
     def _find_or_make(self) -> str:
-        rels = self._package.rels(self._workbook.part)
+        rels = self._package.rels(self._workbook_part)
         found = rels.by_type("/styles")
         if found:
             return found[0][1]
@@ -200,7 +195,7 @@ class Styles:
     def color(self, element: etree._Element | None) -> Rgb | None:
         """What a colour of this workbook shows, by its theme and its palette."""
         if self._theme is None:
-            found = self._package.rels(self._workbook.part).by_type("/theme")
+            found = self._package.rels(self._workbook_part).by_type("/theme")
             self._theme = colors.theme_colors(self._package.xml(found[0][1]) if found else None)
         return colors.resolve(element, self._theme, self.palette)
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from xlwings_offline.cells.shared_formulas import keep_whole
+from xlwings_offline.cells.rows.shared_formulas import keep_whole
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area
 from xlwings_offline.moves import relocate

@@ -9,7 +9,7 @@ from xlwings import XlwingsError
 from xlwings_offline.formulas.references import Area, column_letters
 from xlwings_offline.formulas.rewrite import has_relative_cells, shift
 from xlwings_offline.formulas.rule_ranges import fitted_area, stretched
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
 from xlwings_offline.tables.renaming import lose_columns
 from xlwings_offline.tables.tables import InvalidTable, Table, Tables, as_it_stands, column_titles, escaped
 from xlwings_offline.workbook.defined_names import DefinedNames

@@ -5,8 +5,8 @@ import re
 from lxml import etree
 
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.styles.colors import MAIN
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
+from xlwings_offline.package.part_xml import serialized
 from xlwings_offline.tables.growth import CellsInTheWay, first_occupied
 from xlwings_offline.tables.tables import (
     DEFAULT_STYLE,
@@ -18,11 +18,10 @@ from xlwings_offline.tables.tables import (
     as_it_stands,
     column_titles,
     escaped,
-    table_bytes,
     table_roots,
     unescaped,
 )
-from xlwings_offline.workbook.workbook import OFFICE_RELS, Workbook
+from xlwings_offline.workbook.workbook import Workbook
 
 _LIST = re.compile(rb"(<(?:\w+:)?tableParts\b[^>]*>)(.*?)(</(?:\w+:)?tableParts>)", re.DOTALL)
 _EXTENSIONS = re.compile(rb"<(?:\w+:)?extLst\b")
@@ -59,7 +58,7 @@ def add_table(
 def _entered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
     """Make the table a part of its own, and list it in its sheet."""
     part = workbook.package.fresh_name("xl/tables/table{}.xml")
-    workbook.package.write(part, table_bytes(root))
+    workbook.package.write(part, serialized(root))
     workbook.package.set_content_type(part, TABLE_CONTENT)
     _list_in_sheet(workbook, sheet_part, workbook.package.rels(sheet_part).add(TABLE_TYPE, part))
     return Table(workbook, sheet_part, part)

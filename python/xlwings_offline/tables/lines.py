@@ -9,7 +9,7 @@ from lxml import etree
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.formulas.rewrite import has_relative_cells
 from xlwings_offline.moves import relocate
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
 from xlwings_offline.tables.growth import CellsInTheWay, first_occupied, resize
 from xlwings_offline.tables.tables import InvalidTable, Table, as_it_stands, escaped
 from xlwings_offline.workbook import dependents

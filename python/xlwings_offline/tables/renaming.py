@@ -10,7 +10,7 @@ from xlwings_offline.workbook.formula_texts import rewrite_all
 _SPECIAL = re.compile(r"(['#@\[\]])")
 
 
-def rename_table_everywhere(table: Table, name: str) -> None:
+def rename(table: Table, name: str) -> None:
     """Rename a table; formulas that name it follow. Raises InvalidTable."""
     old = table.name
     if name == old:

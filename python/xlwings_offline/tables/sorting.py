@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from xlwings_offline.cells.cached_values import results
-from xlwings_offline.cells.row_looks import hidden_rows
+from xlwings_offline.cells.formats.row_formats import hidden_rows
+from xlwings_offline.cells.known_results import known_results
 from xlwings_offline.cells.values import CellError, to_serial
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.moves import relocate
-from xlwings_offline.styles.colors import MAIN
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import MAIN, tag
 from xlwings_offline.workbook import dependents
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]
     """
     data = workbook.sheet_data(part)
     dependents.refuse_anchored(workbook, part, area, "sort()")
-    hidden = hidden_rows(data, area.row1, area.row2)
+    hidden = hidden_rows(data.rows, area.row1, area.row2)
     visible = [row - area.row1 for row in range(area.row1, area.row2 + 1) if row not in hidden]
     order = visible
     for field, ascends in reversed(keys):
@@ -62,7 +61,7 @@ def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
 def _keys(workbook: Workbook, part: str, area: Area, column: int) -> list[object]:
     """The values of a column by which rows are ordered."""
     place = area._replace(column1=column, column2=column)
-    cells = [row[0] for row in results(workbook.sheet_data(part), place, "sort()")]
+    cells = [row[0] for row in known_results(workbook.sheet_data(part), place, "sort()")]
     return [to_serial(cell, is_1904=workbook.date1904) if isinstance(cell, datetime) else cell for cell in cells]
 
 

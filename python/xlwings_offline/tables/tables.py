@@ -8,12 +8,12 @@ from xlwings import XlwingsError
 
 from xlwings_offline.cells.values import CellError
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import OFFICE_RELS, tag
 from xlwings_offline.workbook.defined_names import DefinedNames
 from xlwings_offline.workbook.workbook import Workbook
 
 TABLE_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
-TABLE_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+TABLE_TYPE = f"{OFFICE_RELS}/table"
 DEFAULT_STYLE = "TableStyleMedium2"
 _VALID_NAME = re.compile(r"[^\W\d][\w.\\?]*|[\\_][\w.\\?]*")
 _LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c?\d*|c\d*")
@@ -28,11 +28,6 @@ def table_roots(workbook: Workbook) -> dict[str, etree._Element]:
     """Every table part of the workbook, by part."""
     package = workbook.package
     return {part: package.xml(part) for part in package.names() if package.content_type(part) == TABLE_CONTENT}
-
-
-def table_bytes(root: etree._Element) -> bytes:
-    """The bytes of a table part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 class Table:
@@ -62,12 +57,6 @@ class Table:
     def name(self) -> str:
         """The name that structured references use."""
         return self.root.get("displayName") or self.root.get("name") or ""
-
-    @name.setter
-    def name(self, value: str) -> None:
-        from xlwings_offline.tables.renaming import rename_table_everywhere  # noqa: PLC0415  (it needs this module)
-
-        rename_table_everywhere(self, value)
 
     @property
     def columns(self) -> list[etree._Element]:

@@ -7,7 +7,7 @@ from lxml import etree
 from xlwings import XlwingsError
 
 from xlwings_offline.formulas.references import Area, parse_area, quoted_sheet, split_sheet
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
 from xlwings_offline.workbook.workbook import Workbook
 
 _VALID = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*|_[\w.\\?]*")

@@ -6,17 +6,17 @@ from lxml import etree
 from xlwings import XlwingsError
 
 from xlwings_offline.formulas.rewrite import lose_sheet, lose_table
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
 from xlwings_offline.workbook.defined_names import DefinedNames
 from xlwings_offline.workbook.formula_texts import rename_sheet_everywhere, rewrite_all
-from xlwings_offline.workbook.workbook import OFFICE_RELS, SheetEntry, Workbook
+from xlwings_offline.workbook.workbook import SheetEntry, Workbook
 
 WORKSHEET_TYPE = f"{OFFICE_RELS}/worksheet"
 WORKSHEET_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STATES = ("visible", "hidden", "veryHidden")
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE_RELS}">'
+    f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}">'
     '<dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" '
     'header="0.3" footer="0.3"/></worksheet>'
@@ -136,10 +136,10 @@ def delete(workbook: Workbook, name: str) -> None:
     if package.rels(entry.part).by_type("/slicer"):
         raise SheetCannotGo(f"{entry.name} has slicers; deleting it needs Excel.")
     workbook.flush()
-    before = reachable(workbook)
+    before = package.reachable()
     tables = [package.xml(part).get("displayName") or "" for _, part in package.rels(entry.part).by_type("/table")]
     _strike_out(workbook, index)
-    for part in before - reachable(workbook):
+    for part in before - package.reachable():
         package.drop(part)
     rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
     for table in tables:
@@ -226,19 +226,6 @@ def activate(workbook: Workbook, name: str) -> None:
     if before.part != after.part:
         _select(workbook, before, selected=False)
     _select(workbook, after, selected=True)
-
-
-def reachable(workbook: Workbook) -> set[str]:
-    """Every part that a chain of relationships leads to from the package or its workbook."""
-    package = workbook.package
-    found: set[str] = set()
-    waiting = [""]
-    while waiting:
-        for target in package.rels(waiting.pop()).parts():
-            if target not in found and package.has(target):
-                found.add(target)
-                waiting.append(target)
-    return found
 
 
 def _elements(workbook: Workbook) -> list[etree._Element]:

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from xlwings_offline.cells import column_reader, sheet_data, values, write
-from xlwings_offline.cells import read as cellread
-from xlwings_offline.cells.sheet_xml import NoSheet, plain, rows_of
+from xlwings_offline.cells import sheet_data, values
+from xlwings_offline.cells.arrays.packed_columns import SheetColumns
+from xlwings_offline.cells.reading import cell_reader, column_reader
+from xlwings_offline.cells.rows.sheet_xml import NotASheet, normalized, regular_rows
 from xlwings_offline.cells.values import CellError, to_datetime, to_serial
+from xlwings_offline.cells.writing import cell_writer
 from xlwings_offline.errors import CannotOverwrite
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.workbook.workbook import Workbook
@@ -38,7 +40,7 @@ def blank(path: Path, *, date_1904: bool = False) -> Workbook:
     return Workbook(path)
 
 
-def whole(book: Workbook, place: int = 0) -> column_reader.WholeSheet:
+def whole(book: Workbook, place: int = 0) -> SheetColumns:
     """A sheet as the quick reader reads it, which it does."""
     data = book.sheet_data(book.sheets[place].part)
     read = column_reader.read(book, data.part, data.reader)
@@ -46,8 +48,8 @@ def whole(book: Workbook, place: int = 0) -> column_reader.WholeSheet:
     return read
 
 
-def reopened(data: sheet_data.SheetData, path: Path) -> Workbook:
-    data._workbook.save(path)
+def reopened(book: Workbook, path: Path) -> Workbook:
+    book.save(path)
     return Workbook(path)
 
 
@@ -87,11 +89,12 @@ def test_many_rows_are_read_and_written_as_few_are(tmp_path, rows, one, other, n
     first, last = sorted((one, other))
     seen = []
     for many in (1, 1_000):  # with the one, even two rows are many
-        with patch.object(cellread, "MANY", many), patch.object(write, "MANY", many):
-            data = data_of(blank(tmp_path / "book.xlsx"))
+        with patch.object(cell_reader, "MANY", many), patch.object(cell_writer, "MANY", many):
+            book = blank(tmp_path / "book.xlsx")
+            data = data_of(book)
             data.write_block(1, 1, rows, typed=False)
             data.set_style(1, 3, 1, 3, 1)
-            data = data_of(reopened(data, tmp_path / "again.xlsx"))
+            data = data_of(reopened(book, tmp_path / "again.xlsx"))
             before = data.block(1, first, len(rows), last)
             for column in (first, last):  # the second finds rows that were set
                 data.write_block(1, column, [[new]] * len(rows), typed=False)
@@ -103,7 +106,7 @@ def test_a_row_that_becomes_wider_no_longer_says_how_wide_it_is(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         book.add_worksheet("Cells").write_row(0, 0, [1, 2, 3])
     data = data_of(Workbook(tmp_path / "book.xlsx"))
-    with patch.object(write, "MANY", 1):
+    with patch.object(cell_writer, "MANY", 1):
         data.write_block(1, 2, [[8.0, 9.0]], typed=False)
         assert b' spans="1:3"' in data.rows.get(1, b"")
         data.write_block(1, 3, [[8.0, 9.0]], typed=False)
@@ -248,8 +251,8 @@ def test_a_sheet_with_prefixed_tags_is_read_and_written(tmp_path):
 
 
 def test_what_is_no_sheet_is_said_to_be_none():
-    with pytest.raises(NoSheet):
-        rows_of(plain(b"<chartsheet/>"))
+    with pytest.raises(NotASheet):
+        regular_rows(normalized(b"<chartsheet/>"))
 
 
 def formulas_book(path: Path) -> Workbook:

@@ -7,7 +7,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xlwings_offline.cells import column_reader, scanner
+from xlwings_offline.cells.arrays import scanner
+from xlwings_offline.cells.reading import column_reader
 from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import Area, column_letters
 from xlwings_offline.workbook.workbook import Workbook

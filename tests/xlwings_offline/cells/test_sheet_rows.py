@@ -5,8 +5,8 @@ from unittest.mock import patch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlwings_offline.cells import sheet_rows
-from xlwings_offline.cells.sheet_rows import SheetRows
+from xlwings_offline.cells.rows import sheet_rows
+from xlwings_offline.cells.rows.sheet_rows import SheetRows
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BODY = b'<row r="1"><c r="A1"/></row>\n  <row r="3" spans="1:2"/> <row ht="9"><c r="A4"/></row>'

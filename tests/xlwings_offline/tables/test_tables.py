@@ -7,7 +7,7 @@ import xlsxwriter
 from xlwings_offline.formulas.references import parse_area
 from xlwings_offline.tables.growth import CellsInTheWay, resize
 from xlwings_offline.tables.header_and_totals import add_table, show_headers, show_totals
-from xlwings_offline.tables.renaming import cells_written
+from xlwings_offline.tables.renaming import cells_written, rename
 from xlwings_offline.tables.tables import InvalidTable, Tables, column_titles
 from xlwings_offline.workbook.workbook import Workbook
 
@@ -232,7 +232,7 @@ def test_names_that_excel_would_not_take_for_a_table(path, name):
 
 def test_a_renamed_table_is_followed(path):
     book = Workbook(path)
-    table_in(book).name = "Revenue"
+    rename(table_in(book), "Revenue")
     sheets = saved(book, path)
     assert sheets["Other"]["A1"].value == "=SUM(Revenue[Net])"
     assert sheets["Sales"]["D5"].value == "=Revenue[[#This Row],[Net]]*1.2"

@@ -1,0 +1,1 @@
+"""Rows: the XML of a sheet taken apart into its rows, and the cells and formulas in them."""

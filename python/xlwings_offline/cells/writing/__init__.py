@@ -1,0 +1,1 @@
+"""Writing: values and styles put into rows."""

@@ -1,0 +1,1 @@
+"""Ranges: cells as xlwings asks for them, with their formats, notes, links and filter."""

@@ -1,0 +1,143 @@
+"""Range, as far as cells are moved, copied and merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings_offline.errors import NotImplementedOffline
+from xlwings_offline.formulas.references import Area
+from xlwings_offline.formulas.rewrite import shift as shifted
+from xlwings_offline.model.calls import crosses
+from xlwings_offline.moves import merging
+from xlwings_offline.tables import cell_moves, sorting
+
+if TYPE_CHECKING:
+    from xlwings_offline.model.ranges.range import Range
+    from xlwings_offline.model.sheet import Sheet
+
+#: What `paste` can paste: whether values, formulas and formats come along.
+PASTES = {
+    None: (True, True, True),
+    "all": (True, True, True),
+    "all_using_source_theme": (True, True, True),
+    "formulas": (True, True, False),
+    "values": (True, False, False),
+    "formats": (False, False, True),
+}
+
+
+class Moves:
+    """Insert, delete, copy, paste, merge."""
+
+    sheet: Sheet
+    area: Area
+
+    @crosses
+    def insert(self, shift: str | None = None, copy_origin: Any = None) -> None:
+        """Make a gap. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
+        height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
+        shift = shift or ("right" if height > width else "down")
+        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.insert()")
+        cell_moves.insert(self.sheet.data, self.area, shift)
+
+    @crosses
+    def delete(self, shift: str | None = None) -> None:
+        """Take cells out. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
+        height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
+        shift = shift or ("left" if height >= width else "up")
+        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.delete()")
+        cell_moves.delete(self.sheet.data, self.area, shift)
+
+    @crosses
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+        """Put its rows in order; hidden ones stay. Raises NotImplementedOffline where something had to follow."""
+        area = self.area._replace(row1=self.area.row1 + has_headers)
+        sorting.sort(self.sheet.book.workbook, self.sheet.part, area, list(zip(keys, ascending, strict=True)))
+
+    @crosses
+    def copy(self, destination: Range | None = None) -> None:
+        """Copy to a place, or keep for `paste`."""
+        if destination is None:
+            self.sheet.book.app.copied = self
+        else:
+            self._paste_from(self, getattr(destination, "impl", destination), PASTES["all"])
+
+    @crosses
+    def move(self, destination: Any) -> None:
+        """Cut the cells and put them elsewhere. Raises NotImplementedOffline where something would have to follow."""
+        target = getattr(destination, "impl", destination)
+        cell_moves.cut(self.sheet.book.workbook, (self.sheet.part, self.area), (target.sheet.part, target.area))
+        self.sheet.tables_follow(self.area)
+
+    @crosses
+    def paste(
+        self, paste: str | None = None, operation: Any = None, skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        """Write what was copied, from the first cell on; as often as it fits, where the range is larger."""
+        source = self.sheet.book.app.copied
+        if source is None:
+            raise ValueError("Nothing was copied: call copy() before paste().")
+        if paste not in PASTES or operation or skip_blanks or (transpose and paste != "values"):
+            raise NotImplementedOffline(
+                f"xlwings_offline has Range.paste() for {', '.join(filter(None, PASTES))} (values also transposed); "
+                "more needs a running Excel."
+            )
+        if transpose:
+            values = source.sheet.data.block(*source.area)
+            cell_moves.put(self.sheet.data, self.area[:2], [list(row) for row in zip(*values, strict=True)], None)
+            self._tables_follow(source.shape[::-1])
+        else:
+            self._paste_from(source, self, PASTES[paste])
+
+    @crosses
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        """Copy other cells to here: all of them, their formulas, values or formats."""
+        kept, self.sheet.book.app.copied = self.sheet.book.app.copied, getattr(source_range, "impl", source_range)
+        try:
+            self.paste(copy_type, None, skip_blanks, transpose)
+        finally:
+            self.sheet.book.app.copied = kept
+
+    def _paste_from(self, source: Any, target: Any, what: tuple[bool, bool, bool]) -> None:
+        if what[2] and source.sheet.book.workbook is not target.sheet.book.workbook:
+            raise NotImplementedOffline(
+                "xlwings_offline has Range.copy() within a book only; else it needs a running Excel."
+            )
+        area, read = source.area, source.sheet.data
+        values = read.block(*area) if what[0] else None
+        formulas = read.formulas(*area) if what[1] else None
+        styles = read.styles(*area) if what[2] else None
+        height, width = source.shape
+        rows, columns = target.shape
+        fits = rows % height == 0 and columns % width == 0
+        for row in range(target.area.row1, target.area.row1 + (rows if fits else 1), height):
+            for column in range(target.area.column1, target.area.column1 + (columns if fits else 1), width):
+                cells = values
+                if values is not None and formulas is not None:
+                    cells = _with_formulas(values, formulas, row - area.row1, column - area.column1)
+                cell_moves.put(target.sheet.data, (row, column), cells, styles)
+        target._tables_follow((max(rows, height), max(columns, width)))  # noqa: SLF001 - another of its kind
+
+    def _tables_follow(self, shape: tuple[int, int]) -> None:
+        row, column = self.area[:2]
+        self.sheet.tables_follow(Area(row, column, row + shape[0] - 1, column + shape[1] - 1))
+
+    @crosses
+    def merge(self, across: bool = False) -> None:
+        """Merge the cells, or those of each row."""
+        merging.merge(self.sheet.data, self.area, across=across)
+
+    @crosses
+    def unmerge(self) -> None:
+        """Take merged cells apart."""
+        merging.unmerge(self.sheet.data, self.area)
+
+
+def _with_formulas(values: list[list[Any]], formulas: list[list[str]], down: int, right: int) -> list[list[Any]]:
+    """Values of cells, or their formulas as a copy so many rows down and columns right has them."""
+    return [
+        [f"={shifted(text[1:], down, right)}" if text else value for text, value in zip(texts, row, strict=True)]
+        for texts, row in zip(formulas, values, strict=True)
+    ]
