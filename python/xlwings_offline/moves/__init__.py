@@ -1,1 +1,1 @@
-"""Moves: cells and what hangs on them put in another place."""
+"""Moves: cells put in another place of their sheet, merged, and taken apart."""

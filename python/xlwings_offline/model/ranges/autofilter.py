@@ -13,7 +13,7 @@ from xlwings_offline.cells.known_results import known_results
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area, parse_area
 from xlwings_offline.model.calls import Offline, crosses
-from xlwings_offline.moves import filter_rules
+from xlwings_offline.model.ranges import filter_rules
 from xlwings_offline.package.namespaces import MAIN, tag
 from xlwings_offline.package.part_xml import safe_parser
 

@@ -14,9 +14,9 @@ from xlwings_offline.cells.values import CellError, typed_text
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.model.calls import crosses
+from xlwings_offline.model.ranges.filter_rules import as_pattern
 from xlwings_offline.model.ranges.formats import Formats
 from xlwings_offline.moves import relocate
-from xlwings_offline.moves.filter_rules import as_pattern
 from xlwings_offline.workbook import dependents
 
 if TYPE_CHECKING:
