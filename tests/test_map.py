@@ -68,7 +68,13 @@ MAP: dict[str, set[str]] = {
     "billing/checks/payments": {"billing/checks/evidence"},
     "billing/triage": FOUNDATION | {"billing/finding", "billing/changes", "billing/receivables", "billing/checks"},
     "billing/documents": FOUNDATION
-    | {"billing/finding", "billing/changes", "billing/receivables", "xlwings_offline/package"},
+    | {
+        "billing/finding",
+        "billing/changes",
+        "billing/receivables",
+        "xlwings_offline/errors",
+        "xlwings_offline/package",
+    },
     "billing/documents/letters": set(),
     "billing/documents/drawing": {"billing/documents/letters"},
     "billing/actions": ROWS | {"billing/receivables", "billing/checks", "billing/triage", "billing/documents"},
@@ -92,7 +98,8 @@ MAP: dict[str, set[str]] = {
         "billing/excel",
     },
     "billing/demo_books": ROWS | {"billing/receivables"},
-    "billing/new_book": ACTING | {"billing/triage", "billing/checks", "billing/receivables", "billing/demo_books"},
+    "billing/new_book": ACTING
+    | {"billing/triage", "billing/checks", "billing/receivables", "billing/demo_books", "xlwings_offline/package"},
     "billing/buttons": ACTING,
     "billing/command_line": {"billing/actions", "billing/money", "billing/paste", "billing/intake", "billing/tables"},
     "billing/__main__": ACTING
@@ -139,6 +146,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
         "xlwings_offline/",
     ),
     "xlsxwriter": ("billing/documents/", "billing/excel/build"),
+    "zipfile": ("xlwings_offline/package/",),
     "rich": ("billing/__main__.py", "billing/demo.py", "billing/command_line.py"),
 }
 

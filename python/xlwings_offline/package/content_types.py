@@ -13,7 +13,7 @@ EMPTY: Final = (
     f'<Types xmlns="{NAMESPACE}">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
 ).encode()
-_OVERRIDE, _DEFAULT = f"{{{NAMESPACE}}}Override", f"{{{NAMESPACE}}}Default"
+OVERRIDE, _DEFAULT = f"{{{NAMESPACE}}}Override", f"{{{NAMESPACE}}}Default"
 
 
 class ContentTypes:
@@ -26,7 +26,7 @@ class ContentTypes:
         """The content type of a part, '' where none is given."""
         ending = part.rsplit(".", 1)[-1].lower()
         default = ""
-        for element in self._parts.xml(NAME).iter(_OVERRIDE, _DEFAULT):
+        for element in self._parts.xml(NAME).iter(OVERRIDE, _DEFAULT):
             if element.get("PartName") == "/" + part:
                 return element.get("ContentType") or ""
             if (element.get("Extension") or "").lower() == ending:
@@ -38,13 +38,13 @@ class ContentTypes:
         if self.of(part) == content_type:
             return
         self.remove(part)
-        etree.SubElement(self._parts.xml(NAME), _OVERRIDE, PartName="/" + part, ContentType=content_type)
+        etree.SubElement(self._parts.xml(NAME), OVERRIDE, PartName="/" + part, ContentType=content_type)
         self._parts.touch(NAME)
 
     def remove(self, part: str) -> None:
         """Take out what is said of one part alone."""
         root = self._parts.xml(NAME)
-        for element in root.findall(_OVERRIDE):
+        for element in root.findall(OVERRIDE):
             if element.get("PartName") == "/" + part:
                 root.remove(element)
                 self._parts.touch(NAME)

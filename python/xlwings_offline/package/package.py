@@ -14,7 +14,7 @@ from xlwings_offline.package.content_types import ContentTypes
 from xlwings_offline.package.deflated_part import DeflatedPart
 from xlwings_offline.package.parts import Parts
 from xlwings_offline.package.relationships import Relationships, relationships_name
-from xlwings_offline.package.zip_writer import DEFLATED, EARLIEST, STORED, Entry, dos_time, write_zip
+from xlwings_offline.package.zip_writer import DEFLATED, EARLIEST, READ_AND_WRITE, STORED, Entry, dos_time, write_zip
 
 
 class Package(Parts):
@@ -121,15 +121,16 @@ class Package(Parts):
             if self._archive is not None and name not in self._written:
                 yield self._archive.entry(name)
             else:
-                yield _deflated(name, self._deflated_part(name), dated)
+                yield _deflated(name, self._deflated_part(name), dated, 0)
 
     def _fresh_entries(self, *, deflated: bool) -> Iterator[Entry]:
         for name in self._settled_names():
             if deflated:
-                yield _deflated(name, self._deflated_part(name), EARLIEST)
+                yield _deflated(name, self._deflated_part(name), EARLIEST, READ_AND_WRITE)
             else:
                 data = self.read(name)
-                yield Entry(name, dos_time(EARLIEST), STORED, isal_zlib.crc32(data), len(data), 0, data)
+                crc = isal_zlib.crc32(data)
+                yield Entry(name, dos_time(EARLIEST), STORED, crc, len(data), READ_AND_WRITE, data)
 
     def _settled_names(self) -> list[str]:
         """Names of all parts, once the changed ones are serialized."""
@@ -147,8 +148,8 @@ class Package(Parts):
             raise Refusal(f"{self._path.name} was changed since it was opened; open it again. Nothing was written.")
 
 
-def _deflated(name: str, part: DeflatedPart, date: tuple[int, ...]) -> Entry:
-    return Entry(name, dos_time(date), DEFLATED, part.crc, part.size, 0, part.deflated)
+def _deflated(name: str, part: DeflatedPart, date: tuple[int, ...], attributes: int) -> Entry:
+    return Entry(name, dos_time(date), DEFLATED, part.crc, part.size, attributes, part.deflated)
 
 
 def _stamp(path: Path | None) -> tuple[int, int]:

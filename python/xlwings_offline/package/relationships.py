@@ -1,16 +1,18 @@
 """Relationships of a part: which parts it leads to, and as what."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Final
 
 from lxml import etree
 
 from xlwings_offline.package.content_types import ContentTypes
 from xlwings_offline.package.namespaces import RELATIONSHIPS as NAMESPACE
+from xlwings_offline.package.part_xml import serialized
 from xlwings_offline.package.parts import Parts
 
-TAG: Final = f"{{{NAMESPACE}}}Relationship"
+_TAG: Final = f"{{{NAMESPACE}}}Relationship"
 _CONTENT: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 
@@ -20,22 +22,22 @@ def relationships_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def is_external(relationship: etree._Element) -> bool:
+def _is_external(relationship: etree._Element) -> bool:
     """Whether a relationship leads out of the package."""
     return relationship.get("TargetMode") == "External"
 
 
-def target_part(part: str, relationship: etree._Element) -> str:
+def _target(part: str, relationship: etree._Element) -> str:
     """The part that a relationship of a part leads to, or the address outside."""
     target = relationship.get("Target") or ""
-    if is_external(relationship):
+    if _is_external(relationship):
         return target
     if target.startswith("/"):
         return target[1:]
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def relative_target(part: str, target: str) -> str:
+def _relative(part: str, target: str) -> str:
     """A part's name as a relationship of another part tells it."""
     return posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
 
@@ -49,7 +51,7 @@ class Relationships:
 
     def __iter__(self) -> Iterator[etree._Element]:
         if self._parts.has(self._name):
-            yield from self._parts.xml(self._name).iter(TAG)
+            yield from self._parts.xml(self._name).iter(_TAG)
 
     def add(self, kind: str, target: str, *, external: bool = False, rid: str = "") -> str:
         """Add one, under the next free id where none is given; returns the id. An inside target is a part's name."""
@@ -57,8 +59,8 @@ class Relationships:
             self._parts.write(self._name, f'<Relationships xmlns="{NAMESPACE}"/>'.encode())
             ContentTypes(self._parts).set(self._name, _CONTENT)
         rid = rid or self._free_id()
-        where = target if external else relative_target(self._part, target)
-        element = etree.SubElement(self._parts.xml(self._name), TAG, Id=rid, Type=kind, Target=where)
+        told = target if external else _relative(self._part, target)
+        element = etree.SubElement(self._parts.xml(self._name), _TAG, Id=rid, Type=kind, Target=told)
         if external:
             element.set("TargetMode", "External")
         self._parts.touch(self._name)
@@ -75,17 +77,17 @@ class Relationships:
         """The part, or the outside address, that an id leads to. Raises KeyError."""
         for element in self:
             if element.get("Id") == rid:
-                return target_part(self._part, element)
+                return _target(self._part, element)
         raise KeyError(rid)
 
     def by_type(self, ending: str) -> list[tuple[str, str]]:
         """Ids and targets of the relationships whose type ends so."""
         found = [element for element in self if (element.get("Type") or "").endswith(ending)]
-        return [(element.get("Id") or "", target_part(self._part, element)) for element in found]
+        return [(element.get("Id") or "", _target(self._part, element)) for element in found]
 
     def targets(self) -> list[str]:
         """Every part inside the package that this one leads to."""
-        return [target_part(self._part, element) for element in self if not is_external(element)]
+        return [_target(self._part, element) for element in self if not _is_external(element)]
 
     def remove(self, rid: str) -> None:
         """Take one out."""
@@ -93,3 +95,19 @@ class Relationships:
             if element.get("Id") == rid:
                 self._parts.xml(self._name).remove(element)
                 self._parts.touch(self._name)
+
+    def copy_to(self, parts: Parts, part: str, carry: Callable[[str], str], left_behind: tuple[str, ...] = ()) -> None:
+        """Give a part, maybe of another package, the same relationships under the same ids.
+
+        What they lead to is what `carry` makes of it; types that end as one of those `left_behind` are left out.
+        """
+        if not self._parts.has(self._name):
+            return
+        root = deepcopy(self._parts.xml(self._name))
+        for element in list(root.iter(_TAG)):
+            if (element.get("Type") or "").endswith(left_behind):
+                root.remove(element)
+            elif not _is_external(element) and self._parts.has(target := _target(self._part, element)):
+                element.set("Target", _relative(part, carry(target)))
+        if len(root):
+            parts.write(relationships_name(part), serialized(root))

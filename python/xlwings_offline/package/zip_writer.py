@@ -7,6 +7,8 @@ from typing import BinaryIO, Final, NamedTuple
 #: The earliest moment that a zip file can name.
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 STORED, DEFLATED = 0, 8
+#: Attributes of a file that its owner may read and write, as Unix has them.
+READ_AND_WRITE: Final = 0o600 << 16
 
 
 class Entry(NamedTuple):

@@ -2,10 +2,6 @@
 
 import re
 
-from lxml import etree
-
-from xlwings_offline.package.part_xml import safe_parser, serialized
-from xlwings_offline.package.relationships import TAG, is_external, relationships_name, relative_target, target_part
 from xlwings_offline.sheet_copy.cells import Looks
 from xlwings_offline.sheet_copy.charts import settle_chart
 from xlwings_offline.sheet_copy.formulas import Surroundings
@@ -34,10 +30,8 @@ class PartCarrier:
         new = self._carried[part] = self._fresh_name(part)
         self._target.write(new, b"")  # taken from now on
         self._target.set_content_type(new, self._source.content_type(part))
-        relationships = self._carry_relationships(part, new)
+        self._source.rels(part).copy_to(self._target, new, self.carry, _LEFT_BEHIND)
         self._target.write(new, self._settled(part, self._source.read(part)))
-        if relationships is not None:
-            self._target.write(relationships_name(new), relationships)
         if PIVOT_CACHE in part:
             enter_cache(self._surroundings, part, new)
         return new
@@ -47,19 +41,6 @@ class PartCarrier:
         if not re.search(r"\d\.[^./]+$", part) and not self._target.has(part):
             return part
         return self._target.fresh_name(_pattern(part))
-
-    def _carry_relationships(self, part: str, new: str) -> bytes | None:
-        """The relationships of the copy, under the same ids."""
-        name = relationships_name(part)
-        if not self._source.has(name):
-            return None
-        root = etree.fromstring(self._source.read(name), safe_parser())
-        for element in list(root.iter(TAG)):
-            if (element.get("Type") or "").endswith(_LEFT_BEHIND):
-                root.remove(element)
-            elif not is_external(element) and self._source.has(target := target_part(part, element)):
-                element.set("Target", relative_target(new, self.carry(target)))
-        return serialized(root) if len(root) else None
 
     def _settled(self, part: str, data: bytes) -> bytes:
         """The part's content as it has to be in the target."""

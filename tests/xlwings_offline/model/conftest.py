@@ -15,7 +15,7 @@ def book(offline) -> xw.Book:
 
 
 @pytest.fixture
-def sheet(book) -> xw.Sheet:
+def sheet(book):
     return book.sheets[0]
 
 
