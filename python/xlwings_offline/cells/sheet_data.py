@@ -11,7 +11,12 @@ from xlwings_offline.cells.gc_pause import gc_paused
 from xlwings_offline.cells.reading import column_reader
 from xlwings_offline.cells.reading.cell_reader import CellReader
 from xlwings_offline.cells.rows.row_xml import Columns, Cut, column_of, styles_by_column
-from xlwings_offline.cells.rows.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
+from xlwings_offline.cells.rows.shared_formulas import (
+    formulas_in,
+    has_formula_groups,
+    protect_formula_groups,
+    shared_in,
+)
 from xlwings_offline.cells.rows.sheet_rows import MANY, SheetRows
 from xlwings_offline.cells.rows.sheet_xml import NotASheet, normalized, split_at_rows
 from xlwings_offline.cells.shared.shared_parts import SharedParts
@@ -72,10 +77,10 @@ class SheetData:
             self._rows, self._groups = SheetRows.of_part(self._xml()), None
         return self._rows
 
-    def _has_groups(self) -> bool:
+    def _has_formula_groups(self) -> bool:
         """Whether any formula belongs to several cells."""
         if self._groups is None:
-            self._groups = has_groups(self.rows)
+            self._groups = has_formula_groups(self.rows)
         return self._groups
 
     @property
@@ -91,7 +96,7 @@ class SheetData:
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
-        rows = self.settled_rows() if self._pending.overlaps(area) else self.rows  # a date is one by its style
+        rows = self.styled_rows() if self._pending.overlaps(area) else self.rows  # a date is one by its style
         with gc_paused():
             return self.reader.block(rows, area)
 
@@ -135,7 +140,7 @@ class SheetData:
         """The area that holds cells, None for an empty sheet."""
         if self._used is None:
             corners = []
-            for row, xml in self.settled_rows().items():
+            for row, xml in self.styled_rows().items():
                 places = [find(b'<c r="') + 6 for find in (xml.find, xml.rfind)]
                 if places[0] >= 6:
                     first, last = (xml[at : xml.index(b'"', at) - len(str(row))] for at in places)
@@ -175,7 +180,7 @@ class SheetData:
 
     def set_style(self, row1: int, column1: int, row2: int, column2: int, xf: int) -> None:
         """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
-        self._change()
+        self._mark_changed()
         if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
             if not columns and not self._pending.overlaps(Area(row1, column1, row2, column2)):
@@ -199,9 +204,9 @@ class SheetData:
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
         if len(rows) >= MANY:
             self._shared.open_sheets.keep(self)
-        if row <= self.rows.last and self._has_groups():
-            keep_whole(self.rows, area)
-        self._change()
+        if row <= self.rows.last and self._has_formula_groups():
+            protect_formula_groups(self.rows, area)
+        self._mark_changed()
         with gc_paused():
             formulas = self.writer.write(self.rows, area, rows, self._styles_of, typed=typed)
         if formulas:
@@ -211,7 +216,7 @@ class SheetData:
         self._written = _hull(self._written or area, area)
         self._shared.full_calc()
 
-    def _change(self) -> None:
+    def _mark_changed(self) -> None:
         """Note that cells are about to change."""
         self._changed = True
         self._shared.open_sheets.drop_columns(self.part)
@@ -226,20 +231,20 @@ class SheetData:
         """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
         moved = [
             xml if row < first else _renumbered(xml, row + by)
-            for row, xml in self.settled_rows().items()
+            for row, xml in self.styled_rows().items()
             if row < min(first, first + by) or row >= first
         ]
         self._rows = SheetRows.of(moved)
-        self.cells_moved()
+        self.mark_moved()
 
-    def settled_rows(self) -> SheetRows:
-        """The rows with every style written into them; `cells_moved` tells that cells were put into them."""
+    def styled_rows(self) -> SheetRows:
+        """The rows with every style written into them; `mark_moved` tells that cells were put into them."""
         self._pending.write(self.rows)
         return self.rows
 
-    def cells_moved(self) -> None:
+    def mark_moved(self) -> None:
         """Note that cells went from one place to another."""
-        self._change()
+        self._mark_changed()
         self._used, self._moved = None, True
         self._shared.drop_calc_chain()
         self._shared.full_calc()

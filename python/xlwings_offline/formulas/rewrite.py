@@ -25,7 +25,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[\w.\\]+)"
 )
 
-_APART = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])')  # what a table's name never stands in
+_QUOTED_OR_BRACKETED = re.compile(
+    r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])'
+)  # what a table's name never stands in
 
 
 def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
@@ -43,7 +45,7 @@ def rename_sheet(formula: str, old: str, new: str) -> str:
     return _with_sheet(formula, wanted, quoted_sheet(new) + "!", span)
 
 
-def lose_sheet(formula: str, name: str) -> str:
+def delete_sheet(formula: str, name: str) -> str:
     """The formula once the sheet is gone: #REF! stands where it was named, as Excel writes it."""
     return _with_sheet(formula, name.casefold(), "#REF!", lambda _first, _last: "#REF!")
 
@@ -64,7 +66,7 @@ def _with_sheet(formula: str, wanted: str, alone: str, span: Callable[[str, str]
     return _replaced(formula, change)
 
 
-def sheets_mentioned(formula: str) -> set[str]:
+def sheets_referenced(formula: str) -> set[str]:
     """Names of the sheets of the same workbook that the formula refers to, as they are written there."""
     found: set[str] = set()
 
@@ -81,7 +83,7 @@ def sheets_mentioned(formula: str) -> set[str]:
     return found
 
 
-def areas_mentioned(formula: str) -> list[tuple[str, Area]]:
+def areas_referenced(formula: str) -> list[tuple[str, Area]]:
     """Sheet ('' for the formula's own) and rectangle of every reference by address; whole rows and columns left out."""
     found: list[tuple[str, Area]] = []
     sheet, end, sheet_end = "", -1, -1
@@ -103,14 +105,14 @@ def rename_table(formula: str, old: str, new: str) -> str:
     """The formula with structured references to table `old` made references to `new`."""
     if old.casefold() not in formula.casefold():
         return formula
-    parts = _APART.split(formula)
+    parts = _QUOTED_OR_BRACKETED.split(formula)
     wanted = re.compile(rf"(?i)(?<![\w.!']){re.escape(old)}(?=[^\w.(!]|$)")
     return "".join(part if part.startswith(('"', "[")) else wanted.sub(new, part) for part in parts)
 
 
-def lose_table(formula: str, name: str) -> str:
+def delete_table(formula: str, name: str) -> str:
     """The formula once the table is gone: #REF! stands where it was used."""
-    parts = _APART.split(formula)
+    parts = _QUOTED_OR_BRACKETED.split(formula)
     ending = re.compile(rf"(?i)(?<![\w.!']){re.escape(name)}$")
     for at in range(1, len(parts), 2):
         if parts[at].startswith("[") and ending.search(parts[at - 1]):

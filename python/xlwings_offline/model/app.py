@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_offline.model.book import Book
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.package.blank_book import blank_book
 
 if TYPE_CHECKING:
@@ -89,18 +89,18 @@ class App(Offline, base_classes.App):
         book = self.books.active
         return book.sheets.active.selection if book else None
 
-    @crosses
+    @round_trip
     def activate(self, steal_focus: bool = False) -> None:
         """Make it the active app."""
-        self._apps.to_front(self)
+        self._apps.bring_to_front(self)
 
-    @crosses
+    @round_trip
     def calculate(self) -> None:
         """Formulas are worked out by Excel when it opens the file."""
         for book in self.books:
             book.workbook.full_calc()
 
-    @crosses
+    @round_trip
     def alert(self, prompt: str, title: Any = None, buttons: Any = None, mode: Any = None, callback: Any = None) -> str:
         """Keep what would be shown; answers `answer`."""
         self.alerts.append(prompt)
@@ -147,20 +147,20 @@ class Books(Offline, base_classes.Books):
     def __iter__(self) -> Iterator[Book]:
         return iter(sorted(self._books, key=lambda book: book.number))
 
-    @crosses
+    @round_trip
     def add(self) -> Book:
         """A new book with one empty sheet, which has no file yet."""
         number = 1
         while any(book.name == f"Book{number}" for book in self._books):
             number += 1
-        return self._entered(Book(self.app, blank_book(), f"Book{number}"))
+        return self._registered(Book(self.app, blank_book(), f"Book{number}"))
 
-    @crosses
+    @round_trip
     def open(self, fullname: str, *_options: Any, **_more: Any) -> Book:
         """Open a file. Raises Refusal and Unreadable."""
-        return self._entered(Book(self.app, Path(os.path.realpath(fullname))))
+        return self._registered(Book(self.app, Path(os.path.realpath(fullname))))
 
-    def to_front(self, book: Book) -> None:
+    def bring_to_front(self, book: Book) -> None:
         """Make a book the active one."""
         self._books.remove(book)
         self._books.insert(0, book)
@@ -169,7 +169,7 @@ class Books(Offline, base_classes.Books):
         """Take out a book that was closed."""
         self._books.remove(book)
 
-    def _entered(self, book: Book) -> Book:
+    def _registered(self, book: Book) -> Book:
         book.number = max((other.number for other in self._books), default=0) + 1
         self._books.insert(0, book)
         return book

@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from xlwings_offline.errors import Refusal
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.model.defined_names import Names
 from xlwings_offline.model.sheet import Sheets
 from xlwings_offline.package import files
@@ -52,12 +52,12 @@ class Book(Offline, base_classes.Book):
         """Path of the file; the name alone before it is saved."""
         return self._unsaved or str(self.workbook.package.path)
 
-    @crosses
+    @round_trip
     def activate(self) -> None:
         """Make it the active book."""
-        self.app.books.to_front(self)
+        self.app.books.bring_to_front(self)
 
-    @crosses
+    @round_trip
     def save(self, path: Any = None, password: Any = None) -> None:
         """Write the file in one step, after a backup of what it was before the first change of the day.
 
@@ -80,7 +80,7 @@ class Book(Offline, base_classes.Book):
             shutil.rmtree(source.parent, ignore_errors=True)
             self._unsaved = ""
 
-    @crosses
+    @round_trip
     def close(self) -> None:
         """Let go of the file; what was not saved is gone."""
         self.workbook.package.close()

@@ -28,18 +28,18 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def crossed(name: str) -> None:
+def count_round_trip(name: str) -> None:
     """Count one call."""
     for calls in _open_counts:
         calls.append(name)
 
 
-def crosses(function: Callable[_P, _R]) -> Callable[_P, _R]:
+def round_trip(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Mark a method or property function that would cross to Excel."""
 
     @wraps(function)
     def call(*arguments: _P.args, **options: _P.kwargs) -> _R:
-        crossed(function.__qualname__)
+        count_round_trip(function.__qualname__)
         return function(*arguments, **options)
 
     return call

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.workbook.defined_names import DefinedName, DefinedNames
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Names(Offline, base_classes.Names):
         """Every name with its object."""
         return [(entry.name, Name(self._book, entry)) for entry in self._entries()]
 
-    @crosses
+    @round_trip
     def __call__(self, name_or_index: int | str) -> Name:
         """By name, or by number from 1."""
         if isinstance(name_or_index, int):
@@ -57,7 +57,7 @@ class Names(Offline, base_classes.Names):
         scope = None if self._sheet is None else self._sheet.index - 1
         return DefinedNames(self._book.workbook).find(name, scope)
 
-    @crosses
+    @round_trip
     def add(self, name: str, refers_to: str) -> Name:
         """Add a name, or let one refer to something else."""
         scope = None if self._sheet is None else self._sheet.index - 1
@@ -75,7 +75,7 @@ class Name(Offline, base_classes.Name):
         """Stands for the native object."""
         return self
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
         """Take it out."""
         self._entry.delete()

@@ -85,7 +85,7 @@ class Apps(Offline, base_classes.Apps):
         """Take out an app that was quit."""
         self._apps.pop(app.pid, None)
 
-    def to_front(self, app: App) -> None:
+    def bring_to_front(self, app: App) -> None:
         """Make an app the active one, which is the first."""
         self._apps = {app.pid: app, **{pid: other for pid, other in self._apps.items() if pid != app.pid}}
 

@@ -11,13 +11,13 @@ from xlwings.main import Range as XlwingsRange
 
 from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
-from xlwings_offline.model.calls import Offline, crossed, crosses
+from xlwings_offline.model.calls import Offline, count_round_trip, round_trip
 from xlwings_offline.model.defined_names import Names
 from xlwings_offline.model.page_setup import PageSetup
 from xlwings_offline.model.ranges.notes import Note, notes_of
 from xlwings_offline.model.ranges.range import Range
 from xlwings_offline.model.tables.table import Tables
-from xlwings_offline.sheet_copy import copy as graft
+from xlwings_offline.sheet_copy.copy import Place, copy_sheet
 from xlwings_offline.tables import renaming
 from xlwings_offline.tables.tables import Tables as BookTables
 from xlwings_offline.workbook import sheets
@@ -50,7 +50,7 @@ class Sheets(Offline, base_classes.Sheets):
         view = self.book.workbook.root.find(".//{*}bookViews/{*}workbookView")
         return self(int(view.get("activeTab") or 0) + 1 if view is not None else 1)
 
-    @crosses
+    @round_trip
     def __call__(self, name_or_index: int | str) -> Sheet:
         """By name, or by number from 1."""
         entries = self.book.workbook.sheets
@@ -65,7 +65,7 @@ class Sheets(Offline, base_classes.Sheets):
         for entry in list(self.book.workbook.sheets):
             yield Sheet(self.book, entry.part)
 
-    @crosses
+    @round_trip
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new empty sheet before or after another, else before the active one."""
         place = after.index if after is not None else (before or self.active).index - 1
@@ -155,7 +155,7 @@ class Sheet(Offline, base_classes.Sheet):
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Cells by address, name, (row, column), or two corners. Only addresses and names have to cross to Excel."""
         if isinstance(arg1, str) or isinstance(arg2, str):
-            crossed("Sheet.range")
+            count_round_trip("Sheet.range")
         first = self._area(arg1)
         if arg2 is None:
             return self.area_range(first)
@@ -196,9 +196,9 @@ class Sheet(Offline, base_classes.Sheet):
             raise ValueError(f"{text!r} is no address or name on {self.name}.")
         return part
 
-    def tables_follow(self, area: Area) -> None:
+    def update_tables(self, area: Area) -> None:
         """Let the tables here know of cells that were written."""
-        renaming.cells_written(BookTables(self.book.workbook), self.part, area)
+        renaming.update_after_write(BookTables(self.book.workbook), self.part, area)
 
     @property
     def cells(self) -> Range:
@@ -225,7 +225,7 @@ class Sheet(Offline, base_classes.Sheet):
         used = self.data.used()
         return self.area_range(Area(*used) if used else Area(1, 1, 1, 1))
 
-    @crosses
+    @round_trip
     def activate(self) -> None:
         """Make it the sheet that is shown when the file is opened."""
         sheets.activate(self.book.workbook, self.name)
@@ -250,21 +250,21 @@ class Sheet(Offline, base_classes.Sheet):
         """Fit columns to what they hold."""
         self.used_range.autofit(axis)
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
         """Take the sheet out."""
         sheets.delete(self.book.workbook, self.name)
 
-    @crosses
+    @round_trip
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy it, with all that hangs on it, before or after a sheet of this or another book."""
         neighbour = before if before is not None else after
         if neighbour is None:
             raise ValueError("Say before or after which sheet the copy goes.")
         place = neighbour.index - 1 if before is not None else neighbour.index
-        graft.copy_sheet(self.book.workbook, self.name, neighbour.book.workbook, graft.Place(position=place))
+        copy_sheet(self.book.workbook, self.name, neighbour.book.workbook, Place(position=place))
 
-    @crosses
+    @round_trip
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Put it before or after another sheet of the book."""
         neighbour = before if before is not None else after

@@ -96,10 +96,10 @@ class Relationships:
                 self._parts.xml(self._name).remove(element)
                 self._parts.touch(self._name)
 
-    def copy_to(self, parts: Parts, part: str, carry: Callable[[str], str], left_behind: tuple[str, ...] = ()) -> None:
+    def copy_to(self, parts: Parts, part: str, copied: Callable[[str], str], left_behind: tuple[str, ...] = ()) -> None:
         """Give a part, maybe of another package, the same relationships under the same ids.
 
-        What they lead to is what `carry` makes of it; types that end as one of those `left_behind` are left out.
+        What they lead to is what `copied` makes of it; types that end as one of those `left_behind` are left out.
         """
         if not self._parts.has(self._name):
             return
@@ -108,6 +108,6 @@ class Relationships:
             if (element.get("Type") or "").endswith(left_behind):
                 root.remove(element)
             elif not _is_external(element) and self._parts.has(target := _target(self._part, element)):
-                element.set("Target", _relative(part, carry(target)))
+                element.set("Target", _relative(part, copied(target)))
         if len(root):
             parts.write(relationships_name(part), serialized(root))

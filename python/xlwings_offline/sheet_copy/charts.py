@@ -6,17 +6,15 @@ from lxml import etree
 
 from xlwings_offline.package.namespaces import DRAWING
 from xlwings_offline.package.part_xml import safe_parser, serialized
-from xlwings_offline.sheet_copy.formulas import Surroundings
+from xlwings_offline.sheet_copy.formulas import CopyContext
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def settle_chart(data: bytes, surroundings: Surroundings) -> bytes:
+def adapt_chart(data: bytes, context: CopyContext) -> bytes:
     """The chart with each reference that cannot come along replaced by its last values."""
     root = etree.fromstring(data, safe_parser())
-    lost = [
-        formula for formula in root.iter(_chart("f")) if formula.text and surroundings.carried(formula.text) is None
-    ]
+    lost = [formula for formula in root.iter(_chart("f")) if formula.text and context.translated(formula.text) is None]
     if not lost:
         return data
     for formula in lost:

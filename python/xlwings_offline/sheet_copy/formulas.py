@@ -4,7 +4,7 @@ import re
 
 from xlwings import XlwingsError
 
-from xlwings_offline.formulas.rewrite import rename_sheet, rename_table, sheets_mentioned
+from xlwings_offline.formulas.rewrite import rename_sheet, rename_table, sheets_referenced
 from xlwings_offline.tables.tables import table_roots
 from xlwings_offline.workbook.defined_names import DefinedName, DefinedNames
 from xlwings_offline.workbook.workbook import SheetEntry, Workbook
@@ -19,7 +19,7 @@ class CannotCopy(XlwingsError, ValueError):
     """A sheet that cannot be copied without Excel."""
 
 
-class Surroundings:
+class CopyContext:
     """The sheet that is copied, where it comes from, and what it finds where it goes."""
 
     def __init__(self, source: Workbook, entry: SheetEntry, target: Workbook, new_name: str) -> None:
@@ -61,7 +61,7 @@ class Surroundings:
         self._next_id += 1
         return self._next_id - 1
 
-    def carried(self, formula: str) -> str | None:
+    def translated(self, formula: str) -> str | None:
         """The formula as it reads in the target; None where it needs something that is not there."""
         if not self.within_book and not self._stands(formula):
             return None
@@ -71,16 +71,16 @@ class Surroundings:
                 moved = rename_table(moved, old, new)
         return moved
 
-    def carried_or_same(self, formula: str) -> str:
-        """As `carried`; the formula as it was where it cannot come along."""
-        moved = self.carried(formula)
+    def translated_or_same(self, formula: str) -> str:
+        """As `translated`; the formula as it was where it cannot come along."""
+        moved = self.translated(formula)
         return formula if moved is None else moved
 
     def _stands(self, formula: str) -> bool:
         bare = _TEXT.sub('""', formula)
         if _OTHER_BOOK.search(bare) or "#REF!" in bare:
             return False
-        if {name.casefold() for name in sheets_mentioned(bare)} - self._known_sheets:
+        if {name.casefold() for name in sheets_referenced(bare)} - self._known_sheets:
             return False
         copied = {name.casefold() for name in self.tables}
         tables = {name.casefold() for name in _TABLE.findall(bare)}
@@ -93,7 +93,7 @@ class Surroundings:
             if key not in words or key in self._target_names or key in self.used_names:
                 continue
             definition = name.element.text or ""
-            if {sheet.casefold() for sheet in sheets_mentioned(definition)} - {self.entry.name.casefold()}:
+            if {sheet.casefold() for sheet in sheets_referenced(definition)} - {self.entry.name.casefold()}:
                 return False
             self.used_names[key] = name
             if not self._stands(definition):

@@ -5,25 +5,25 @@ from collections.abc import Callable
 from lxml import etree
 
 from xlwings_offline.package.namespaces import OFFICE_RELS, tag
-from xlwings_offline.sheet_copy.formulas import CannotCopy, Surroundings
+from xlwings_offline.sheet_copy.formulas import CannotCopy, CopyContext
 from xlwings_offline.workbook.workbook import Workbook
 
 _TYPE = f"{OFFICE_RELS}/sheetMetadata"
 _DYNAMIC, _RICH = "XLDAPR", "XLRICHVALUE"
 
 
-def carry_metadata(root: etree._Element, surroundings: Surroundings, carry: Callable[[str], str]) -> None:
+def copy_metadata(root: etree._Element, context: CopyContext, copy_part: Callable[[str], str]) -> None:
     """Let the cells' notes (`cm`, `vm`) lead somewhere in the target, or take them off.
 
     A target without metadata gets the source's. Otherwise dynamic arrays find their note there. Notes on values from
     data models go: their formulas fetch them anew.
     """
     noted = _noted(root)
-    source, target = _metadata(surroundings.source), _metadata(surroundings.target)
+    source, target = _metadata(context.source), _metadata(context.target)
     if not noted or source is None:
         return
-    if _fits_whole(surroundings):
-        _bring_all(surroundings, carry)
+    if _fits_whole(context):
+        _bring_all(context, copy_part)
         return
     own_dynamic = None if target is None else _first_of(target, _DYNAMIC)
     for cell in noted:
@@ -32,13 +32,13 @@ def carry_metadata(root: etree._Element, surroundings: Surroundings, carry: Call
             cell.set("cm", own_dynamic)
 
 
-def refuse_rich_values(root: etree._Element, surroundings: Surroundings) -> None:
+def refuse_rich_values(root: etree._Element, context: CopyContext) -> None:
     """Raise CannotCopy for pictures and data types in cells where the target has such values of its own."""
-    source = _metadata(surroundings.source)
-    if source is None or _fits_whole(surroundings):
+    source = _metadata(context.source)
+    if source is None or _fits_whole(context):
         return
     if any(_kind(source, "valueMetadata", str(cell.get("vm") or 0)) == _RICH for cell in _noted(root)):
-        name = surroundings.entry.name
+        name = context.entry.name
         raise CannotCopy(f"{name} has pictures or data types in its cells; copying it needs Excel.")
 
 
@@ -46,11 +46,11 @@ def _noted(root: etree._Element) -> list[etree._Element]:
     return [cell for cell in root.iter(tag("c")) if cell.get("cm") or cell.get("vm")]
 
 
-def _fits_whole(surroundings: Surroundings) -> bool:
+def _fits_whole(context: CopyContext) -> bool:
     """Whether the target has nothing of the kind, so that the source's numbers can stay."""
-    source, target = _metadata(surroundings.source), _metadata(surroundings.target)
+    source, target = _metadata(context.source), _metadata(context.target)
     known = source is not None and _type_names(source) <= {_DYNAMIC, _RICH}
-    return target is None and known and not _rich_parts(surroundings.target)
+    return target is None and known and not _rich_parts(context.target)
 
 
 def _metadata(workbook: Workbook) -> etree._Element | None:
@@ -86,8 +86,8 @@ def _first_of(metadata: etree._Element, kind: str) -> str | None:
     )
 
 
-def _bring_all(surroundings: Surroundings, carry: Callable[[str], str]) -> None:
-    source, target = surroundings.source, surroundings.target
+def _bring_all(context: CopyContext, copy_part: Callable[[str], str]) -> None:
+    source, target = context.source, context.target
     metadata = source.package.rels(source.part).by_type("/sheetMetadata")[0][1]
     for kind, part in [(_TYPE, metadata), *_rich_parts(source)]:
-        target.package.rels(target.part).add(kind, carry(part))
+        target.package.rels(target.part).add(kind, copy_part(part))

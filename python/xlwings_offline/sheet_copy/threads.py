@@ -13,7 +13,7 @@ _PERSONS_CONTENT = "application/vnd.ms-excel.person+xml"
 _THREAD = re.compile(rb'(\b(?:id|parentId|uid)="|tc=)\{([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}')
 
 
-def own_threads(data: bytes, sheet: str) -> bytes:
+def with_fresh_thread_ids(data: bytes, sheet: str) -> bytes:
     """New ids, the same in the thread and in the note that stands for it; persons keep theirs."""
 
     def fresh(found: "re.Match[bytes]") -> bytes:
@@ -23,7 +23,7 @@ def own_threads(data: bytes, sheet: str) -> bytes:
     return _THREAD.sub(fresh, data)
 
 
-def carry_persons(source: Workbook, target: Workbook) -> None:
+def copy_persons(source: Workbook, target: Workbook) -> None:
     """Make everybody who may have written a comment in the source known in the target."""
     found = source.package.rels(source.part).by_type("/person")
     if not found:

@@ -1,6 +1,7 @@
-"""Styles of another workbook brought into this one: fonts, fills, borders, formats, named styles, conditional looks."""
+"""Styles of another workbook brought into this one: fonts, fills, borders, formats, named and differential ones."""
 
 import copy
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -73,8 +74,8 @@ class ImportedStyles(dict[int, int]):
         return len(block) - 1
 
 
-class ImportedLooks(dict[int, int]):
-    """The other workbook's `dxf` numbers (looks of conditional formats and tables) as this workbook's."""
+class ImportedDxfs(dict[int, int]):
+    """The other workbook's `dxf` numbers (formats of conditional formatting and tables) as this workbook's."""
 
     def __init__(self, own: Styles, other: Styles) -> None:
         super().__init__()
@@ -87,20 +88,27 @@ class ImportedLooks(dict[int, int]):
         return self[index]
 
 
-def import_styles(own: Styles, other: Styles) -> tuple[ImportedStyles, ImportedLooks]:
-    """Maps from the other workbook's numbers to this one's; what is never asked for is not brought in."""
-    return ImportedStyles(own, other), ImportedLooks(own, other)
+class ImportedFormats(NamedTuple):
+    """The other workbook's numbers as this one's; what is never asked for is not brought in."""
+
+    styles: ImportedStyles
+    dxfs: ImportedDxfs
 
 
-def import_table_style(own: Styles, other: Styles, name: str, looks: ImportedLooks) -> None:
+def import_formats(own: Styles, other: Styles) -> ImportedFormats:
+    """The formats of another workbook, to be had in this one."""
+    return ImportedFormats(ImportedStyles(own, other), ImportedDxfs(own, other))
+
+
+def import_table_style(own: Styles, other: Styles, name: str, dxfs: ImportedDxfs) -> None:
     """Bring in a table style that somebody made, unless there is one of that name or it is Excel's own."""
     found = other.root.find(f"{tag('tableStyles')}/{tag('tableStyle')}[@name='{name}']")
     if found is None or own.root.find(f"{tag('tableStyles')}/{tag('tableStyle')}[@name='{name}']") is not None:
         return
     moved = portable(found, other)
     for element in moved.iterfind(tag("tableStyleElement")):
-        if (look := element.get("dxfId")) is not None:
-            element.set("dxfId", str(looks[int(look)]))
+        if (old := element.get("dxfId")) is not None:
+            element.set("dxfId", str(dxfs[int(old)]))
     own.append("tableStyles", moved)
 
 

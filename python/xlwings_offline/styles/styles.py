@@ -53,7 +53,7 @@ class FontFace:
     color: Rgb | None
 
 
-def same(element: etree._Element) -> bytes:
+def canonical(element: etree._Element) -> bytes:
     """What two elements have in common when they mean the same."""
     bare = copy.deepcopy(element)
     bare.tail = None
@@ -106,8 +106,8 @@ class Styles:
         if seen is None or len(seen) > len(block):
             seen = self._seen[name] = {}
             for index, child in enumerate(block):
-                seen.setdefault(same(child), index)
-        key = same(entry)
+                seen.setdefault(canonical(child), index)
+        key = canonical(entry)
         if key not in seen:
             block.append(entry)
             block.set("count", str(len(block)))

@@ -10,8 +10,8 @@ from xlwings_offline.formulas.references import Area, column_letters
 from xlwings_offline.formulas.rewrite import has_relative_cells, shift
 from xlwings_offline.formulas.rule_ranges import fitted_area, stretched
 from xlwings_offline.package.namespaces import tag
-from xlwings_offline.tables.renaming import lose_columns
-from xlwings_offline.tables.tables import InvalidTable, Table, Tables, as_it_stands, column_titles, escaped
+from xlwings_offline.tables.renaming import invalidate_column_references
+from xlwings_offline.tables.tables import InvalidTable, Table, Tables, as_literal, column_titles, escaped
 from xlwings_offline.workbook.defined_names import DefinedNames
 
 
@@ -44,7 +44,7 @@ def resize(table: Table, area: Area) -> None:
     table.touch()
     if added:
         _follow(table, old_body)
-    lose_columns(table, lost)
+    invalidate_column_references(table, lost)
 
 
 def _check_size(table: Table, area: Area) -> None:
@@ -95,7 +95,7 @@ def _move_totals(table: Table, added: int) -> None:
     place = (row, old.column1, row, old.column2)
     cells = data.formulas(*place)[0]
     values = data.block(*place)[0]
-    moved = [formula or as_it_stands(value) for formula, value in zip(cells, values, strict=True)]
+    moved = [formula or as_literal(value) for formula, value in zip(cells, values, strict=True)]
     styles = [data.style_of(row, column) for column in range(old.column1, old.column2 + 1)]
     data.write_block(row, old.column1, [[None] * len(moved)])
     data.write_block(new_row, old.column1, [moved])
@@ -122,7 +122,7 @@ def _fit_columns(table: Table, area: Area) -> None:
             number += 1
             etree.SubElement(block, tag("tableColumn"), id=str(number), name=escaped(title))
         if table.header_rows:
-            titles: list[object] = [as_it_stands(title) for title in table.column_names[-missing:]]
+            titles: list[object] = [as_literal(title) for title in table.column_names[-missing:]]
             table.workbook.sheet_data(table.sheet_part).write_block(area.row1, first_new, [titles])
     block.set("count", str(len(block)))
 

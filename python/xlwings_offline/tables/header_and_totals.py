@@ -15,7 +15,7 @@ from xlwings_offline.tables.tables import (
     InvalidTable,
     Table,
     Tables,
-    as_it_stands,
+    as_literal,
     column_titles,
     escaped,
     table_roots,
@@ -48,14 +48,14 @@ def add_table(
         area = area._replace(row2=area.row1 + 1)
     data = workbook.sheet_data(sheet_part)
     titles = column_titles(list(data.block(area.row1, area.column1, area.row1, area.column2)[0]))
-    data.write_block(area.row1, area.column1, [[as_it_stands(title) for title in titles]])
+    data.write_block(area.row1, area.column1, [[as_literal(title) for title in titles]])
     root = _new_root(workbook, area, name or tables.free_name(), titles)
     if blank:
         root.set("insertRow", "1")
-    return _entered(workbook, sheet_part, root)
+    return _registered(workbook, sheet_part, root)
 
 
-def _entered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
+def _registered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
     """Make the table a part of its own, and list it in its sheet."""
     part = workbook.package.fresh_name("xl/tables/table{}.xml")
     workbook.package.write(part, serialized(root))
@@ -72,7 +72,7 @@ def _with_header_row(workbook: Workbook, sheet_part: str, area: Area) -> Area:
     if address:
         raise CellsInTheWay(f"There is no room for a header row: {address} holds something.")
     cells = [
-        [formula or as_it_stands(value) for formula, value in zip(texts, values, strict=True)]
+        [formula or as_literal(value) for formula, value in zip(texts, values, strict=True)]
         for texts, values in zip(data.formulas(*area), data.block(*area), strict=True)
     ]
     data.write_block(area.row1 + 1, area.column1, cells)
@@ -122,7 +122,7 @@ def show_headers(table: Table, *, on: bool) -> None:
     if on == bool(table.header_rows):
         return
     area = table.area
-    titles: list[object] = [as_it_stands(title) for title in table.column_names] if on else [None] * len(table.columns)
+    titles: list[object] = [as_literal(title) for title in table.column_names] if on else [None] * len(table.columns)
     row = area.row1 - 1 if on else area.row1
     if row < 1:
         raise InvalidTable(f"There is no row above {table.name} for headers.")

@@ -4,7 +4,7 @@ import re
 
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.formulas.rewrite import rename_table
-from xlwings_offline.tables.tables import Table, Tables, as_it_stands, column_titles, escaped
+from xlwings_offline.tables.tables import Table, Tables, as_literal, column_titles, escaped
 from xlwings_offline.workbook.formula_texts import rewrite_all
 
 _SPECIAL = re.compile(r"(['#@\[\]])")
@@ -23,7 +23,7 @@ def rename(table: Table, name: str) -> None:
     table.touch()
 
 
-def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
+def update_after_write(tables: Tables, sheet_part: str, area: Area) -> None:
     """Let the tables of a sheet follow cells that were just written.
 
     Header cells name their columns, as texts; one left blank or repeated gets the name that Excel would give it. A body
@@ -31,7 +31,7 @@ def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
     """
     for table in tables.of_sheet(sheet_part):
         if table.header is not None and table.header.overlaps(area):
-            _follow_header(table)
+            _name_columns_by_header(table)
         if table.is_blank and table.body.overlaps(area):
             data = table.workbook.sheet_data(sheet_part)
             if any(cell is not None for cells in data.block(*table.body) for cell in cells):
@@ -39,7 +39,7 @@ def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
                 table.touch()
 
 
-def _follow_header(table: Table) -> None:
+def _name_columns_by_header(table: Table) -> None:
     header = table.header
     if header is None:
         return
@@ -57,10 +57,10 @@ def _follow_header(table: Table) -> None:
         data = table.workbook.sheet_data(table.sheet_part)  # formulas of this sheet may have been written anew
     for offset, (cell, title) in enumerate(zip(cells, titles, strict=True)):
         if cell != title:
-            data.write_block(header.row1, header.column1 + offset, [[as_it_stands(title)]])
+            data.write_block(header.row1, header.column1 + offset, [[as_literal(title)]])
 
 
-def lose_columns(table: Table, titles: list[str]) -> None:
+def invalidate_column_references(table: Table, titles: list[str]) -> None:
     """Structured references to columns that are no longer the table's become #REF!, as in Excel."""
     lost = [f"[{_quoted(title)}]" for title in titles]
     named = _references(table)

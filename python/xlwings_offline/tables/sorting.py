@@ -38,7 +38,7 @@ def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]
     sources = list(range(area.row2 - area.row1 + 1))
     for to, source in zip(visible, order, strict=True):
         sources[to] = source
-    relocate.reordered(data, area, sources)
+    relocate.reorder_rows(data, area, sources)
 
 
 def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:

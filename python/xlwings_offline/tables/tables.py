@@ -259,6 +259,6 @@ def _as_text(cell: object) -> str:
     return str(cell)
 
 
-def as_it_stands(cell: object) -> object:
+def as_literal(cell: object) -> object:
     """A value read from a cell, to be written as it was: a text that reads like a number stays a text."""
     return f"'{cell}" if isinstance(cell, str) and not isinstance(cell, CellError) else cell

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.formulas.rewrite import areas_mentioned, has_relative_cells
+from xlwings_offline.formulas.rewrite import areas_referenced, has_relative_cells
 from xlwings_offline.workbook.defined_names import DefinedNames
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def refuse_anchored(workbook: Workbook, part: str, area: Area, what: str) -> Non
             raise _refusal(what, f"what stands on {place.text}")
 
 
-def refuse_bound(workbook: Workbook, part: str, area: Area, what: str, stays: Stays = lambda _place: False) -> None:
+def refuse_dependents(
+    workbook: Workbook, part: str, area: Area, what: str, stays: Stays = lambda _place: False
+) -> None:
     """As `refuse_anchored`, and where a rule stands there or a formula or name refers to a cell there by its address.
 
     Rules and names whose place `stays` right by itself do not count.
@@ -39,7 +41,7 @@ def refuse_bound(workbook: Workbook, part: str, area: Area, what: str, stays: St
             raise _refusal(what, f"what stands on {place.text}")
     here = next(sheet.name for sheet in workbook.sheets if sheet.part == part).casefold()
     for own, formula in _formulas(workbook):
-        for sheet, place in areas_mentioned(formula):
+        for sheet, place in areas_referenced(formula):
             if (sheet or own).casefold() == here and place.overlaps(area):
                 raise _refusal(what, f"the formula {formula}")
     for entry in DefinedNames(workbook):

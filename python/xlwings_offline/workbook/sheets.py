@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from xlwings import XlwingsError
 
-from xlwings_offline.formulas.rewrite import lose_sheet, lose_table
+from xlwings_offline.formulas.rewrite import delete_sheet, delete_table
 from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
 from xlwings_offline.workbook.defined_names import DefinedNames
 from xlwings_offline.workbook.formula_texts import rename_sheet_everywhere, rewrite_all
@@ -29,7 +29,7 @@ class InvalidSheetName(XlwingsError, ValueError):
     """A name that Excel would not take for a sheet."""
 
 
-class SheetCannotGo(XlwingsError, ValueError):
+class CannotRemoveSheet(XlwingsError, ValueError):
     """A sheet that cannot be deleted, hidden or moved that way."""
 
 
@@ -90,7 +90,7 @@ def insert_part(workbook: Workbook, part: str, name: str, position: int | None =
     rid = package.rels(workbook.part).add(WORKSHEET_TYPE, part)
     block = root.find(tag("sheets"))
     if block is None:
-        raise SheetCannotGo("The workbook has no list of sheets.")
+        raise CannotRemoveSheet("The workbook has no list of sheets.")
     count = len(block)
     position = count if position is None else max(0, min(position, count))
     number = 1 + max((int(sheet.get("sheetId") or 0) for sheet in block), default=0)
@@ -126,30 +126,30 @@ def rename(workbook: Workbook, old: str, new: str) -> None:
 def delete(workbook: Workbook, name: str) -> None:
     """Delete a sheet and the parts that only it used; references to it become #REF!, as in Excel.
 
-    Raises SheetCannotGo for the last visible sheet and for sheets with slicers.
+    Raises CannotRemoveSheet for the last visible sheet and for sheets with slicers.
     """
     index = index_of(workbook, name)
     entry = workbook.sheets[index]
     if not any(sheet.state == "visible" for sheet in workbook.sheets if sheet.name != entry.name):
-        raise SheetCannotGo(f"{entry.name} is the last visible sheet; a workbook needs one.")
+        raise CannotRemoveSheet(f"{entry.name} is the last visible sheet; a workbook needs one.")
     package = workbook.package
     if package.rels(entry.part).by_type("/slicer"):
-        raise SheetCannotGo(f"{entry.name} has slicers; deleting it needs Excel.")
+        raise CannotRemoveSheet(f"{entry.name} has slicers; deleting it needs Excel.")
     workbook.flush()
     before = package.reachable()
     tables = [package.xml(part).get("displayName") or "" for _, part in package.rels(entry.part).by_type("/table")]
-    _strike_out(workbook, index)
+    _unlist(workbook, index)
     for part in before - package.reachable():
         package.drop(part)
-    rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
+    rewrite_all(workbook, entry.name, lambda formula: delete_sheet(formula, entry.name))
     for table in tables:
-        rewrite_all(workbook, table, lambda formula, table=table: lose_table(formula, table))  # type: ignore[misc]
+        rewrite_all(workbook, table, lambda formula, table=table: delete_table(formula, table))  # type: ignore[misc]
     workbook.drop_calc_chain()
     workbook.full_calc()
     activate(workbook, active(workbook).name)
 
 
-def _strike_out(workbook: Workbook, index: int) -> None:
+def _unlist(workbook: Workbook, index: int) -> None:
     """Take a sheet off the list, with the names that are its own."""
     element, count = _elements(workbook)[index], len(workbook.sheets)
     workbook.package.rels(workbook.part).remove(element.get(f"{{{OFFICE_RELS}}}id") or "")
@@ -177,13 +177,13 @@ def move(workbook: Workbook, name: str, position: int) -> None:
 
 
 def set_state(workbook: Workbook, name: str, state: str) -> None:
-    """Show or hide a sheet: `visible`, `hidden`, `veryHidden`. Raises SheetCannotGo for the last visible one."""
+    """Show or hide a sheet: `visible`, `hidden`, `veryHidden`. Raises CannotRemoveSheet for the last visible one."""
     index = index_of(workbook, name)
     if state not in STATES:
         raise ValueError(f"A sheet is visible, hidden or veryHidden, not {state}.")
     others = [sheet for at, sheet in enumerate(workbook.sheets) if at != index]
     if state != "visible" and not any(sheet.state == "visible" for sheet in others):
-        raise SheetCannotGo(f"{workbook.sheets[index].name} is the last visible sheet; a workbook needs one.")
+        raise CannotRemoveSheet(f"{workbook.sheets[index].name} is the last visible sheet; a workbook needs one.")
     element = _elements(workbook)[index]
     element.attrib.pop("state", "")
     if state != "visible":

@@ -4,8 +4,8 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
-from xlwings_offline.styles.style_import import import_styles
-from xlwings_offline.styles.styles import same
+from xlwings_offline.styles.style_import import import_formats
+from xlwings_offline.styles.styles import canonical
 from xlwings_offline.workbook.workbook import Workbook
 
 
@@ -32,11 +32,11 @@ def test_what_a_cell_looks_like_is_told(book):
 
 def test_changes_are_appended_and_nothing_is_renumbered(book):
     styles = book.styles
-    before = {name: [same(entry) for entry in styles.block(name)] for name in ("fonts", "fills", "cellXfs")}
+    before = {name: [canonical(entry) for entry in styles.block(name)] for name in ("fonts", "fills", "cellXfs")}
     xf = styles.with_fill(styles.with_number_format(1, '#,##0.00 "EUR"'), (1, 2, 3))
     xf = styles.with_alignment(styles.with_font(xf, bold=True, size=14), horizontal="right")
     for name, old in before.items():
-        assert [same(entry) for entry in styles.block(name)][: len(old)] == old
+        assert [canonical(entry) for entry in styles.block(name)][: len(old)] == old
         assert styles.block(name).get("count") == str(len(styles.block(name)))
     assert styles.number_format(xf) == '#,##0.00 "EUR"'
     assert styles.fill_color(xf) == (1, 2, 3)
@@ -74,7 +74,7 @@ def test_styles_of_another_workbook_look_the_same_here(book, tmp_path):
         made.add_worksheet().write_number("A1", 1, made.add_format({"num_format": '0 "x"', "italic": True}))
     host = Workbook(path)
     own, other = host.styles, book.styles
-    xfs, _ = import_styles(own, other)
+    xfs, _ = import_formats(own, other)
     for xf in range(4):
         assert own.number_format(xfs[xf]) == other.number_format(xf)
         assert own.fill_color(xfs[xf]) == other.fill_color(xf)

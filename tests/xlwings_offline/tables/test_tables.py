@@ -7,7 +7,7 @@ import xlsxwriter
 from xlwings_offline.formulas.references import parse_area
 from xlwings_offline.tables.growth import CellsInTheWay, resize
 from xlwings_offline.tables.header_and_totals import add_table, show_headers, show_totals
-from xlwings_offline.tables.renaming import cells_written, rename
+from xlwings_offline.tables.renaming import rename, update_after_write
 from xlwings_offline.tables.tables import InvalidTable, Tables, column_titles
 from xlwings_offline.workbook.workbook import Workbook
 
@@ -173,7 +173,7 @@ def test_a_header_cell_names_its_column_and_formulas_follow(path):
     book = Workbook(path)
     table = table_in(book)
     book.sheet_data(table.sheet_part).write_block(3, 3, [["Net amount\nin EUR"]])
-    cells_written(Tables(book), table.sheet_part, area("C3"))
+    update_after_write(Tables(book), table.sheet_part, area("C3"))
     assert table.column_names == ["Day", "Net amount\nin EUR", "Gross"]
     sheets = saved(book, path)
     assert sheets["Other"]["A1"].value == "=SUM(Sold[Net amount\nin EUR])"
@@ -185,7 +185,7 @@ def test_blank_and_repeated_headers_become_names_of_their_own(path):
     book = Workbook(path)
     table = table_in(book)
     book.sheet_data(table.sheet_part).write_block(3, 2, [[None, "day", 2026.0]])
-    cells_written(Tables(book), table.sheet_part, area("B3:D3"))
+    update_after_write(Tables(book), table.sheet_part, area("B3:D3"))
     assert table.column_names == ["Column1", "day", "2026"]
     sheet = saved(book, path)["Sales"]
     assert [sheet.cell(3, column).value for column in (2, 3, 4)] == ["Column1", "day", "2026"]
@@ -219,7 +219,7 @@ def test_a_single_cell_becomes_a_table_with_a_blank_row(path):
     table = add_table(book, part, area("C10"))
     assert (table.area.text, table.is_blank) == ("C10:C11", True)
     book.sheet_data(part).write_block(11, 3, [[1.0]])
-    cells_written(Tables(book), part, area("C11"))
+    update_after_write(Tables(book), part, area("C11"))
     assert not table.is_blank
 
 

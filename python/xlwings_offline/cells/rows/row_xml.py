@@ -68,7 +68,7 @@ def with_hidden(xml: bytes, *, hidden: bool) -> bytes:
     return head + xml[end:]
 
 
-def head_of(xml: bytes | None, number: int) -> bytes:
+def opening_tag(xml: bytes | None, number: int) -> bytes:
     """The opening tag of a row that is about to hold other cells."""
     found = _HEAD.match(xml) if xml else None
     if found is None:
@@ -80,10 +80,10 @@ def head_of(xml: bytes | None, number: int) -> bytes:
     return head if start < 0 else head[:start] + head[head.index(b'"', start + 8) + 1 :]
 
 
-def joined(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
+def with_cells(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
     """A row with the cells put in; those it had and that are not replaced stay as they are."""
     merged = {**cells_of(old), **cells}
-    return head_of(old, number) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
+    return opening_tag(old, number) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
 
 
 def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
@@ -102,7 +102,7 @@ def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
         place = re.match(rb'<c r="[A-Z]+\d+"', attributes)
         at = place.end() if place else 2
         cells[column] = attributes[:at] + b' s="%d"' % style + attributes[at:] + cell[end:]
-    return joined(xml, number, cells)
+    return with_cells(xml, number, cells)
 
 
 def _restyled_start(cell: re.Match[bytes], number: int, styles: dict[int, int]) -> bytes:
@@ -199,7 +199,7 @@ class Columns:
         opening = xml.index(b">") + 1
         head = xml[:opening]
         if head[-2:] == b"/>":
-            head = head_of(xml, number)
+            head = opening_tag(xml, number)
         elif (at := head.find(b' spans="')) >= 0:
             head = head[:at] + head[head.index(b'"', at + 8) + 1 :]
         return head + xml[opening:start], xml[start:end], xml[end:-6] if end < len(xml) - 6 else b""

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from xlwings_offline.cells.rows.row_xml import cells_of, joined
+from xlwings_offline.cells.rows.row_xml import cells_of, with_cells
 from xlwings_offline.cells.rows.sheet_rows import SheetRows
 from xlwings_offline.cells.values import escape
 from xlwings_offline.errors import CannotOverwrite
@@ -24,12 +24,12 @@ _GROUPS: Final = (*_ONE, b't="shared"')
 Shared = dict[bytes, tuple[int, int, str]]
 
 
-def has_groups(rows: SheetRows) -> bool:
+def has_formula_groups(rows: SheetRows) -> bool:
     """Whether any formula of these rows belongs to several cells."""
     return rows.has(b"<f ") and any(map(rows.has, _GROUPS))
 
 
-def keep_whole(rows: SheetRows, area: Area) -> None:
+def protect_formula_groups(rows: SheetRows, area: Area) -> None:
     """Before an area is written to: write out shared formulas that begin in it, refuse a part of an array formula.
 
     Raises CannotOverwrite.
@@ -38,7 +38,7 @@ def keep_whole(rows: SheetRows, area: Area) -> None:
         _refuse_part(rows.get(row, b""), area)
     touched = [rows.get(row, b"") for row in range(area.row1, area.row2 + 1)]
     if any(b't="shared"' in xml and b"ref=" in xml for xml in touched):
-        write_out(rows)
+        expand_shared_formulas(rows)
 
 
 def _refuse_part(xml: bytes, area: Area) -> None:
@@ -85,7 +85,7 @@ def shared_in(rows: SheetRows) -> Shared:
     return found
 
 
-def write_out(rows: SheetRows) -> None:
+def expand_shared_formulas(rows: SheetRows) -> None:
     """Give every cell of a shared formula its own text."""
     shared = shared_in(rows)
     for number, xml in rows.items():
@@ -97,7 +97,7 @@ def write_out(rows: SheetRows) -> None:
             if column in texts and _SHARED.search(cell):
                 formula = b"<f>" + escape(texts[column][1:]).encode() + b"</f>"
                 own[column] = _FORMULA.sub(lambda _found, formula=formula: formula, cell, count=1)  # type: ignore[misc]
-        rows[number] = joined(xml, number, own)
+        rows[number] = with_cells(xml, number, own)
 
 
 def _covers(outer: Area, inner: Area) -> bool:

@@ -12,7 +12,7 @@ from xlwings_offline.cells.formats.row_formats import with_visibility
 from xlwings_offline.cells.known_results import known_results
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.model.ranges import filter_rules
 from xlwings_offline.package.namespaces import MAIN, tag
 from xlwings_offline.package.part_xml import safe_parser
@@ -63,38 +63,38 @@ class AutoFilter(Offline, base_classes.AutoFilter):
         columns = element.findall(tag("filterColumn")) if element is not None else []
         return {int(column.get("colId") or 0) + 1: column[0] for column in columns if len(column)}
 
-    @crosses
+    @round_trip
     def apply_values(self, field: int, values: list[str]) -> None:
         """Show the rows whose cell is one of the values."""
         self._apply({field: filter_rules.values_rule(values)})
 
-    @crosses
+    @round_trip
     def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
         """Show the rows whose cell compares so."""
         is_1904 = self._sheet.book.workbook.date1904
         self._apply({field: filter_rules.comparison_rule(operator, (value1, value2), is_1904=is_1904)})
 
-    @crosses
+    @round_trip
     def apply_top_items(self, field: int, count: int) -> None:
         """Show the rows with the largest numbers."""
         self._apply({field: filter_rules.ranked_rule(count, top=True, percent=False)})
 
-    @crosses
+    @round_trip
     def apply_bottom_items(self, field: int, count: int) -> None:
         """Show the rows with the smallest numbers."""
         self._apply({field: filter_rules.ranked_rule(count, top=False, percent=False)})
 
-    @crosses
+    @round_trip
     def apply_top_percent(self, field: int, percent: float) -> None:
         """Show so many of a hundred rows, those with the largest numbers."""
         self._apply({field: filter_rules.ranked_rule(percent, top=True, percent=True)})
 
-    @crosses
+    @round_trip
     def apply_bottom_percent(self, field: int, percent: float) -> None:
         """Show so many of a hundred rows, those with the smallest numbers."""
         self._apply({field: filter_rules.ranked_rule(percent, top=False, percent=True)})
 
-    @crosses
+    @round_trip
     def clear(self, field: int | None) -> None:
         """Take the rule of one column out, or all of them; the buttons stay."""
         found = self._found()

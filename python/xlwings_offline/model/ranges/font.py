@@ -33,12 +33,12 @@ def _field(name: str, convert: Any = None, usual: Any = None) -> property:
             own = getattr(styles.font(style), name)
             return usual if own is None else own
 
-        return self._cells._shared(of_style)  # noqa: SLF001 - the neighbour class
+        return self._cells._common(of_style)  # noqa: SLF001 - the neighbour class
 
     def write(self: Font, value: Any) -> None:
         styles = self._cells.sheet.book.workbook.styles
         wanted = convert(value) if convert else value
-        self._cells._styled(lambda style: styles.with_font(style, **{name: wanted}))  # noqa: SLF001
+        self._cells._restyle(lambda style: styles.with_font(style, **{name: wanted}))  # noqa: SLF001
 
     return property(read, write)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings_offline.cells.formats import column_formats, row_formats
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area
-from xlwings_offline.model.calls import crosses
+from xlwings_offline.model.calls import round_trip
 from xlwings_offline.model.ranges.font import Font
 from xlwings_offline.styles import colors
 
@@ -21,7 +21,7 @@ class Formats:
     sheet: Sheet
     area: Area
 
-    def _read_area(self) -> Area:
+    def _used_part(self) -> Area:
         """The part of it that can hold anything: whole columns end at the last cell that is there."""
         area = self.area
         if area.row2 < LAST_ROW and area.column2 < LAST_COLUMN:
@@ -30,9 +30,9 @@ class Formats:
         last_row = max(area.row1, min(area.row2, used[2]))
         return area._replace(row2=last_row, column2=max(area.column1, min(area.column2, used[3])))
 
-    def _styled(self, change: Any) -> None:
+    def _restyle(self, change: Any) -> None:
         """Give every cell the style that `change` makes of its own; whole columns keep it for cells to come."""
-        area, data = self._read_area(), self.sheet.data
+        area, data = self._used_part(), self.sheet.data
         if self.area.row1 == 1 and self.area.row2 == LAST_ROW:
             data.head = column_formats.with_styles(data.head, self.area, change)
         new = {style: change(style) for style in {style for column in data.styles(*area) for style in column}}
@@ -46,35 +46,35 @@ class Formats:
                 data.set_style(row, column, last, column, new[style])
                 row = last + 1
 
-    def _shared(self, read: Any) -> Any:
+    def _common(self, read: Any) -> Any:
         """What all cells have in common, None where they differ."""
-        found = {read(style) for column in self.sheet.data.styles(*self._read_area()) for style in set(column)}
+        found = {read(style) for column in self.sheet.data.styles(*self._used_part()) for style in set(column)}
         return found.pop() if len(found) == 1 else None
 
     @property
-    @crosses
+    @round_trip
     def number_format(self) -> Any:
         """The number format, None where cells differ."""
-        return self._shared(self.sheet.book.workbook.styles.number_format)
+        return self._common(self.sheet.book.workbook.styles.number_format)
 
     @number_format.setter
-    @crosses
+    @round_trip
     def number_format(self, value: str) -> None:
         styles = self.sheet.book.workbook.styles
-        self._styled(lambda style: styles.with_number_format(style, value))
+        self._restyle(lambda style: styles.with_number_format(style, value))
 
     @property
-    @crosses
+    @round_trip
     def color(self) -> Any:
         """The fill as red, green, blue; None for none."""
-        return self._shared(self.sheet.book.workbook.styles.fill_color)
+        return self._common(self.sheet.book.workbook.styles.fill_color)
 
     @color.setter
-    @crosses
+    @round_trip
     def color(self, value: Any) -> None:
         styles = self.sheet.book.workbook.styles
         rgb = colors.typed(value)
-        self._styled(lambda style: styles.with_fill(style, rgb))
+        self._restyle(lambda style: styles.with_fill(style, rgb))
 
     @property
     def font(self) -> Font:
@@ -109,7 +109,7 @@ class Formats:
         return _all_or_none(len(row_formats.hidden_rows(self.sheet.data.rows, first, last)), last - first + 1)
 
     @row_hidden.setter
-    @crosses
+    @round_trip
     def row_hidden(self, value: bool) -> None:
         data, first, last = self.sheet.data, self.area.row1, self.area.row2
         numbers = range(first, last + 1) if value else row_formats.hidden_rows(data.rows, first, last)
@@ -122,19 +122,19 @@ class Formats:
         return _all_or_none(len(hidden), self.area.column2 - self.area.column1 + 1)
 
     @column_hidden.setter
-    @crosses
+    @round_trip
     def column_hidden(self, value: bool) -> None:
         data = self.sheet.data
         data.head = column_formats.with_hidden(data.head, self.area, hidden=value)
 
-    @crosses
+    @round_trip
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns to what they hold; rows lose their height, and Excel fits them when it opens the file."""
         data = self.sheet.data
         if axis in {None, "r", "rows"}:
             data.format_rows(row_formats.with_fitted_height(data.rows, self.area.row1, self.area.row2))
         if axis in {None, "c", "columns"}:
-            area = self._read_area()
+            area = self._used_part()
             data.head = column_formats.with_fitted_widths(data.head, area, data.block(*area))
 
 

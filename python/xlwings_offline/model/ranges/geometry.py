@@ -54,7 +54,7 @@ class Geometry:
 
     def _alignment(self, key: str, usual: str) -> Any:
         styles = self.sheet.book.workbook.styles
-        found = self._shared(lambda style: styles.alignment(style).get(key, usual))  # type: ignore[attr-defined]
+        found = self._common(lambda style: styles.alignment(style).get(key, usual))  # type: ignore[attr-defined]
         if found is None:
             return None
         names = {own: name for name, own in _HORIZONTAL.items()}
@@ -62,7 +62,7 @@ class Geometry:
 
     def _align(self, **attributes: str | None) -> None:
         styles = self.sheet.book.workbook.styles
-        self._styled(lambda style: styles.with_alignment(style, **attributes))  # type: ignore[attr-defined]
+        self._restyle(lambda style: styles.with_alignment(style, **attributes))  # type: ignore[attr-defined]
 
     @property
     def wrap_text(self) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.formulas.rewrite import shift as shifted
-from xlwings_offline.model.calls import crosses
+from xlwings_offline.model.calls import round_trip
 from xlwings_offline.moves import merging
 from xlwings_offline.tables import cell_moves, sorting
 
@@ -32,29 +32,29 @@ class Moves:
     sheet: Sheet
     area: Area
 
-    @crosses
+    @round_trip
     def insert(self, shift: str | None = None, copy_origin: Any = None) -> None:
         """Make a gap. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
         shift = shift or ("right" if height > width else "down")
-        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.insert()")
+        cell_moves.refuse_unsafe_shift(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.insert()")
         cell_moves.insert(self.sheet.data, self.area, shift)
 
-    @crosses
+    @round_trip
     def delete(self, shift: str | None = None) -> None:
         """Take cells out. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
         shift = shift or ("left" if height >= width else "up")
-        cell_moves.refuse_followers(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.delete()")
+        cell_moves.refuse_unsafe_shift(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.delete()")
         cell_moves.delete(self.sheet.data, self.area, shift)
 
-    @crosses
+    @round_trip
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         """Put its rows in order; hidden ones stay. Raises NotImplementedOffline where something had to follow."""
         area = self.area._replace(row1=self.area.row1 + has_headers)
         sorting.sort(self.sheet.book.workbook, self.sheet.part, area, list(zip(keys, ascending, strict=True)))
 
-    @crosses
+    @round_trip
     def copy(self, destination: Range | None = None) -> None:
         """Copy to a place, or keep for `paste`."""
         if destination is None:
@@ -62,14 +62,14 @@ class Moves:
         else:
             self._paste_from(self, getattr(destination, "impl", destination), PASTES["all"])
 
-    @crosses
+    @round_trip
     def move(self, destination: Any) -> None:
         """Cut the cells and put them elsewhere. Raises NotImplementedOffline where something would have to follow."""
         target = getattr(destination, "impl", destination)
         cell_moves.cut(self.sheet.book.workbook, (self.sheet.part, self.area), (target.sheet.part, target.area))
-        self.sheet.tables_follow(self.area)
+        self.sheet.update_tables(self.area)
 
-    @crosses
+    @round_trip
     def paste(
         self, paste: str | None = None, operation: Any = None, skip_blanks: bool = False, transpose: bool = False
     ) -> None:
@@ -85,11 +85,11 @@ class Moves:
         if transpose:
             values = source.sheet.data.block(*source.area)
             cell_moves.put(self.sheet.data, self.area[:2], [list(row) for row in zip(*values, strict=True)], None)
-            self._tables_follow(source.shape[::-1])
+            self._update_tables(source.shape[::-1])
         else:
             self._paste_from(source, self, PASTES[paste])
 
-    @crosses
+    @round_trip
     def copy_from(
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
@@ -118,18 +118,18 @@ class Moves:
                 if values is not None and formulas is not None:
                     cells = _with_formulas(values, formulas, row - area.row1, column - area.column1)
                 cell_moves.put(target.sheet.data, (row, column), cells, styles)
-        target._tables_follow((max(rows, height), max(columns, width)))  # noqa: SLF001 - another of its kind
+        target._update_tables((max(rows, height), max(columns, width)))  # noqa: SLF001 - another of its kind
 
-    def _tables_follow(self, shape: tuple[int, int]) -> None:
+    def _update_tables(self, shape: tuple[int, int]) -> None:
         row, column = self.area[:2]
-        self.sheet.tables_follow(Area(row, column, row + shape[0] - 1, column + shape[1] - 1))
+        self.sheet.update_tables(Area(row, column, row + shape[0] - 1, column + shape[1] - 1))
 
-    @crosses
+    @round_trip
     def merge(self, across: bool = False) -> None:
         """Merge the cells, or those of each row."""
         merging.merge(self.sheet.data, self.area, across=across)
 
-    @crosses
+    @round_trip
     def unmerge(self) -> None:
         """Take merged cells apart."""
         merging.unmerge(self.sheet.data, self.area)

@@ -11,7 +11,7 @@ from xlwings import base_classes
 
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Note(Offline, base_classes.Note):
         return "".join(part.text or "" for part in self._entry().iterfind(f"{tag('text')}//{tag('t')}"))
 
     @text.setter
-    @crosses
+    @round_trip
     def text(self, value: str) -> None:
         entry = self._entry()
         for old in entry.findall(tag("text")):
@@ -86,7 +86,7 @@ class Note(Offline, base_classes.Note):
         """Its cell."""
         return self._sheet.area_range(self._area)
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
         """Take it off its cell."""
         entry, package, part = self._entry(), self._sheet.book.workbook.package, _part(self._sheet) or ""

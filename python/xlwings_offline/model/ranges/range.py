@@ -11,7 +11,7 @@ from xlwings_offline.cells import regions
 from xlwings_offline.cells.values import typed_text
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area, column_letters, quoted_sheet
 from xlwings_offline.formulas.rewrite import filled
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.model.ranges import hyperlinks
 from xlwings_offline.model.ranges.autofilter import RangeFilter
 from xlwings_offline.model.ranges.geometry import Geometry
@@ -72,7 +72,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         return Range(self.sheet, Area(row, column, row, column))
 
     @property
-    @crosses
+    @round_trip
     def address(self) -> str:
         """Such as $A$1:$B$2."""
         return self.get_address(True, True, False)
@@ -94,13 +94,13 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
     # -- values
 
     @property
-    @crosses
+    @round_trip
     def raw_value(self) -> Any:
         """Values as cells hold them, row by row; that of one cell for one cell."""
         return self.sheet.data.block(*self.area)
 
     @raw_value.setter
-    @crosses
+    @round_trip
     def raw_value(self, value: Any) -> None:
         if not isinstance(value, list | tuple):
             rows, width = self.shape
@@ -117,7 +117,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
     def _write(self, rows: Sequence[Sequence[Any]]) -> None:
         self.sheet.data.write_block(self.row, self.column, rows)
         row, column = self.row, self.column
-        self.sheet.tables_follow(Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1))
+        self.sheet.update_tables(Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1))
 
     @property
     def max_cells_per_read(self) -> int | None:
@@ -130,10 +130,10 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         return None
 
     @property
-    @crosses
+    @round_trip
     def formula(self) -> Any:
         """Formulas, and what other cells hold as it would be typed."""
-        area = self._read_area()
+        area = self._used_part()
         data = self.sheet.data
         texts = [
             tuple(formula or typed_text(value) for formula, value in zip(formulas, values, strict=True))
@@ -142,7 +142,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         return texts[0][0] if len(self) == 1 else tuple(texts)
 
     @formula.setter
-    @crosses
+    @round_trip
     def formula(self, value: Any) -> None:
         if isinstance(value, str) and len(self) > 1 and value.startswith("="):
             self._write(filled(value, self.shape))
@@ -159,19 +159,19 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     # -- clearing
 
-    @crosses
+    @round_trip
     def clear_contents(self) -> None:
         """Empty the cells; formats stay."""
-        area = self._read_area()
+        area = self._used_part()
         blank = [None] * (area.column2 - area.column1 + 1)
         self.sheet.data.write_block(area.row1, area.column1, [blank] * (area.row2 - area.row1 + 1))
 
-    @crosses
+    @round_trip
     def clear_formats(self) -> None:
         """Take the formats off."""
-        self.sheet.data.set_style(*self._read_area(), 0)
+        self.sheet.data.set_style(*self._used_part(), 0)
 
-    @crosses
+    @round_trip
     def clear(self) -> None:
         """Empty the cells and take their formats off."""
         self.clear_contents()
@@ -179,13 +179,13 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     # -- around it
 
-    @crosses
+    @round_trip
     def end(self, direction: str) -> Range:
         """The cell that Ctrl and an arrow key lead to."""
         return Range(self.sheet, regions.end_of(self.sheet.data, self.row, self.column, direction))
 
     @property
-    @crosses
+    @round_trip
     def current_region(self) -> Range:
         """The cells around it up to blank rows and columns."""
         return Range(self.sheet, regions.region_of(self.sheet.data, self.area))
@@ -232,7 +232,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         """The note of its first cell."""
         return note_at(self.sheet, self.area)
 
-    @crosses
+    @round_trip
     def add_note(self, text: str) -> Note:
         """Put a note on it, a single cell."""
         return add_note(self.sheet, self.area, text)
@@ -245,13 +245,13 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
             raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002 - xlwings' own
         return found
 
-    @crosses
+    @round_trip
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         """Let it lead somewhere: an address, or '#Sheet!A1' within the book."""
         hyperlinks.add(self.sheet, self.area, address, screen_tip)
         self.raw_value = text_to_display if text_to_display is not None else address
 
-    @crosses
+    @round_trip
     def select(self) -> None:
         """Make it the selection; its sheet becomes active."""
         self.sheet.activate()

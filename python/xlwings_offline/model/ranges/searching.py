@@ -13,7 +13,7 @@ from xlwings_offline.cells.known_results import known_results
 from xlwings_offline.cells.values import CellError, typed_text
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.model.calls import crosses
+from xlwings_offline.model.calls import round_trip
 from xlwings_offline.model.ranges.filter_rules import as_pattern
 from xlwings_offline.model.ranges.formats import Formats
 from xlwings_offline.moves import relocate
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 class Searches(Formats):
     """Find, replace, duplicates, and cells of a kind."""
 
-    @crosses
+    @round_trip
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
         """The first cell, or the last going backward, whose formula or plain content has the text in it.
 
         As in Excel * and ? stand for anything, unless ~ is before them.
         """
-        area, matches = self._read_area(), _matcher(text, whole=whole, match_case=match_case)
+        area, matches = self._used_part(), _matcher(text, whole=whole, match_case=match_case)
         places = [
             (row, column)
             for row, texts in enumerate(self._typed(area), area.row1)
@@ -45,13 +45,13 @@ class Searches(Formats):
         row, column = places[0 if direction == "forward" else -1]
         return self.sheet.area_range(Area(row, column, row, column))
 
-    @crosses
+    @round_trip
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
         """Replace a text in formulas and plain contents, as if each cell was typed again.
 
         Raises NotImplementedOffline where a date would change: how Excel shows it, and so what is replaced, is unknown.
         """
-        area, matches = self._read_area(), _matcher(old, whole=whole, match_case=match_case)
+        area, matches = self._used_part(), _matcher(old, whole=whole, match_case=match_case)
         changed = {
             (row, column): text
             for row, texts in enumerate(self._typed(area), area.row1)
@@ -63,7 +63,7 @@ class Searches(Formats):
             raise NotImplementedOffline("Range.replace() in dates needs a running Excel; nothing was replaced.")
         for (row, column), text in changed.items():
             self.sheet.data.write_block(row, column, [[text or None]])
-            self.sheet.tables_follow(Area(row, column, row, column))
+            self.sheet.update_tables(Area(row, column, row, column))
 
     def _typed(self, area: Area) -> list[list[str]]:
         """What stands in each cell as it would be typed."""
@@ -73,10 +73,10 @@ class Searches(Formats):
             for formulas, values in zip(data.formulas(*area), data.block(*area), strict=True)
         ]
 
-    @crosses
+    @round_trip
     def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
         """Keep the first of rows that agree in some columns, whatever the case; the rest move up within the range."""
-        area = self._read_area()
+        area = self._used_part()
         area = area._replace(row1=area.row1 + has_headers)
         book, data = self.sheet.book.workbook, self.sheet.data
         dependents.refuse_anchored(book, self.sheet.part, area, "Range.remove_duplicates()")
@@ -88,12 +88,12 @@ class Searches(Formats):
             if key not in seen:
                 seen.add(key)
                 kept.append(place)
-        relocate.reordered(data, area, kept)
+        relocate.reorder_rows(data, area, kept)
 
-    @crosses
+    @round_trip
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         """Rectangles of the cells that are blank, constants, formulas or visible."""
-        area, data = self._read_area(), self.sheet.data
+        area, data = self._used_part(), self.sheet.data
         if cell_type == "visible":
             rows = hidden_rows(data.rows, area.row1, area.row2)
             columns = hidden_columns(data.head, area)

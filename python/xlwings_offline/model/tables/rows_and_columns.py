@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
-from xlwings_offline.model.calls import Offline, crosses
-from xlwings_offline.tables import lines
+from xlwings_offline.model.calls import Offline, round_trip
+from xlwings_offline.tables import rows_and_columns
 
 if TYPE_CHECKING:
     from xlwings_offline.model.ranges.range import Range
@@ -38,10 +38,10 @@ class TableRow(Offline, base_classes.TableRow):
         """Its cells."""
         return self.range
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
         """Take it out of the table."""
-        lines.delete_row(self._rows.table, self._index)
+        rows_and_columns.delete_row(self._rows.table, self._index)
 
 
 class TableRows(Offline, base_classes.TableRows):
@@ -80,10 +80,10 @@ class TableRows(Offline, base_classes.TableRows):
     def __contains__(self, key: int) -> bool:
         return 1 <= key <= len(self)
 
-    @crosses
+    @round_trip
     def add(self, values: list[object] | None, index: int | None) -> TableRow:
         """Put a row before another, or below the last one."""
-        return TableRow(self, lines.add_row(self.table, values, index))
+        return TableRow(self, rows_and_columns.add_row(self.table, values, index))
 
 
 class TableColumn(Offline, base_classes.TableColumn):
@@ -125,10 +125,10 @@ class TableColumn(Offline, base_classes.TableColumn):
         """Its cells in the body."""
         return self.data_body_range
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
         """Take it out of the table."""
-        lines.delete_column(self._columns.table, self._index)
+        rows_and_columns.delete_column(self._columns.table, self._index)
 
 
 class TableColumns(Offline, base_classes.TableColumns):
@@ -168,7 +168,7 @@ class TableColumns(Offline, base_classes.TableColumns):
     def __contains__(self, key: int | str) -> bool:
         return self._place(key) is not None
 
-    @crosses
+    @round_trip
     def add(self, name: str, index: int | None) -> TableColumn:
         """Put a column before another, or behind the last one."""
-        return TableColumn(self, lines.add_column(self.table, name, index))
+        return TableColumn(self, rows_and_columns.add_column(self.table, name, index))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.model.tables.rows_and_columns import TableColumns, TableRows
 from xlwings_offline.model.tables.table_filter import TableFilter
 from xlwings_offline.tables import growth, header_and_totals, renaming, sorting, tables
@@ -37,7 +37,7 @@ class Tables(Offline, base_classes.Tables):
     def _all(self) -> list[tables.Table]:
         return tables.Tables(self._sheet.book.workbook).of_sheet(self._sheet.part)
 
-    @crosses
+    @round_trip
     def __call__(self, key: int | str) -> Table:
         """By name, or by number from 1."""
         found = self._all()
@@ -60,7 +60,7 @@ class Tables(Offline, base_classes.Tables):
             return any(entry.name.casefold() == key.casefold() for entry in self._all())
         return 1 <= key <= len(self)
 
-    @crosses
+    @round_trip
     def add(
         self,
         source_type: Any = None,
@@ -115,19 +115,19 @@ class Table(Offline, base_classes.Table):
         return None if area is None else self._sheet.area_range(area)
 
     @property
-    @crosses
+    @round_trip
     def range(self) -> Range | None:
         """All of it."""
         return self._range(self.entry.area)
 
     @property
-    @crosses
+    @round_trip
     def data_body_range(self) -> Range | None:
         """Its rows; None while it has only the blank row for the first entry."""
         return None if self.entry.is_blank else self._range(self.entry.body)
 
     @property
-    @crosses
+    @round_trip
     def header_row_range(self) -> Range | None:
         """Its headers."""
         return self._range(self.entry.header)
@@ -163,7 +163,7 @@ class Table(Offline, base_classes.Table):
         """Its columns."""
         return TableColumns(self._sheet, self.entry)
 
-    @crosses
+    @round_trip
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
         """Put its rows in order."""
         sorting.sort_table(self.entry, list(zip(keys, ascending, strict=True)))
@@ -200,7 +200,7 @@ class Table(Offline, base_classes.Table):
     def table_style(self, value: str) -> None:
         self.entry.style = value or None
 
-    @crosses
+    @round_trip
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings calls it so
         """Give it another size."""
         growth.resize(self.entry, getattr(range, "impl", range).area)

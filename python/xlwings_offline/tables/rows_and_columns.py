@@ -11,7 +11,7 @@ from xlwings_offline.formulas.rewrite import has_relative_cells
 from xlwings_offline.moves import relocate
 from xlwings_offline.package.namespaces import tag
 from xlwings_offline.tables.growth import CellsInTheWay, first_occupied, resize
-from xlwings_offline.tables.tables import InvalidTable, Table, as_it_stands, escaped
+from xlwings_offline.tables.tables import InvalidTable, Table, as_literal, escaped
 from xlwings_offline.workbook import dependents
 
 _FILTERED: Final = f"{tag('autoFilter')}/{tag('filterColumn')}"
@@ -30,16 +30,16 @@ def add_row(table: Table, values: list[object] | None, index: int | None) -> int
     row = old.row2 + 1 if index is None else old.row1 + index - 1
     below = old._replace(row1=row)
     if row <= old.row2:
-        _refuse_bound_rows(table, below, "Table.rows.add()")
-    cells = relocate.taken(data, below) if row <= old.row2 else []
+        _refuse_dependents_of_rows(table, below, "Table.rows.add()")
+    cells = relocate.cells_at(data, below) if row <= old.row2 else []
     resize(table, table.area._replace(row2=table.area.row2 + 1))
     if cells:
         styles = [
             column[0]
             for column in data.styles(max(row - 1, old.row1), old.column1, max(row - 1, old.row1), old.column2)
         ]
-        relocate.placed(data, below._replace(row1=row + 1, row2=old.row2 + 1), cells)
-        relocate.placed(data, below._replace(row2=row), [{}])
+        relocate.put_cells(data, below._replace(row1=row + 1, row2=old.row2 + 1), cells)
+        relocate.put_cells(data, below._replace(row2=row), [{}])
         for column, style in enumerate(styles, old.column1):
             data.set_style(row, column, row, column, style)
         if values is None:
@@ -56,8 +56,8 @@ def delete_row(table: Table, index: int) -> None:
     """
     old, data = table.body, table.workbook.sheet_data(table.sheet_part)
     rest = old._replace(row1=old.row1 + index - 1)
-    _refuse_bound_rows(table, rest, "Table.rows.delete()")
-    relocate.placed(data, rest, [*relocate.taken(data, rest)[1:], {}])
+    _refuse_dependents_of_rows(table, rest, "Table.rows.delete()")
+    relocate.put_cells(data, rest, [*relocate.cells_at(data, rest)[1:], {}])
     if old.row1 == old.row2:
         table.root.set("insertRow", "1")
         table.touch()
@@ -79,8 +79,8 @@ def add_column(table: Table, name: str, index: int | None) -> int:
     right = old._replace(column1=old.column1 + place - 1)
     moves = right.column1 <= old.column2
     if moves:
-        dependents.refuse_bound(table.workbook, table.sheet_part, right, "Table.columns.add()")
-    cells = relocate.taken(data, right) if moves else []
+        dependents.refuse_dependents(table.workbook, table.sheet_part, right, "Table.columns.add()")
+    cells = relocate.cells_at(data, right) if moves else []
     resize(table, old._replace(column2=old.column2 + 1))
     block, own = table.columns[0].getparent(), table.columns[-1]
     if block is not None:
@@ -90,7 +90,7 @@ def add_column(table: Table, name: str, index: int | None) -> int:
         at = int(filtered.get("colId") or 0)
         filtered.set("colId", str(at + (at >= place - 1)))
     if moves:
-        relocate.placed(data, right._replace(column1=right.column1 + 1, column2=old.column2 + 1), cells, 1)
+        relocate.put_cells(data, right._replace(column1=right.column1 + 1, column2=old.column2 + 1), cells, 1)
     _fill_column(table, right.column1, name)
     table.touch()
     return place
@@ -110,24 +110,24 @@ def delete_column(table: Table, index: int) -> None:
     if index - 1 in filtered:
         raise InvalidTable(f"{table.name} is filtered by {name}; clear its filter first.")
     rest = old._replace(column1=old.column1 + index - 1)
-    dependents.refuse_bound(table.workbook, table.sheet_part, rest, "Table.columns.delete()")
-    cells = relocate.taken(data, rest)
-    relocate.placed(data, rest, [{} for _ in cells])
+    dependents.refuse_dependents(table.workbook, table.sheet_part, rest, "Table.columns.delete()")
+    cells = relocate.cells_at(data, rest)
+    relocate.put_cells(data, rest, [{} for _ in cells])
     left = [{column: xml for column, xml in row.items() if column > rest.column1} for row in cells]
-    relocate.placed(data, rest, left, -1)
+    relocate.put_cells(data, rest, left, -1)
     columns[-1].addnext(columns[index - 1])
     for at, column in filtered.items():
         column.set("colId", str(at - (at >= index)))
     resize(table, old._replace(column2=old.column2 - 1))
 
 
-def _refuse_bound_rows(table: Table, moved: Area, what: str) -> None:
+def _refuse_dependents_of_rows(table: Table, moved: Area, what: str) -> None:
     body = table.body
 
     def stays(place: Area) -> bool:
         return place.row1 <= body.row1 and body.row2 <= place.row2
 
-    dependents.refuse_bound(table.workbook, table.sheet_part, moved, what, stays)
+    dependents.refuse_dependents(table.workbook, table.sheet_part, moved, what, stays)
 
 
 def _fill(table: Table, row: int, values: list[object]) -> None:
@@ -149,8 +149,8 @@ def _fill_column(table: Table, column: int, name: str) -> None:
     area, data = table.area, table.workbook.sheet_data(table.sheet_part)
     like = column - 1 if column > area.column1 else column + 1
     styles = data.styles(area.row1, like, area.row2, like)[0]
-    relocate.placed(data, area._replace(column1=column, column2=column), [{} for _ in styles])
+    relocate.put_cells(data, area._replace(column1=column, column2=column), [{} for _ in styles])
     for row, style in enumerate(styles, area.row1):
         data.set_style(row, column, row, column, style)
     if table.header_rows:
-        data.write_block(area.row1, column, [[as_it_stands(name)]])
+        data.write_block(area.row1, column, [[as_literal(name)]])
