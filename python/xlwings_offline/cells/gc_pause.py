@@ -1,4 +1,4 @@
-"""Garbage collection paused while very many small objects are made that will stay."""
+"""Garbage collection, paused while a great many small objects are made that will stay."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Pause it inside: it would look through every new list again and again and find nothing."""
+    """Pause it inside the block: it would go through all the new lists again and again for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

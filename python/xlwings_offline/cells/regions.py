@@ -1,4 +1,4 @@
-"""Regions: where a stretch of filled cells ends, as Ctrl and an arrow key or Ctrl+A find it."""
+"""Regions: where a block of filled cells ends, as Excel finds it with Ctrl and an arrow key, or Ctrl+A."""
 
 from typing import Any, Final
 
@@ -7,7 +7,7 @@ import numpy as np
 from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area
 
-#: Rows down and columns right of one step.
+#: One step in each direction: rows down, columns right.
 STEPS: Final = {
     "down": (1, 0),
     "d": (1, 0),
@@ -36,7 +36,7 @@ def end_of(data: SheetData, row: int, column: int, direction: str) -> Area:
 
 
 def _jump(filled: list[bool], start: int, step: int) -> int:
-    """Place in a line that the jump from `start` leads to, which may be outside; a step is 1 or -1."""
+    """The index in a line that a jump from `start` leads to, which may be outside; a step is 1 or -1."""
     at = start + step
     if filled[start] and 0 <= at < len(filled) and filled[at]:
         while 0 <= at < len(filled) and filled[at]:
@@ -48,12 +48,12 @@ def _jump(filled: list[bool], start: int, step: int) -> int:
 
 
 def region_of(data: SheetData, area: Area) -> Area:
-    """The cells around an area up to blank rows and columns."""
+    """The area extended in all directions up to blank rows and columns."""
     used = data.used()
     if used is None:
         return area
     last_row, last_column = max(used[2], area.row2), max(used[3], area.column2)
-    filled = np.zeros((last_row + 2, last_column + 2), dtype=bool)  # with a blank border, so that places count from 1
+    filled = np.zeros((last_row + 2, last_column + 2), dtype=bool)  # with a blank border, so that indices count from 1
     filled[1:-1, 1:-1] = [[cell is not None for cell in row] for row in data.block(1, 1, last_row, last_column)]
     while True:
         rows = np.asarray(filled[:, area.column1 - 1 : area.column2 + 2].any(axis=1))
@@ -67,6 +67,6 @@ def region_of(data: SheetData, area: Area) -> Area:
 
 
 def _grown(filled: np.ndarray[Any, np.dtype[np.bool_]], first: int, last: int) -> tuple[int, int]:
-    """First and last place, moved outward as far as there is no blank."""
+    """The first and the last index, moved outward as long as there is no blank."""
     before, after = np.flatnonzero(~filled[:first]), np.flatnonzero(~filled[last + 1 :])
     return int(before[-1]) + 1, last + int(after[0])

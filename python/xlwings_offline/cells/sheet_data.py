@@ -1,4 +1,4 @@
-"""SheetData: the cells of a worksheet part; only rows that are written to are built anew."""
+"""SheetData: the cells of a worksheet part; only rows that are written to are rebuilt."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ from xlwings_offline.errors import Unreadable
 from xlwings_offline.formulas.references import LAST_ROW, Area, column_letters, parse_area
 
 _DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
-#: From so many cells on, and from one in so many of the sheet's, a read of all of it is worth its while.
+#: A sheet is read as a whole for at least this many cells, if they are at least one in this many of its cells.
 BIG_READ: Final = 5_000
 WORTH: Final = 4
-#: A sheet of so many bytes is large.
+#: From this many bytes a sheet is large.
 BIG_PART: Final = 500_000
 
 
@@ -37,7 +37,7 @@ class SheetData:
     """The cells of one worksheet part. Rows and columns count from 1.
 
     Raises:
-        Unreadable: the part is not a worksheet that this engine can take apart.
+        Unreadable: the part is not a worksheet that this engine can read.
     """
 
     def __init__(self, shared: SharedParts, part: str) -> None:
@@ -51,7 +51,7 @@ class SheetData:
         self._changed = False
         self._original = (self.head, self.tail)
         self._used: Area | None = None
-        #: Hull of what was written, and whether rows were moved, after which the hull says nothing.
+        #: The hull of what was written, and whether rows were moved, which makes the hull useless.
         self._written: Area | None = None
         self._moved = False
         self.reader = CellReader(shared)
@@ -65,12 +65,12 @@ class SheetData:
         except NotASheet as reason:
             raise Unreadable(f"{package.label} has a sheet that cannot be read without Excel: {self.part}.") from reason
         if b"<!DOCTYPE" in head:
-            raise Unreadable(f"{package.label} holds a document type in {self.part}, which no workbook does.")
+            raise Unreadable(f"{package.label} has a document type in {self.part}, which no workbook has.")
         return xml
 
     @property
     def rows(self) -> SheetRows:
-        """The XML of each row by its number. Indexed when first asked for."""
+        """The XML of each row by number, indexed when first asked for."""
         if self._rows is None:
             if self._shared.package.size(self.part) >= BIG_PART:
                 self._shared.open_sheets.keep(self)
@@ -85,7 +85,7 @@ class SheetData:
 
     @property
     def weight(self) -> int:
-        """Bytes that the rows take, or will take once they are indexed."""
+        """The bytes that the rows take, or will take once they are indexed."""
         return self._shared.package.size(self.part) if self._rows is None else self._rows.weight
 
     # -- reading
@@ -96,17 +96,17 @@ class SheetData:
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
-        rows = self.styled_rows() if self._pending.overlaps(area) else self.rows  # a date is one by its style
+        rows = self.styled_rows() if self._pending.overlaps(area) else self.rows  # its style makes a number a date
         with gc_paused():
             return self.reader.block(rows, area)
 
     def packed(self, area: Area) -> list[PackedColumn] | None:
-        """The cells of an area by column, empty texts blank and errors as their text; None if read cell by cell."""
+        """The cells of an area by column, see `packed_columns`; None if they have to be read cell by cell."""
         whole, columns = self._read_whole(area), range(area.column1, area.column2 + 1)
         return None if whole is None else [whole.column(each).part(area.row1 - 1, area.row2) for each in columns]
 
     def _read_whole(self, area: Area) -> SheetColumns | None:
-        """All cells by the quick reader; None where it does not know how, or where the area is not worth it."""
+        """All cells, read by the quick reader; None if it cannot read them, or if it is not worth it for the area."""
         open_sheets = self._shared.open_sheets
         kept = open_sheets.columns_of(self.part)
         if kept is not None or self._needs_cell_reader or self._changed or not self._is_worth_it(area):
@@ -119,13 +119,13 @@ class SheetData:
         return columns
 
     def _is_worth_it(self, area: Area) -> bool:
-        """Whether an area is a good part of a large sheet."""
+        """Whether the area is large, and a large part of the sheet."""
         found = _DIMENSION.search(self.head)
         used = parse_area(found.group(1).decode()) if found else None
         return _cells(area) >= BIG_READ and (used is None or _cells(used) <= _cells(area) * WORTH)
 
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
-        """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
+        """The formulas of an area with their '=', '' for none; shared formulas as each cell has them."""
         rows, columns, inside = self.rows, range(column1, column2 + 1), range(row1, row2 + 1)
         shares = any(b't="shared"' in rows.get(row, b"") for row in inside)
         shared = shared_in(rows) if shares else {}
@@ -156,35 +156,35 @@ class SheetData:
     # -- styles
 
     def styles(self, row1: int, column1: int, row2: int, column2: int) -> list[list[int]]:
-        """The style number that each cell has, or would have if something were written into it, column by column."""
+        """The style number that each cell has, or would get if it were written to, column by column."""
         columns, rows = Columns(column1, column2, many=row2 - row1 >= MANY), self.rows
         cuts = [rows.cut(row, columns) for row in range(row1, row2 + 1)]
         return self._styles_of(Area(row1, column1, row2, column2), cuts)
 
     def style_of(self, row: int, column: int) -> int:
-        """The style number that a cell has, or would have if something were written into it."""
+        """The style number that a cell has, or would get if it were written to."""
         return self.styles(row, column, row, column)[0][0]
 
     def _styles_of(self, area: Area, cuts: Sequence[Cut | None]) -> list[list[int]]:
-        """The styles of an area's cells, from their rows as they are and the styles still to be written."""
+        """The styles of an area's cells, from their rows and the pending styles."""
         of_columns = tuple(self.column_style(column) for column in range(area.column1, area.column2 + 1))
         styles = styles_by_column(cuts, of_columns)
         self._pending.overlay(area, styles)
         return styles
 
     def column_style(self, column: int) -> int:
-        """The style number that a whole column has."""
+        """The style number of a whole column."""
         if self._column_styles[0] is not self.head:
             self._column_styles = (self.head, column_styles(self.head))
         return self._column_styles[1].get(column, 0)
 
     def set_style(self, row1: int, column1: int, row2: int, column2: int, xf: int) -> None:
-        """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
+        """Give every cell of an area a style; cells that do not exist are made when the sheet is flushed."""
         self._mark_changed()
         if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
             if not columns and not self._pending.overlaps(Area(row1, column1, row2, column2)):
-                return  # cells that are made there get the style of their column
+                return  # cells made there later get the style of their column anyway
         area = Area(row1, column1, row2, column2)
         self._pending.add(area, xf)
         self._written, self._used = _hull(self._written or area, area), None
@@ -192,10 +192,10 @@ class SheetData:
     # -- writing
 
     def write_block(self, row: int, column: int, rows: Sequence[Sequence[object]], *, typed: bool = True) -> None:
-        """Write values; a text that begins with '=' is a formula, None empties the cell and keeps its format.
+        """Write values; a text that begins with '=' is a formula, None clears the cell and keeps its format.
 
         Texts become what Excel makes of them when they are typed, unless `typed` is off or the cell's format is text.
-        Raises CannotOverwrite where only a part of an array formula would go, ValueError for rows of unequal length.
+        Raises CannotOverwrite for a part of an array formula, ValueError for rows of unequal length.
         """
         if not rows or not rows[0]:
             return
@@ -222,13 +222,13 @@ class SheetData:
         self._shared.open_sheets.drop_columns(self.part)
 
     def format_rows(self, changed: Mapping[int, bytes]) -> None:
-        """Put rows in the place of those with these numbers; their cells are the same."""
+        """Replace rows, by number, that differ in their own format and not in their cells."""
         for row, xml in changed.items():
             self._changed = True
             self.rows[row] = xml
 
     def move_rows(self, first: int, by: int) -> None:
-        """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
+        """Move all rows from `first` on up or down; rows that are in the way of a move up are deleted."""
         moved = [
             xml if row < first else _renumbered(xml, row + by)
             for row, xml in self.styled_rows().items()
@@ -238,12 +238,12 @@ class SheetData:
         self.mark_moved()
 
     def styled_rows(self) -> SheetRows:
-        """The rows with every style written into them; `mark_moved` tells that cells were put into them."""
+        """The rows with all pending styles written; call `mark_moved` after changing them."""
         self._pending.write(self.rows)
         return self.rows
 
     def mark_moved(self) -> None:
-        """Note that cells went from one place to another."""
+        """Note that cells were moved."""
         self._mark_changed()
         self._used, self._moved = None, True
         self._shared.drop_calc_chain()
@@ -267,12 +267,12 @@ class SheetData:
         self._changed, self._original = False, (self.head, self.tail)
 
     def flush_and_close(self) -> None:
-        """Write the part into the package and drop its rows; they are indexed anew when they are asked for."""
+        """Write the part into the package and drop its rows; they are read again when they are asked for."""
         self.flush()
         self._rows = None
 
     def _fit_dimension(self) -> None:
-        """Widen the dimension to what was written; it may be larger than what is left."""
+        """Extend the sheet's dimension to what was written; it may be larger than what is left."""
         found = _DIMENSION.search(self.head)
         if found is None:
             return

@@ -1,4 +1,4 @@
-"""Calls: counts what would be a round trip to Excel, and names what this engine does not have."""
+"""Calls: those that would be a round trip to Excel are counted, those that this engine lacks are refused by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _open_counts: list[list[str]] = []
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Collect the names of the calls that are made inside the with block."""
+    """Collect the names of the calls made inside the with block."""
     calls: list[str] = []
     _open_counts.append(calls)
     try:
@@ -35,7 +35,7 @@ def count_round_trip(name: str) -> None:
 
 
 def round_trip(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Mark a method or property function that would cross to Excel."""
+    """Count each call of a method or property that would be a round trip to Excel."""
 
     @wraps(function)
     def call(*arguments: _P.args, **options: _P.kwargs) -> _R:
@@ -46,7 +46,7 @@ def round_trip(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 class Offline:
-    """Base of all classes here: what xlwings asks for and they lack is named in the error."""
+    """Base of all classes of the model: a member of xlwings that they lack is named in the error."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -1,4 +1,4 @@
-"""How a sheet is printed, as far as xlwings asks: its print area."""
+"""How a sheet is printed: its print area."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class PageSetup(Offline, base_classes.PageSetup):
 
     @property
     def api(self) -> PageSetup:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
     @round_trip
     def print_area(self) -> str | None:
-        """The cells that are printed, such as $A$1:$B$2; None where all are."""
+        """The cells that are printed, such as $A$1:$B$2; None if all are."""
         entry = self._names().find(self._name())
         return None if entry is None else ",".join(part.rpartition("!")[2] for part in entry.refers_to.split(","))
 
     @print_area.setter
     @round_trip
     def print_area(self, value: str | None) -> None:
-        """Set it to an address, or to None for all cells. Raises ValueError for what is no address."""
+        """Set it to an address, or to None for all cells. Raises ValueError for anything else."""
         entry = self._names().find(self._name())
         if value is None:
             if entry is not None:

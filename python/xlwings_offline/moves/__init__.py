@@ -1,1 +1,1 @@
-"""Moves: cells put in another place of their sheet, merged, and taken apart."""
+"""Moves: cells moved within their sheet, merged and unmerged."""

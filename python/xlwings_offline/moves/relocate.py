@@ -1,4 +1,4 @@
-"""Cells carried to another place of their sheet just as the file has them: rich text, moments and results included."""
+"""Cells moved within their sheet exactly as the file has them, rich text, dates and results included."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORMULA: Final = re.compile(rb"(<f\b[^>]*>)([^<]+)(?=</f>)")
 
 
 def cells_at(data: SheetData, area: Area) -> Cells:
-    """The cells of an area; they stay where they are. Raises CannotOverwrite for a part of an array formula."""
+    """The cells of an area, which is left as it is. Raises CannotOverwrite for an array formula or a part of one."""
     rows, columns = data.styled_rows(), range(area.column1, area.column2 + 1)
     numbers = range(area.row1, area.row2 + 1)
     protect_formula_groups(rows, area)
@@ -32,14 +32,14 @@ def cells_at(data: SheetData, area: Area) -> Cells:
         expand_shared_formulas(rows)
     cells = [{c: xml for c, xml in cells_of(rows.get(row)).items() if c in columns} for row in numbers]
     if any(b't="array"' in xml or b't="dataTable"' in xml for row in cells for xml in row.values()):
-        raise CannotOverwrite(f"{area.text} holds an array formula, which stays where it is; take it out first.")
+        raise CannotOverwrite(f"{area.text} holds an array formula, which cannot be moved; remove it first.")
     return cells
 
 
 def put_cells(data: SheetData, area: Area, cells: Cells, right: int = 0) -> None:
-    """Let an area hold these cells and no others; `right` says how many columns they came from further left.
+    """Put cells into an area in place of its own, `right` columns to the right of where they were.
 
-    Raises CannotOverwrite where it would take a part of an array formula.
+    Raises CannotOverwrite for a part of an array formula.
     """
     rows, columns = data.styled_rows(), range(area.column1, area.column2 + 1)
     protect_formula_groups(rows, area)
@@ -53,7 +53,7 @@ def put_cells(data: SheetData, area: Area, cells: Cells, right: int = 0) -> None
 
 
 def move_cells(data: SheetData, area: Area, rows: int, columns: int) -> None:
-    """Carry the cells of an area so many rows down and columns right; what they leave behind is blank."""
+    """Move the cells of an area down by `rows` and right by `columns`, leaving blanks behind."""
     cells = cells_at(data, area)
     to = Area(area.row1 + rows, area.column1 + columns, area.row2 + rows, area.column2 + columns)
     protect_formula_groups(data.styled_rows(), to)  # before anything is moved
@@ -62,16 +62,16 @@ def move_cells(data: SheetData, area: Area, rows: int, columns: int) -> None:
 
 
 def reorder_rows(data: SheetData, area: Area, sources: Sequence[int]) -> None:
-    """Let each row of an area hold the cells of another: `sources` counts from 0. Rows beyond them become blank.
+    """Put into each row of an area the cells of the row that `sources` names, from 0; further rows become blank.
 
-    What has no $ in their formulas moves along, as in a copy.
+    Relative references in their formulas move along, as in a copy.
     """
     cells = cells_at(data, area)
-    carried = [
+    sorted_cells = [
         {column: _shifted(xml, to - source) for column, xml in cells[source].items()}
         for to, source in enumerate(sources)
     ]
-    put_cells(data, area, carried + [{} for _ in cells[len(carried) :]])
+    put_cells(data, area, sorted_cells + [{} for _ in cells[len(sorted_cells) :]])
 
 
 def _at(xml: bytes, row: int, column: int) -> bytes:

@@ -24,7 +24,7 @@ _XML: Final = {
 
 
 def blank_book() -> Path:
-    """Path of a new, empty .xlsx that nobody else uses."""
+    """The path of a new, empty .xlsx in a folder of its own."""
     package = Package()
     for part, kind in ((_WORKBOOK, "sheet.main"), (_SHEET, "worksheet")):
         package.write(part, DECLARATION + _XML[part].encode())

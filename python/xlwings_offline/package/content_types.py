@@ -8,7 +8,7 @@ from xlwings_offline.package.namespaces import CONTENT_TYPES as NAMESPACE
 from xlwings_offline.package.parts import Parts
 
 NAME: Final = "[Content_Types].xml"
-#: The list of a new package; relationships are parts as well.
+#: The content types of a new package: relationships are parts as well.
 EMPTY: Final = (
     f'<Types xmlns="{NAMESPACE}">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
@@ -34,7 +34,7 @@ class ContentTypes:
         return default
 
     def set(self, part: str, content_type: str) -> None:
-        """Say what a part is."""
+        """Set the content type of a part."""
         if self.of(part) == content_type:
             return
         self.remove(part)
@@ -42,7 +42,7 @@ class ContentTypes:
         self._parts.touch(NAME)
 
     def remove(self, part: str) -> None:
-        """Take out what is said of one part alone."""
+        """Remove the entry of one part."""
         root = self._parts.xml(NAME)
         for element in root.findall(OVERRIDE):
             if element.get("PartName") == "/" + part:

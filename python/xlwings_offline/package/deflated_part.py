@@ -1,4 +1,4 @@
-"""The bytes of a part that wait for the file deflated: a large sheet would take too much memory as it is."""
+"""Parts that are kept deflated until they are saved: a large sheet would take too much memory as it is."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -6,23 +6,23 @@ from typing import Final
 
 from isal import isal_zlib
 
-#: A part of more bytes than this waits deflated until the file is written.
+#: A part with more bytes than this is kept deflated until the file is written.
 LARGE: Final = 2**20
-#: Deflates one piece after the other; so many pieces of about that size may wait for it.
+#: Deflates one piece after the other, and how many pieces of about that size may queue.
 _WORKER: Final = ThreadPoolExecutor(1, "deflate")
 _MOST_WAITING: Final = 4
 
 
 class DeflatedPart:
-    """The bytes of a part as they will stand in the file; large ones wait for it like this.
+    """The bytes of a part as they will be in the file.
 
-    A worker deflates them while Python goes on; who asks for them waits until it has.
+    A worker thread deflates them while Python goes on; asking for them waits until it is done.
     """
 
     def __init__(self, pieces: Iterable[bytes | memoryview], level: int = 2) -> None:
         """Take the bytes in, never holding all of them at once."""
         self._compressor = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15)
-        self._deflated, self._crc, self._size = bytearray(), 0, 0  # what isal returns takes more room than it needs
+        self._deflated, self._crc, self._size = bytearray(), 0, 0  # what isal returns takes more memory than it needs
         self._steps: list[Future[None]] = []
         for chunk in _chunks(pieces):
             self._steps.append(_WORKER.submit(self._add, chunk))
@@ -44,30 +44,30 @@ class DeflatedPart:
 
     @property
     def deflated(self) -> bytes:
-        """The bytes as they will stand in the file."""
+        """The bytes as they will be in the file."""
         self._wait()
         return bytes(self._deflated)
 
     @property
     def crc(self) -> int:
-        """The checksum of the plain bytes."""
+        """The checksum of the bytes before deflating."""
         self._wait()
         return self._crc
 
     @property
     def size(self) -> int:
-        """How many plain bytes there are."""
+        """The number of bytes before deflating."""
         self._wait()
         return self._size
 
     @property
     def plain(self) -> bytes:
-        """The bytes of the part."""
+        """The bytes before deflating."""
         return bytes(isal_zlib.decompressobj(-15).decompress(self.deflated, self.size))
 
 
 def _chunks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes]:
-    """The same bytes in pieces of about one size: small ones together, a large one in slices."""
+    """The same bytes in pieces of about one size: small ones joined, large ones sliced."""
     held: list[bytes | memoryview] = []
     size = 0
     for piece in pieces:

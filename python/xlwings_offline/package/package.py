@@ -18,14 +18,14 @@ from xlwings_offline.package.zip_writer import DEFLATED, EARLIEST, READ_AND_WRIT
 
 
 class Package(Parts):
-    """The parts of one workbook file, with what they are and how they hang together.
+    """The parts of one workbook file, with their content types and relationships.
 
     Raises:
-        Unreadable: the file is damaged, hostile or no workbook.
+        Unreadable: the file is damaged, hostile or not a workbook.
     """
 
     def __init__(self, source: Path | bytes | None = None, label: str = "") -> None:
-        """Open a file, or the bytes of one, which messages call by its label; without either it is new and empty."""
+        """Open a file, or the bytes of one, which messages call by its label; without a source the package is new."""
         label = source.name if isinstance(source, Path) else label
         archive = None if source is None else Archive(source, label)
         if archive is not None:
@@ -36,7 +36,7 @@ class Package(Parts):
         if source is None:
             self.write(content_types.NAME, content_types.EMPTY)
         if not self.has(content_types.NAME):
-            raise Unreadable(f"{label} is a zip file but no workbook.")
+            raise Unreadable(f"{label} is a zip file but not a workbook.")
 
     @property
     def path(self) -> Path:
@@ -45,28 +45,28 @@ class Package(Parts):
             raise ValueError("This package was never a file.")
         return self._path
 
-    # -- what parts are and how they hang together
+    # -- content types and relationships
 
     def rels(self, part: str) -> Relationships:
-        """Relationships of a part; of the package itself for ''."""
+        """The relationships of a part, or for '' of the package itself."""
         return Relationships(self, part)
 
     def content_type(self, part: str) -> str:
-        """The content type of a part, '' where none is given."""
+        """The content type of a part, '' if it has none."""
         return ContentTypes(self).of(part)
 
     def set_content_type(self, part: str, content_type: str) -> None:
-        """Say what a part is."""
+        """Set the content type of a part."""
         ContentTypes(self).set(part, content_type)
 
     def drop(self, name: str) -> None:
-        """Take a part out, with its content type and its relationships."""
+        """Remove a part, with its content type and its relationships."""
         super().drop(name)
         super().drop(relationships_name(name))
         ContentTypes(self).remove(name)
 
     def reachable(self) -> set[str]:
-        """Every part that a chain of relationships leads to from the package."""
+        """Every part that relationships lead to, directly or not, from the package itself."""
         found: set[str] = set()
         waiting = [""]
         while waiting:
@@ -79,7 +79,7 @@ class Package(Parts):
     # -- the file
 
     def save(self, path: Path) -> None:
-        """Write the file in one step: all of it, or the old one stays. Untouched parts are copied as they are."""
+        """Write the file in one step: all of it, or the old one stays. Parts that are not touched are copied raw."""
         self._refuse_changed()
         scratch = path.with_name(f".{path.name}.saving")
         try:
@@ -95,9 +95,9 @@ class Package(Parts):
         self._reopen(path)
 
     def to_bytes(self, *, deflated: bool = True) -> bytes:
-        """The file as bytes, whatever the clock says: every entry is dated 1980.
+        """The file as bytes, the same for the same parts at any time: every entry is dated 1980.
 
-        Stored plain they are the same everywhere; what deflate makes of them depends on the machine.
+        If not deflated, they are also the same on every machine.
         """
         file = BytesIO()
         write_zip(file, self._fresh_entries(deflated=deflated))
@@ -115,8 +115,8 @@ class Package(Parts):
         self._written, self._dropped, self._peeked = {}, set(), None
 
     def _entries(self) -> Iterator[Entry]:
-        """Every entry of the file: what was written anew, the rest as it stands."""
-        for name in self._settled_names():
+        """The entries of the file: written parts deflated, the rest raw."""
+        for name in self._serialized_names():
             dated = self._archive.date(name) if self._archive is not None and name in self._archive else EARLIEST
             if self._archive is not None and name not in self._written:
                 yield self._archive.entry(name)
@@ -124,7 +124,7 @@ class Package(Parts):
                 yield _deflated(name, self._deflated_part(name), dated, 0)
 
     def _fresh_entries(self, *, deflated: bool) -> Iterator[Entry]:
-        for name in self._settled_names():
+        for name in self._serialized_names():
             if deflated:
                 yield _deflated(name, self._deflated_part(name), EARLIEST, READ_AND_WRITE)
             else:
@@ -132,8 +132,8 @@ class Package(Parts):
                 crc = isal_zlib.crc32(data)
                 yield Entry(name, dos_time(EARLIEST), STORED, crc, len(data), READ_AND_WRITE, data)
 
-    def _settled_names(self) -> list[str]:
-        """Names of all parts, once the changed ones are serialized."""
+    def _serialized_names(self) -> list[str]:
+        """The names of all parts, once the changed ones are serialized."""
         for name in list(self._touched):
             self.read(name)
         return self.names()
@@ -143,7 +143,7 @@ class Package(Parts):
         return written if isinstance(written, DeflatedPart) else DeflatedPart((self.read(name),))
 
     def _refuse_changed(self) -> None:
-        """What is copied raw has to be what was opened."""
+        """Raise Refusal if the file, from which parts are copied raw, is not the one that was opened."""
         if self._path is not None and self._path.exists() and _stamp(self._path) != self._stamp:
             raise Refusal(f"{self._path.name} was changed since it was opened; open it again. Nothing was written.")
 

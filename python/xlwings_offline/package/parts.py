@@ -1,4 +1,4 @@
-"""Parts of a package, by name: as bytes and as XML; what was written covers what the file has."""
+"""Parts of a package by name, as bytes and as XML; what was written takes precedence over the file."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from xlwings_offline.package.part_xml import safe_parser, serialized
 
 
 class Parts:
-    """The parts of an archive, or of none at first; what is written stays in memory until it is saved."""
+    """The parts of an archive, if there is one, and those written, which stay in memory until they are saved."""
 
     def __init__(self, archive: Archive | None, label: str) -> None:
         #: What error messages call the file.
@@ -35,7 +35,7 @@ class Parts:
         return name in self._written or self._is_in_file(name)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part. Raises KeyError, and Unreadable where its bytes are damaged."""
+        """The bytes of a part. Raises KeyError, and Unreadable if they are damaged."""
         if name in self._touched:
             self._written[name] = serialized(self._roots[name])
             self._touched.discard(name)
@@ -48,17 +48,17 @@ class Parts:
         return peeked[1] if peeked is not None and peeked[0] == name else self._archive.read(name)
 
     def peek(self, name: str) -> bytes:
-        """The bytes of a part that will be read once more soon: they are kept for that."""
+        """The bytes of a part that will be read again soon: they are kept until then."""
         data = self.read(name)
         self._peeked = (name, data)
         return data
 
     def size(self, name: str) -> int:
-        """Bytes of a part as it was in the file, 0 for one that was not there."""
+        """The size of a part in the file, 0 if it is not there."""
         return self._archive.size(name) if self._archive is not None and name in self._archive else 0
 
     def write(self, name: str, data: bytes | Iterable[bytes | memoryview]) -> None:
-        """Put a part in, or another content into one; a large one in pieces, so that it need not be held twice."""
+        """Add or replace a part; a large one is given in pieces, so that it is not held in memory twice."""
         pieces = (data,) if isinstance(data, bytes) else data
         self._written[name] = data if isinstance(data, bytes) and len(data) <= LARGE else DeflatedPart(pieces)
         self._dropped.discard(name)
@@ -66,7 +66,7 @@ class Parts:
         self._touched.discard(name)
 
     def drop(self, name: str) -> None:
-        """Take a part out, if it is there."""
+        """Remove a part, if it exists."""
         self._written.pop(name, None)
         self._roots.pop(name, None)
         self._touched.discard(name)
@@ -85,7 +85,7 @@ class Parts:
         self._touched.add(name)
 
     def fresh_name(self, pattern: str) -> str:
-        """A part name that is free: `{}` in the pattern becomes the first number that is not in use."""
+        """A free part name: `{}` in the pattern becomes the first number that is not in use."""
         number = 1
         while self.has(pattern.format(number)):
             number += 1
@@ -99,10 +99,8 @@ class Parts:
 
     def _parsed(self, data: bytes, name: str) -> etree._Element:
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-            raise Unreadable(
-                f"{self.label} holds a document type in {name}, which no workbook does; it was not opened."
-            )
+            raise Unreadable(f"{self.label} has a document type in {name}, which no workbook has; it was not opened.")
         try:
             return etree.fromstring(data, safe_parser())
         except etree.XMLSyntaxError as reason:
-            raise Unreadable(f"{self.label} is damaged: its part {name} cannot be read; take a backup.") from reason
+            raise Unreadable(f"{self.label} is damaged: its part {name} cannot be read; restore a backup.") from reason

@@ -1,4 +1,4 @@
-"""Relationships of a part: which parts it leads to, and as what."""
+"""Relationships of a part: the parts that it leads to, and of which type."""
 
 import posixpath
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ _CONTENT: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 def relationships_name(part: str) -> str:
-    """Name of the part that holds a part's relationships."""
+    """The name of the part with a part's relationships."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -28,7 +28,7 @@ def _is_external(relationship: etree._Element) -> bool:
 
 
 def _target(part: str, relationship: etree._Element) -> str:
-    """The part that a relationship of a part leads to, or the address outside."""
+    """The part that a relationship of a part leads to, or the external address."""
     target = relationship.get("Target") or ""
     if _is_external(relationship):
         return target
@@ -38,7 +38,7 @@ def _target(part: str, relationship: etree._Element) -> str:
 
 
 def _relative(part: str, target: str) -> str:
-    """A part's name as a relationship of another part tells it."""
+    """A part's name relative to another part."""
     return posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
 
 
@@ -54,7 +54,7 @@ class Relationships:
             yield from self._parts.xml(self._name).iter(_TAG)
 
     def add(self, kind: str, target: str, *, external: bool = False, rid: str = "") -> str:
-        """Add one, under the next free id where none is given; returns the id. An inside target is a part's name."""
+        """Add one, to a part unless it is external, under the next free id if none is given; returns the id."""
         if not self._parts.has(self._name):
             self._parts.write(self._name, f'<Relationships xmlns="{NAMESPACE}"/>'.encode())
             ContentTypes(self._parts).set(self._name, _CONTENT)
@@ -74,23 +74,23 @@ class Relationships:
         return f"rId{number}"
 
     def target(self, rid: str) -> str:
-        """The part, or the outside address, that an id leads to. Raises KeyError."""
+        """The part, or the external address, that an id leads to. Raises KeyError."""
         for element in self:
             if element.get("Id") == rid:
                 return _target(self._part, element)
         raise KeyError(rid)
 
     def by_type(self, ending: str) -> list[tuple[str, str]]:
-        """Ids and targets of the relationships whose type ends so."""
+        """The ids and targets of the relationships whose type has this ending."""
         found = [element for element in self if (element.get("Type") or "").endswith(ending)]
         return [(element.get("Id") or "", _target(self._part, element)) for element in found]
 
     def targets(self) -> list[str]:
-        """Every part inside the package that this one leads to."""
+        """The parts that this one leads to."""
         return [_target(self._part, element) for element in self if not _is_external(element)]
 
     def remove(self, rid: str) -> None:
-        """Take one out."""
+        """Remove one."""
         for element in list(self):
             if element.get("Id") == rid:
                 self._parts.xml(self._name).remove(element)
@@ -99,7 +99,7 @@ class Relationships:
     def copy_to(self, parts: Parts, part: str, copied: Callable[[str], str], left_behind: tuple[str, ...] = ()) -> None:
         """Give a part, maybe of another package, the same relationships under the same ids.
 
-        What they lead to is what `copied` makes of it; types that end as one of those `left_behind` are left out.
+        They lead to what `copied` returns for each target; types with one of the endings `left_behind` are left out.
         """
         if not self._parts.has(self._name):
             return

@@ -1,4 +1,4 @@
-"""Zip files written from entries that are compressed already, so that untouched ones stay byte for byte."""
+"""Zip files written from entries that are compressed already, so that copied ones stay byte for byte."""
 
 import struct
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ READ_AND_WRITE: Final = 0o600 << 16
 
 
 class Entry(NamedTuple):
-    """One entry to be written: its header's fields and its bytes as they stand in the zip."""
+    """One entry: the fields of its header and its bytes as they are in the zip."""
 
     name: str
     date: tuple[int, int]
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 
 def dos_time(moment: tuple[int, ...]) -> tuple[int, int]:
-    """A moment as a zip's directory holds it: day and time."""
+    """A date and time as a zip has them, in two numbers."""
     year, month, day, hour, minute, second = moment
     return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
 

@@ -1,4 +1,4 @@
-"""The worksheet part of a copied sheet: styles, texts, formulas and rules made to fit where it goes."""
+"""The worksheet part of a copied sheet: styles, texts, formulas and rules adapted to the target."""
 
 import copy
 
@@ -19,7 +19,7 @@ DXF_ATTRIBUTES = (
 
 
 def adapt_cells(root: etree._Element, context: CopyContext, formats: ImportedFormats | None) -> None:
-    """Change a parsed worksheet in place; without `formats` it stays in its workbook and keeps styles and texts."""
+    """Adapt a parsed worksheet in place; without `formats` it stays in its workbook, with the same styles and texts."""
     _forget_identity(root)
     _adapt_formulas(root, context)
     if formats is not None:
@@ -34,7 +34,7 @@ def adapt_cells(root: etree._Element, context: CopyContext, formats: ImportedFor
 
 
 def map_dxfs(element: etree._Element, dxfs: ImportedDxfs) -> None:
-    """Let every number of a conditional look mean the same in the target."""
+    """Replace the ids of differential formats by those of the target."""
     for inner in element.iter(etree.Element):
         for attribute in DXF_ATTRIBUTES:
             if (old := inner.get(attribute)) is not None:
@@ -48,7 +48,7 @@ def _forget_identity(root: etree._Element) -> None:
 
 
 def _adapt_formulas(root: etree._Element, context: CopyContext) -> None:
-    """Formulas of cells; one that cannot come along leaves the value it shows."""
+    """Adapt formulas of cells; one that cannot be copied leaves its value."""
     dropped: set[str] = set()
     for formula in list(root.iter(tag("f"))):
         group = formula.get("si") if formula.get("t") == "shared" else None
@@ -79,7 +79,7 @@ def _adapt_styles(root: etree._Element, styles: ImportedStyles) -> None:
 
 
 def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
-    """Shared strings become texts of their cells."""
+    """Put shared strings into their cells."""
     found = source.package.rels(source.part).by_type("/sharedStrings")
     strings = list(source.package.xml(found[0][1]).iterfind(tag("si"))) if found else []
     for cell in root.iter(tag("c")):
@@ -93,7 +93,7 @@ def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
 
 
 def _adapt_rules(element: etree._Element, context: CopyContext) -> None:
-    """Formulas of validations, conditional formats and sparklines; a rule that cannot come along is left out."""
+    """Adapt formulas of validations, conditional formats and sparklines; a rule that cannot be copied is left out."""
     for inner in list(element.iter(etree.Element)):
         if etree.QName(inner).localname not in _RULE_FORMULAS or not inner.text:
             continue
@@ -107,7 +107,7 @@ def _adapt_rules(element: etree._Element, context: CopyContext) -> None:
 
 
 def _remove_rule(rule: etree._Element) -> None:
-    """Take a rule out, and what held nothing else."""
+    """Remove a rule, and what contained nothing else."""
     parent = rule.getparent()
     _remove(rule)
     while parent is not None and not [child for child in parent if etree.QName(child).localname != "sqref"]:

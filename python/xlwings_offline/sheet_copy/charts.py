@@ -1,4 +1,4 @@
-"""Charts of a sheet brought in from another workbook: what they cannot reach there stays as the values they show."""
+"""Charts of a sheet copied from another workbook: what they cannot refer to there becomes the values that they show."""
 
 import copy
 
@@ -12,7 +12,7 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def adapt_chart(data: bytes, context: CopyContext) -> bytes:
-    """The chart with each reference that cannot come along replaced by its last values."""
+    """The chart with each reference that cannot be copied replaced by its last values."""
     root = etree.fromstring(data, safe_parser())
     lost = [formula for formula in root.iter(_chart("f")) if formula.text and context.translated(formula.text) is None]
     if not lost:
@@ -29,7 +29,7 @@ def _chart(name: str) -> str:
 
 
 def _freeze(reference: etree._Element) -> None:
-    """A reference with a cache becomes a literal; one of text in a title becomes text."""
+    """Turn a reference with a cache into a literal, and that of a title into text."""
     owner = reference.getparent()
     if owner is None:
         return

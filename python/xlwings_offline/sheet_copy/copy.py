@@ -1,4 +1,4 @@
-"""A whole sheet copied within a workbook or brought in from another one, with all that hangs on it."""
+"""A whole sheet copied, with everything that belongs to it, within a workbook or from another one."""
 
 from dataclasses import dataclass
 
@@ -18,19 +18,18 @@ from xlwings_offline.workbook.workbook import SheetEntry, Workbook
 
 @dataclass(frozen=True)
 class Place:
-    """Where a copy goes: its name (that of the original, or the next free one, if None) and position from 0."""
+    """Where a copy goes: its name (if None that of the original, or the next that is free) and position from 0."""
 
     name: str | None = None
     position: int | None = None
 
 
 def copy_sheet(source: Workbook, name: str, target: Workbook, place: Place = Place()) -> SheetEntry:
-    """Copy a sheet, with its styles, tables, charts, pictures, comments, rules and names; active afterwards.
+    """Copy a sheet with its styles, tables, charts, pictures, comments, rules and names, and activate the copy.
 
-    From another workbook, styles are looked up or appended, texts are written into their cells, and a formula,
-    chart or rule that needs a sheet, table or name that the target lacks keeps the value it shows. Tables that
-    are filled by a query become plain tables. Raises CannotCopy for slicers and for what is not a worksheet, and
-    InvalidSheetName.
+    From another workbook, styles are found or appended, shared strings are put into their cells, and a formula or
+    chart that needs a sheet, table or name that the target lacks keeps the values that it shows. Tables that are filled
+    by a query become plain tables. Raises CannotCopy for slicers and for what is not a worksheet, InvalidSheetName.
     """
     entry = source.sheets[sheets.index_of(source, name)]
     if "/worksheets/" not in entry.part:
@@ -53,7 +52,7 @@ def copy_sheet(source: Workbook, name: str, target: Workbook, place: Place = Pla
 
 
 def _copied_parts(context: CopyContext) -> str:
-    """Write the copied sheet's part and all parts behind it into the target; returns the sheet's part."""
+    """Write the sheet's part and all parts it leads to into the target; returns the sheet's part there."""
     source, target = context.source, context.target
     formats = None if context.within_book else import_formats(target.styles, source.styles)
     copier = PartCopier(context, formats)

@@ -1,4 +1,4 @@
-"""Which formulas a copied sheet can take along, and how they read there."""
+"""Formulas of a copied sheet: which can be copied, and how they read in the target."""
 
 import re
 
@@ -20,7 +20,7 @@ class CannotCopy(XlwingsError, ValueError):
 
 
 class CopyContext:
-    """The sheet that is copied, where it comes from, and what it finds where it goes."""
+    """The sheet that is copied, its workbook, and what there is in the target."""
 
     def __init__(self, source: Workbook, entry: SheetEntry, target: Workbook, new_name: str) -> None:
         self.source, self.entry, self.target, self.new_name = source, entry, target, new_name
@@ -37,7 +37,7 @@ class CopyContext:
         ]
         self._target_names = {name.local_name.casefold() for name in DefinedNames(target) if name.sheet_index is None}
         self.used_names: dict[str, DefinedName] = {}
-        self.pivot_caches: dict[str, str] = {}  # ids of the source's caches as the target's
+        self.pivot_caches: dict[str, str] = {}  # the target's id for each of the source's caches
 
     def _new_table_names(self) -> dict[str, str]:
         own = {target for _, target in self.source.package.rels(self.entry.part).by_type("/table")}
@@ -57,12 +57,12 @@ class CopyContext:
         return candidate
 
     def next_table_id(self) -> int:
-        """A table id that the target does not use."""
+        """A table id that is free in the target."""
         self._next_id += 1
         return self._next_id - 1
 
     def translated(self, formula: str) -> str | None:
-        """The formula as it reads in the target; None where it needs something that is not there."""
+        """The formula as it reads in the target; None if it needs something that the target lacks."""
         if not self.within_book and not self._stands(formula):
             return None
         moved = rename_sheet(formula, self.entry.name, self.new_name)
@@ -72,7 +72,7 @@ class CopyContext:
         return moved
 
     def translated_or_same(self, formula: str) -> str:
-        """As `translated`; the formula as it was where it cannot come along."""
+        """As `translated`; the formula as it is if it cannot be copied."""
         moved = self.translated(formula)
         return formula if moved is None else moved
 

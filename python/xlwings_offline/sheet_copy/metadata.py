@@ -1,4 +1,4 @@
-"""What cells of a copied sheet have noted in the workbook's metadata: dynamic arrays, pictures, rich values."""
+"""The workbook's metadata for cells of a copied sheet: dynamic arrays, pictures, rich values."""
 
 from collections.abc import Callable
 
@@ -13,12 +13,12 @@ _DYNAMIC, _RICH = "XLDAPR", "XLRICHVALUE"
 
 
 def copy_metadata(root: etree._Element, context: CopyContext, copy_part: Callable[[str], str]) -> None:
-    """Let the cells' notes (`cm`, `vm`) lead somewhere in the target, or take them off.
+    """Make the cells' metadata indices (`cm`, `vm`) valid in the target, or remove them.
 
-    A target without metadata gets the source's. Otherwise dynamic arrays find their note there. Notes on values from
-    data models go: their formulas fetch them anew.
+    A target without metadata gets the source's. Otherwise dynamic arrays refer to the target's entry for them. Indices
+    of values from data models are removed: their formulas fetch them again.
     """
-    noted = _noted(root)
+    noted = _cells_with_metadata(root)
     source, target = _metadata(context.source), _metadata(context.target)
     if not noted or source is None:
         return
@@ -33,21 +33,21 @@ def copy_metadata(root: etree._Element, context: CopyContext, copy_part: Callabl
 
 
 def refuse_rich_values(root: etree._Element, context: CopyContext) -> None:
-    """Raise CannotCopy for pictures and data types in cells where the target has such values of its own."""
+    """Raise CannotCopy for pictures and data types in cells if the target has rich values of its own."""
     source = _metadata(context.source)
     if source is None or _fits_whole(context):
         return
-    if any(_kind(source, "valueMetadata", str(cell.get("vm") or 0)) == _RICH for cell in _noted(root)):
+    if any(_kind(source, "valueMetadata", str(cell.get("vm") or 0)) == _RICH for cell in _cells_with_metadata(root)):
         name = context.entry.name
         raise CannotCopy(f"{name} has pictures or data types in its cells; copying it needs Excel.")
 
 
-def _noted(root: etree._Element) -> list[etree._Element]:
+def _cells_with_metadata(root: etree._Element) -> list[etree._Element]:
     return [cell for cell in root.iter(tag("c")) if cell.get("cm") or cell.get("vm")]
 
 
 def _fits_whole(context: CopyContext) -> bool:
-    """Whether the target has nothing of the kind, so that the source's numbers can stay."""
+    """Whether the target has no metadata, so that the source's can be copied as a whole."""
     source, target = _metadata(context.source), _metadata(context.target)
     known = source is not None and _type_names(source) <= {_DYNAMIC, _RICH}
     return target is None and known and not _rich_parts(context.target)
@@ -59,7 +59,7 @@ def _metadata(workbook: Workbook) -> etree._Element | None:
 
 
 def _rich_parts(workbook: Workbook) -> list[tuple[str, str]]:
-    """Relationship types and parts of the workbook's rich values."""
+    """The relationship types and parts of the workbook's rich values."""
     rels = workbook.package.rels(workbook.part)
     found = [(element.get("Type") or "", rels.target(element.get("Id") or "")) for element in rels]
     return [(kind, part) for kind, part in found if "/richData/" in part]
@@ -70,7 +70,7 @@ def _type_names(metadata: etree._Element) -> set[str]:
 
 
 def _kind(metadata: etree._Element, block: str, index: str) -> str:
-    """Name of the type that the note of that number (from 1) has."""
+    """The type name of the entry with that index (from 1)."""
     notes = metadata.findall(f"{tag(block)}/{tag('bk')}")
     record = notes[int(index) - 1].find(tag("rc")) if 0 < int(index) <= len(notes) else None
     kinds = list(metadata.iter(tag("metadataType")))
@@ -79,7 +79,7 @@ def _kind(metadata: etree._Element, block: str, index: str) -> str:
 
 
 def _first_of(metadata: etree._Element, kind: str) -> str | None:
-    """Number of the first note on cells that is of a type."""
+    """The index of the first entry for cells of a type."""
     count = len(metadata.findall(f"{tag('cellMetadata')}/{tag('bk')}"))
     return next(
         (str(index) for index in range(1, count + 1) if _kind(metadata, "cellMetadata", str(index)) == kind), None

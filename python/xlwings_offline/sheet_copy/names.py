@@ -1,4 +1,4 @@
-"""Defined names that travel with a copied sheet: its own (print area, titles, filters), and the book's that it uses."""
+"""Defined names copied with a sheet: its own (print area, titles, filters), and global ones that it uses."""
 
 import copy
 
@@ -8,9 +8,9 @@ from xlwings_offline.workbook.sheets import index_of
 
 
 def copy_names(context: CopyContext) -> None:
-    """Give the copied sheet, already entered in the target, the names of the original and those its formulas use.
+    """Give the copied sheet, which the target lists already, the names of the original and those its formulas use.
 
-    A name of the book that the target has as well stays the target's, as when Excel asks and the clerk says so.
+    A global name that the target has as well keeps the target's definition, which is what Excel offers first.
     """
     source, target = context.source, context.target
     index = index_of(target, context.new_name)

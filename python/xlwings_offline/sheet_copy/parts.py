@@ -1,4 +1,4 @@
-"""The parts behind a copied sheet: drawings, charts, pictures, tables, comments, pivots, under names that are free."""
+"""The parts that a copied sheet leads to: drawings, charts, pictures, tables, comments, pivots."""
 
 import re
 
@@ -22,13 +22,13 @@ class PartCopier:
         self._copies: dict[str, str] = {}
 
     def copy(self, part: str) -> str:
-        """Name of the part's copy in the target."""
+        """Copy a part into the target under a free name, if not done yet; returns the name."""
         if part in self._copies:
             return self._copies[part]
         if self._context.within_book and ("/media/" in part or PIVOT_CACHE in part):
             return part
         new = self._copies[part] = self._fresh_name(part)
-        self._target.write(new, b"")  # taken from now on
+        self._target.write(new, b"")  # reserves the name
         self._target.set_content_type(new, self._source.content_type(part))
         self._source.rels(part).copy_to(self._target, new, self.copy, _LEFT_BEHIND)
         self._target.write(new, self._adapted(part, self._source.read(part)))
@@ -37,13 +37,13 @@ class PartCopier:
         return new
 
     def _fresh_name(self, part: str) -> str:
-        """The part's own name where it has no number and is free; else with the first number that is free."""
+        """The part's own name if it has no number and is free; else one with the first free number."""
         if not re.search(r"\d\.[^./]+$", part) and not self._target.has(part):
             return part
         return self._target.fresh_name(_pattern(part))
 
     def _adapted(self, part: str, data: bytes) -> bytes:
-        """The part's content as it has to be in the target."""
+        """The part's content adapted to the target."""
         kind = self._source.content_type(part)
         if not kind.endswith(("xml", "vmlDrawing")) or kind.endswith(("worksheet+xml", "pivotCacheRecords+xml")):
             return data

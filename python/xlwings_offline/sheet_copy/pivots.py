@@ -1,4 +1,4 @@
-"""Pivot tables of a copied sheet: within a workbook they share the cache, across workbooks the cache comes along."""
+"""Pivot tables of a copied sheet: within a workbook they share the cache, to another one it is copied."""
 
 import re
 
@@ -13,7 +13,7 @@ from xlwings_offline.styles.style_import import ImportedFormats
 PIVOT_CACHE = "/pivotCache/"
 _CACHE_TYPE = f"{OFFICE_RELS}/pivotCacheDefinition"
 _RELATIONSHIP_ID = f"{{{OFFICE_RELS}}}id"
-# What stands before pivotCaches in a workbook part (CT_Workbook, ECMA-376 part 1, 18.2.27).
+# The elements before pivotCaches in a workbook part, the nearest first (CT_Workbook, ECMA-376 part 1, 18.2.27).
 _BEFORE = ("customWorkbookViews", "oleSize", "calcPr", "definedNames", "externalReferences", "functionGroups", "sheets")
 
 
@@ -35,7 +35,7 @@ def register_cache(context: CopyContext, part: str, new: str) -> None:
 
 
 def adapt_pivot(data: bytes, context: CopyContext, formats: ImportedFormats | None) -> bytes:
-    """The pivot table with the target's numbers for cache and formats."""
+    """The pivot table with the target's ids of cache and formats."""
     if formats is None:
         return data
     root = etree.fromstring(data, safe_parser())
@@ -57,7 +57,7 @@ def _cache_id(context: CopyContext, part: str) -> str:
 
 
 def adapt_cache_source(data: bytes, context: CopyContext) -> bytes:
-    """The cache's source follows a sheet that was copied with it."""
+    """The cache with the new name of a copied sheet as its source."""
     own, new = context.entry.name, context.new_name
     pattern = re.compile(rb'(<worksheetSource\b[^>]*?\bsheet=")' + re.escape(own.encode()) + rb'(?=")')
     return pattern.sub(lambda found: found[1] + new.encode(), data)

@@ -12,7 +12,7 @@ _CELL_STYLES = ("headerRowCellStyle", "dataCellStyle", "totalsRowCellStyle")
 
 
 def adapt_table(data: bytes, context: CopyContext, formats: ImportedFormats | None) -> bytes:
-    """The table under an id and a name of its own; filled by a query no more."""
+    """The table with an id and a name of its own, no longer filled by a query."""
     root = etree.fromstring(data, safe_parser())
     new_name = context.tables.get(root.get("displayName") or root.get("name") or "Table", "Table")
     root.set("id", str(context.next_table_id()))
@@ -43,7 +43,7 @@ def _adapt_columns(root: etree._Element, context: CopyContext) -> None:
 
 
 def _adapt_style(root: etree._Element, context: CopyContext, formats: ImportedFormats) -> None:
-    """The table's style comes along if somebody made it; names of cell styles that the target lacks go."""
+    """Copy the table's style if it is a custom one; drop names of cell styles that the target lacks."""
     own, other = context.target.styles, context.source.styles
     style = root.find(tag("tableStyleInfo"))
     if style is not None and (name := style.get("name")):

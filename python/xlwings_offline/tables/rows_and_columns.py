@@ -1,4 +1,4 @@
-"""A row or a column put into a table or taken out of it; the rest of the table makes room or closes up."""
+"""Rows and columns added to a table or deleted from it; the rest of the table makes room or closes the gap."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _FILTERED: Final = f"{tag('autoFilter')}/{tag('filterColumn')}"
 
 
 def add_row(table: Table, values: list[object] | None, index: int | None) -> int:
-    """Put a row before another (counted from 1) or below the last one; returns its place.
+    """Insert a row before another (counted from 1) or append it; returns its index.
 
-    Without values its calculated columns are filled. Raises CellsInTheWay where something stands below the table, and
-    NotImplementedOffline where rules, formulas or names would have to follow the rows that move down.
+    Without values only its calculated columns are filled. Raises CellsInTheWay if there is something below the table,
+    NotImplementedOffline if rules, formulas or names depend on the rows that move down.
     """
     if table.is_blank:
         _fill(table, table.body.row1, values or [None] * len(table.columns))
@@ -50,9 +50,9 @@ def add_row(table: Table, values: list[object] | None, index: int | None) -> int
 
 
 def delete_row(table: Table, index: int) -> None:
-    """Take a row out; the rows below it in the table move up, what stands below the table stays.
+    """Delete a row; the table's rows below it move up, what is below the table stays.
 
-    Raises NotImplementedOffline where rules, formulas or names would have to follow.
+    Raises NotImplementedOffline if rules, formulas or names depend on them.
     """
     old, data = table.body, table.workbook.sheet_data(table.sheet_part)
     rest = old._replace(row1=old.row1 + index - 1)
@@ -66,16 +66,16 @@ def delete_row(table: Table, index: int) -> None:
 
 
 def add_column(table: Table, name: str, index: int | None) -> int:
-    """Put a column before another (counted from 1) or behind the last one; returns its place.
+    """Insert a column before another (counted from 1) or append it; returns its index.
 
-    Raises CellsInTheWay where something stands beside the table, and NotImplementedOffline where rules, formulas or
-    names would have to follow the columns that move right.
+    Raises CellsInTheWay if there is something beside the table, NotImplementedOffline if rules, formulas or names
+    depend on the columns that move right.
     """
     old, data = table.area, table.workbook.sheet_data(table.sheet_part)
     place = index or len(table.columns) + 1
     beside = old._replace(column1=old.column2 + 1, column2=old.column2 + 1)
     if address := first_occupied(data.block(*beside), data.formulas(*beside), beside):
-        raise CellsInTheWay(f"{table.name} cannot grow to the right: {address} holds something.")
+        raise CellsInTheWay(f"{table.name} cannot grow to the right: {address} is not empty.")
     right = old._replace(column1=old.column1 + place - 1)
     moves = right.column1 <= old.column2
     if moves:
@@ -97,10 +97,10 @@ def add_column(table: Table, name: str, index: int | None) -> int:
 
 
 def delete_column(table: Table, index: int) -> None:
-    """Take a column out; the columns right of it in the table move left, what stands beside the table stays.
+    """Delete a column; the table's columns right of it move left, what is beside the table stays.
 
     Structured references to it become #REF!, as in Excel. Raises InvalidTable for the only column or a filtered one,
-    NotImplementedOffline where rules, formulas or names would have to follow.
+    NotImplementedOffline if rules, formulas or names depend on the columns.
     """
     old, data, columns = table.area, table.workbook.sheet_data(table.sheet_part), table.columns
     name = table.column_names[index - 1]
@@ -137,7 +137,7 @@ def _fill(table: Table, row: int, values: list[object]) -> None:
 
 
 def _calculated(column: etree._Element) -> str | None:
-    """The formula of a calculated column where it reads the same in every row."""
+    """The formula of a calculated column, if it is the same in every row."""
     own = column.find(tag("calculatedColumnFormula"))
     if own is None or not own.text or own.get("array") or has_relative_cells(own.text):
         return None
@@ -145,7 +145,7 @@ def _calculated(column: etree._Element) -> str | None:
 
 
 def _fill_column(table: Table, column: int, name: str) -> None:
-    """A blank column that looks like the one left of it, or right of it where it is the first."""
+    """Format a new column like the one left of it, or right of it if it is the first; write its header."""
     area, data = table.area, table.workbook.sheet_data(table.sheet_part)
     like = column - 1 if column > area.column1 else column + 1
     styles = data.styles(area.row1, like, area.row2, like)[0]

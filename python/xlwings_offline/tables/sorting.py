@@ -1,4 +1,4 @@
-"""Rows of a range or a table put in order, as Excel orders values of different kinds."""
+"""Rows of a range or a table sorted, with values of different types in Excel's order."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]) -> None:
-    """Order the rows of an area by columns, counted from 1, each with whether it ascends.
+    """Sort the rows of an area by columns, counted from 1, each ascending or not.
 
-    Numbers come before texts, whose case does not count, then logical values, then errors; blanks are last either way.
-    Rows that are hidden stay where they are. Formulas move as copies do, formats go along.
+    Numbers come before texts, whose case is ignored, then booleans, then errors; blanks are always last. Hidden rows
+    stay where they are. Formulas change as copies do, formats move along.
 
-    Raises NotImplementedOffline for merged cells, links and notes, and where Excel has yet to work out a key.
+    Raises NotImplementedOffline for merged cells, links and notes, and if Excel has yet to calculate a key.
     """
     data = workbook.sheet_data(part)
     dependents.refuse_anchored(workbook, part, area, "sort()")
@@ -42,7 +42,7 @@ def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]
 
 
 def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
-    """Order the body of a table, and let the table say by what it is sorted. Raises as `sort` does."""
+    """Sort the body of a table, and note in the table how it is sorted. Raises as `sort` does."""
     body = table.body
     sort(table.workbook, table.sheet_part, body, keys)
     for old in table.root.findall(tag("sortState")):
@@ -59,14 +59,14 @@ def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
 
 
 def _keys(workbook: Workbook, part: str, area: Area, column: int) -> list[object]:
-    """The values of a column by which rows are ordered."""
+    """The values of a column to sort by."""
     place = area._replace(column1=column, column2=column)
     cells = [row[0] for row in known_results(workbook.sheet_data(part), place, "sort()")]
     return [to_serial(cell, is_1904=workbook.date1904) if isinstance(cell, datetime) else cell for cell in cells]
 
 
 def _ordered(rows: list[int], keys: list[object], ascends: bool) -> list[int]:
-    """The rows by their keys, those that tie in the order that they had; blank ones last."""
+    """The rows sorted by their keys; ties keep their order, blanks come last."""
     filled = [row for row in rows if keys[row] is not None]
     filled.sort(key=lambda row: _rank(keys[row]), reverse=not ascends)
     return filled + [row for row in rows if keys[row] is None]

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as a whole: added, deleted, renamed, moved, shown, hidden, brought to the front."""
+"""The sheets of a workbook: added, deleted, renamed, moved, shown, hidden, activated."""
 
 import re
 
@@ -26,18 +26,18 @@ _TAB_SELECTED = re.compile(rb'(<sheetView\b[^>]*?)\s+tabSelected="(?:1|true)"')
 
 
 class InvalidSheetName(XlwingsError, ValueError):
-    """A name that Excel would not take for a sheet."""
+    """A sheet name that Excel would not accept."""
 
 
 class CannotRemoveSheet(XlwingsError, ValueError):
-    """A sheet that cannot be deleted, hidden or moved that way."""
+    """A sheet that cannot be deleted or hidden."""
 
 
 def check_sheet_name(workbook: Workbook, name: str, *, instead_of: str | None = None) -> None:
-    """Raise InvalidSheetName unless Excel would take the name.
+    """Raise InvalidSheetName unless Excel would accept the name.
 
-    1 to 31 characters, none of : / ? * [ ] and backslash, no apostrophe at either end, not `History`, not that of
-    another sheet whatever the case. `instead_of` names the sheet that is to be renamed.
+    1 to 31 characters, none of : / ? * [ ] and backslash, no apostrophe at either end, not `History`, not the name of
+    another sheet in any case. `instead_of` is the present name of a sheet that is to be renamed.
     """
     if not name or len(name.encode("utf-16-le")) > 62:
         raise InvalidSheetName(f"A sheet's name has 1 to 31 characters; {name!r} has {len(name)}.")
@@ -53,7 +53,7 @@ def check_sheet_name(workbook: Workbook, name: str, *, instead_of: str | None = 
 
 
 def free_name(workbook: Workbook, name: str) -> str:
-    """`Report (2)`, `Report (3)`: the name that Excel gives to a copy; the name itself where it is free."""
+    """The name itself if it is free, else `Report (2)`, `Report (3)`, as Excel names a copy."""
     taken = {sheet.name.casefold() for sheet in workbook.sheets}
     if name.casefold() not in taken:
         return name
@@ -68,7 +68,7 @@ def free_name(workbook: Workbook, name: str) -> str:
 
 
 def add_sheet(workbook: Workbook, name: str | None = None, position: int | None = None) -> SheetEntry:
-    """An empty sheet, at the end or at a position counted from 0, active afterwards. Raises InvalidSheetName."""
+    """Add an empty sheet, at the end or at a position from 0, and activate it. Raises InvalidSheetName."""
     if name is None:
         taken = {sheet.name.casefold() for sheet in workbook.sheets}
         number = 1
@@ -84,7 +84,7 @@ def add_sheet(workbook: Workbook, name: str | None = None, position: int | None 
 
 
 def insert_part(workbook: Workbook, part: str, name: str, position: int | None = None) -> SheetEntry:
-    """Enter a worksheet part that was written already among the sheets."""
+    """List a worksheet part, which is already written, among the sheets."""
     package, root = workbook.package, workbook.root
     package.set_content_type(part, WORKSHEET_CONTENT)
     rid = package.rels(workbook.part).add(WORKSHEET_TYPE, part)
@@ -150,7 +150,7 @@ def delete(workbook: Workbook, name: str) -> None:
 
 
 def _unlist(workbook: Workbook, index: int) -> None:
-    """Take a sheet off the list, with the names that are its own."""
+    """Take a sheet off the list, with its own names."""
     element, count = _elements(workbook)[index], len(workbook.sheets)
     workbook.package.rels(workbook.part).remove(element.get(f"{{{OFFICE_RELS}}}id") or "")
     parent = element.getparent()
@@ -164,7 +164,7 @@ def _unlist(workbook: Workbook, index: int) -> None:
 
 
 def move(workbook: Workbook, name: str, position: int) -> None:
-    """Put a sheet where it is the one at `position`, counted from 0 among the others."""
+    """Move a sheet to a position, counted from 0 among the others."""
     index = index_of(workbook, name)
     elements = _elements(workbook)
     order = [old for old in range(len(elements)) if old != index]
@@ -195,23 +195,23 @@ def set_state(workbook: Workbook, name: str, state: str) -> None:
 
 
 def active(workbook: Workbook) -> SheetEntry:
-    """The sheet that is in front; the next visible one where the noted one is hidden."""
-    count, noted = len(workbook.sheets), _noted(workbook)
+    """The active sheet; the next visible one if that is hidden."""
+    count, noted = len(workbook.sheets), _active_index(workbook)
     order = [*range(noted, count), *range(noted - 1, -1, -1)]
     visible = [index for index in order if workbook.sheets[index].state == "visible"]
     return workbook.sheets[visible[0] if visible else 0]
 
 
-def _noted(workbook: Workbook) -> int:
-    """Position of the sheet that the workbook says is in front."""
+def _active_index(workbook: Workbook) -> int:
+    """The position of the sheet that the workbook has as active."""
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
     noted = int(view.get("activeTab") or 0) if view is not None else 0
     return min(noted, len(workbook.sheets) - 1)
 
 
 def activate(workbook: Workbook, name: str) -> None:
-    """Bring a sheet to the front; the one that was there is no longer selected with it."""
-    before = workbook.sheets[_noted(workbook)]
+    """Activate a sheet; the one that was active is no longer selected."""
+    before = workbook.sheets[_active_index(workbook)]
     index = index_of(workbook, name)
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
     if view is None:
@@ -234,7 +234,7 @@ def _elements(workbook: Workbook) -> list[etree._Element]:
 
 
 def _renumber(workbook: Workbook, new_position: dict[int, int]) -> None:
-    """Everything in workbook.xml that counts sheets counts them anew."""
+    """Renumber everything in workbook.xml that refers to sheets by position."""
     root = workbook.root
     for name in root.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
         if (scope := name.get("localSheetId")) is not None:
@@ -260,7 +260,7 @@ def _make_view(workbook: Workbook) -> etree._Element:
 
 
 def _select(workbook: Workbook, sheet: SheetEntry, *, selected: bool) -> None:
-    """Note in the sheet's own part whether its tab is selected; the part is left alone where it says so already."""
+    """Note in the sheet's own part whether its tab is selected; a part that says so already is left alone."""
     if "/worksheets/" not in sheet.part:
         return
     data = workbook.sheet_data(sheet.part)

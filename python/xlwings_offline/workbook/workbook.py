@@ -11,7 +11,7 @@ from xlwings_offline.package.package import Package
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS: Final = "application/vnd.ms-excel"
-#: Content type of the workbook part by the file's ending.
+#: The content type of the workbook part, by the suffix of the file.
 _CONTENT_TYPES: Final = {
     ".xlsx": f"{_OFFICE}.sheet.main+xml",
     ".xltx": f"{_OFFICE}.template.main+xml",
@@ -36,7 +36,7 @@ class Workbook(SharedParts):
         package = Package(path)
         found = package.rels("").by_type("/officeDocument")
         if not found or not package.has(found[0][1]):
-            raise Unreadable(f"{path.name} is a zip file but no workbook.")
+            raise Unreadable(f"{path.name} is a zip file but not a workbook.")
         super().__init__(package, found[0][1])
         self.sheets: list[SheetEntry] = []
         self._data: dict[str, SheetData] = {}
@@ -56,26 +56,26 @@ class Workbook(SharedParts):
         ]
 
     def sheet_data(self, part: str) -> SheetData:
-        """The cells of a worksheet part, and what stands around them."""
+        """The cells of a worksheet part, and the XML around them."""
         if part not in self._data:
             self.open_sheets.make_room(self.package.size(part))
             self._data[part] = SheetData(self, part)
         return self._data[part]
 
     def forget(self, part: str) -> None:
-        """Drop what is kept of a sheet's cells, because the sheet is gone."""
+        """Drop the cells of a sheet that was deleted."""
         self.open_sheets.forget(self._data.pop(part, None))
         self.open_sheets.drop_columns()
 
     def flush(self) -> None:
-        """Write every changed sheet into the package; what was read of it is read anew."""
+        """Write every changed sheet into the package; cells are read again when they are asked for."""
         for part, data in list(self._data.items()):
             data.flush()
             del self._data[part]
         self.open_sheets.clear()
 
     def become(self, ending: str) -> None:
-        """Be the kind of workbook that a file's ending promises; Excel opens no other. Raises Refusal."""
+        """Become the kind of workbook that a file's suffix says; Excel opens no other. Raises Refusal."""
         kind = _CONTENT_TYPES.get(ending.lower())
         if kind is None:
             raise Refusal(f"A workbook is saved as .xlsx or .xlsm, not as {ending}. Nothing was written.")

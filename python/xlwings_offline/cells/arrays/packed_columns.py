@@ -1,4 +1,4 @@
-"""Packed columns: the cells of a sheet by column, in arrays that take a tenth of what lists of cells take."""
+"""Packed columns: the cells of a sheet by column, in arrays that take a tenth of the memory of lists."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from xlwings_offline.formulas.references import Area
 
 
 class PackedColumn(NamedTuple):
-    """The cells of one column: those of its most frequent kind packed in an array, the others by place.
+    """The cells of one column: those of its most frequent kind packed in an array, the others by index.
 
-    The array holds texts, floats, moments or booleans, and null for a blank. Places count from 0.
+    The array holds texts, floats, datetimes or booleans, and null for a blank. Indices count from 0.
     """
 
     packed: Any
     others: dict[int, object]
 
     def cells(self, start: int, stop: int) -> list[object]:
-        """The cells from one place up to another; None for a blank, and for what lies outside."""
+        """The cells from one index up to another; None for blanks and beyond the end."""
         cells: list[object] = self.packed.slice(start, max(stop - start, 0)).to_pylist()
         for place, cell in self.others.items():
             if start <= place < stop:
@@ -29,7 +29,7 @@ class PackedColumn(NamedTuple):
         return cells + [None] * (stop - start - len(cells))
 
     def part(self, start: int, stop: int) -> PackedColumn:
-        """The cells from one place up to another as a reader wants them: empty texts blank, errors as their text."""
+        """The cells from one index up to another for callers: empty texts as blanks, errors as their text."""
         packed = self.packed.slice(start, max(stop - start, 0))
         if pa.types.is_large_string(packed.type) and pc.any(pc.equal(packed, "")).as_py():
             packed = pc.if_else(pc.equal(packed, ""), None, packed)
@@ -44,7 +44,7 @@ class PackedColumn(NamedTuple):
 
 
 class SheetColumns:
-    """The cells of a whole sheet by column, from its first row to the last that holds something."""
+    """The cells of a whole sheet by column, from row 1 to the last row that is not blank."""
 
     def __init__(self, columns: dict[int, PackedColumn], height: int) -> None:
         self._columns, self.height = columns, height

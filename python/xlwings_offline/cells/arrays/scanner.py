@@ -1,6 +1,6 @@
-"""Where each cell of a sheet stands in its XML, and of what kind it is: all cells at once, in arrays.
+"""Scanner: finds all cells of a sheet in its XML at once, as arrays of their positions and kinds.
 
-This reads what programs write. A sheet that is written in a way it does not know is left to the exact reader.
+It reads what programs write. A sheet that is written in any other way is left to the exact reader.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
-#: Bytes that are looked at together: few enough to stay in the processor's cache.
+#: Bytes scanned at a time: few enough to stay in the processor's cache.
 CHUNK: Final = 2**19
-#: A reference has at most so many digits, the attributes after it at most so many words of so many bytes.
+#: The most digits of a row number; bytes of a word, and the most words of the attributes after a reference.
 _DIGITS, _WORD, _WORDS = 7, 8, 5
 _ATTRIBUTES: Final = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?')
 _MASKS: Final = np.array([(1 << (8 * used)) - 1 for used in range(_WORD + 1)], dtype=np.uint64)
@@ -29,11 +29,11 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Unusual(Exception):
-    """XML that is written in a way that is not known here."""
+    """XML written in a way that the scanner does not know."""
 
 
 class Kind(IntEnum):
-    """What a cell holds, as its XML says."""
+    """What a cell holds, according to its XML."""
 
     BLANK = 0
     NUMBER = 1
@@ -41,9 +41,9 @@ class Kind(IntEnum):
     SHARED = 3
     TEXT = 4
     BOOLEAN = 5
-    #: Only the exact reader knows.
+    #: Left to the exact reader.
     OTHER = 6
-    #: A text in the cell itself, until it is known where it stands.
+    #: A text in the cell itself, until its position is known.
     INLINE = 7
 
 
@@ -59,9 +59,9 @@ _KINDS: Final = {
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells: sheet row and column, kind, and the place and length of what they hold; of another kind, of the cell.
+    """Row, column and kind of many cells, and the position and length of their contents; for OTHER, of the cell.
 
-    Arrays of one length, no larger than need be: there may be millions.
+    All arrays have one length and small types: there may be millions of cells.
     """
 
     row: npt.NDArray[np.int32]
@@ -78,7 +78,7 @@ class Cells:
 
     @classmethod
     def joined(cls, parts: Sequence[Cells]) -> Cells:
-        """All of these cells, one after the other."""
+        """All of these cells, one part after the other."""
         return cls(
             np.concatenate([part.row for part in parts]),
             np.concatenate([part.column for part in parts]),
@@ -97,9 +97,9 @@ _NONE: Final = Cells.of(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
 
 
 def scan(xml: bytes, start: int, end: int, is_date: Callable[[bytes], bool]) -> Cells:
-    """The cells of the rows between two places that are not blank. Raises Unusual.
+    """The cells between two positions that are not blank. Raises Unusual.
 
-    The rows have no prefixes. ``is_date`` tells whether cells of a style, by the digits of its number, show dates.
+    The XML has no prefixes. ``is_date`` tells whether a style, given by the digits of its number, shows dates.
     """
     attributes = _Attributes(xml, is_date)
     parts = [_chunk(xml, first, stop, attributes) for first, stop in _chunks(xml, start, end)]
@@ -107,7 +107,7 @@ def scan(xml: bytes, start: int, end: int, is_date: Callable[[bytes], bool]) -> 
 
 
 def _chunks(xml: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Pieces of whole rows."""
+    """Start and end of pieces that hold whole rows."""
     while start < end:
         stop = end if end - start <= CHUNK else xml.rfind(b"<row", start + 1, start + CHUNK)
         if stop < 0:
@@ -132,7 +132,7 @@ def _chunk(xml: bytes, first: int, stop: int, attributes: _Attributes) -> Cells:
 
 
 def _tags(octets: Bytes) -> tuple[Ints, Ints]:
-    """Where each tag begins and ends. Raises Unusual where < or > stands elsewhere, and for what is not a tag."""
+    """Where each tag begins and ends. Raises Unusual for < or > elsewhere, and for comments and the like."""
     opens, closes = np.flatnonzero(octets == ord("<")), np.flatnonzero(octets == ord(">"))
     if len(opens) != len(closes) or (opens >= closes).any() or (closes[:-1] >= opens[1:]).any():
         raise Unusual
@@ -142,7 +142,7 @@ def _tags(octets: Bytes) -> tuple[Ints, Ints]:
 
 
 def _references(octets: Bytes, tags: Ints) -> tuple[Ints, Ints, Ints]:
-    """Row and column of each cell's reference, and the place after its closing quote."""
+    """Row and column of each cell's reference, and the position after its closing quote."""
     last = len(octets) - 1
     if any((octets[np.minimum(tags + place, last)] != octet).any() for place, octet in enumerate(b'<c r="')):
         raise Unusual
@@ -165,7 +165,7 @@ def _references(octets: Bytes, tags: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _contents(octets: Bytes, opens: Ints, closes: Ints, tags: Ints, kind: Ints) -> tuple[Ints, Ints]:
-    """Where what each cell holds begins, and how long it is; the kinds are made those of what is really there."""
+    """Start and length of what each cell holds; the kinds are corrected by what is really there."""
     last = len(opens) - 1
 
     def name(tag: Ints, letter: int = 1) -> Bytes:
@@ -201,7 +201,7 @@ class _Attributes:
         self._words = np.ndarray((max(len(xml) - _WORD + 1, 0),), dtype="<u8", buffer=xml, strides=(1,))
 
     def kinds_of(self, start: Ints, length: Ints) -> Ints:
-        """The kinds of cells whose attributes stand there."""
+        """The kinds of the cells with these attributes."""
         if (length > _WORDS * _WORD).any():
             raise Unusual
         words = [self._word(start, length, at) for at in range(-(-int(length.max()) // _WORD))]
@@ -229,8 +229,8 @@ class _Attributes:
         return np.asarray(self._words[place] & _MASKS[used], dtype=np.uint64)
 
 
-def items(xml: bytes, start: int, end: int) -> tuple[Ints, Ints]:
-    """Place and length of each shared text between two places. Raises Unusual, also where one has more than a text."""
+def string_places(xml: bytes, start: int, end: int) -> tuple[Ints, Ints]:
+    """Start and length of each shared string between two positions. Raises Unusual, also for rich text."""
     octets: Bytes = np.frombuffer(xml, dtype=np.uint8, count=end - start, offset=start)
     opens, closes = _tags(octets)
     names = octets[opens + 1]
@@ -242,7 +242,7 @@ def items(xml: bytes, start: int, end: int) -> tuple[Ints, Ints]:
 
 
 def gathered(octets: Bytes, start: Ints, length: Ints) -> tuple[Bytes, Ints]:
-    """The bytes of these places one after the other, and where each of them ends, beginning with 0."""
+    """The bytes at these positions joined together, and the offsets between them, beginning with 0."""
     ends = np.zeros(len(length) + 1, dtype=np.int64)
     np.cumsum(length, out=ends[1:])
     return octets[np.repeat(start - ends[:-1], length) + np.arange(ends[-1])], ends

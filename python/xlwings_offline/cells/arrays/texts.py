@@ -1,4 +1,4 @@
-"""Texts in arrays, from where they stand in XML."""
+"""Texts taken from their positions in XML into arrays."""
 
 from typing import Any, Final
 
@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 from xlwings_offline.cells.arrays.scanner import Bytes, Flags, Ints, gathered
 from xlwings_offline.cells.values import decoded
 
-#: What in a text stands for something else.
+#: What marks an escape in a text.
 _ESCAPES: Final = ("&", "_x", "\r")
 
 
 def texts_at(octets: Bytes, start: Ints, length: Ints, missing: Flags | None = None) -> Any:
-    """What the texts at these places of the XML mean, as an array. Raises ArrowInvalid for what is not UTF-8."""
+    """The texts at these positions, decoded, as an array. Raises ArrowInvalid for what is not UTF-8."""
     texts = raw_texts(octets, start, length, missing)
     texts.validate(full=True)
     escaped = np.zeros(len(length), dtype=bool)
@@ -27,7 +27,7 @@ def texts_at(octets: Bytes, start: Ints, length: Ints, missing: Flags | None = N
 
 
 def raw_texts(octets: Bytes, start: Ints, length: Ints, missing: Flags | None = None) -> Any:
-    """Texts as they stand in the XML."""
+    """The texts as the XML has them."""
     found, ends = gathered(octets, start, length)
     bits = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
     return pa.LargeStringArray.from_buffers(len(length), pa.py_buffer(ends), pa.py_buffer(found), bits)

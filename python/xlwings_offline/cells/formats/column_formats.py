@@ -1,4 +1,4 @@
-"""Formats of whole columns, in what stands before a sheet's rows: widths, styles, and which are hidden."""
+"""Formats of whole columns, in the head of a sheet's XML (what comes before its rows): width, style, hidden or not."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ _DEFAULT_WIDTH: Final = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultColWidth="(
 #: A file's width counts the margins of a cell, Excel's column width does not.
 MARGIN: Final = 0.7109375
 
-#: The attributes of each column that has an entry, without those that say which columns the entry is for.
+#: The attributes of each column that has an entry, apart from the columns that the entry covers.
 Columns = dict[int, dict[str, str]]
 
 
@@ -28,7 +28,7 @@ def _columns(head: bytes) -> Columns:
 
 
 def _written(head: bytes, columns: Columns) -> bytes:
-    """The head with these columns in its <cols>, neighbours that are alike in one entry."""
+    """The head with these columns; equal neighbours share an entry."""
     entries: list[tuple[int, int, dict[str, str]]] = []
     for column in sorted(columns):
         if entries and entries[-1][1] == column - 1 and entries[-1][2] == columns[column]:
@@ -53,12 +53,12 @@ def _is_hidden(column: dict[str, str]) -> bool:
 
 
 def column_styles(head: bytes) -> dict[int, int]:
-    """Style number by column, of those that have one."""
+    """The style number of each column that has one."""
     return {column: int(own["style"]) for column, own in _columns(head).items() if own.get("style", "0") != "0"}
 
 
 def width_of(head: bytes, area: Area) -> float | None:
-    """Width in characters that the columns share."""
+    """The width of the columns in characters, None if they differ."""
     default, columns = _default_width(head), _columns(head)
     own = [columns.get(column, {}) for column in _numbers(area)]
     widths = {MARGIN if _is_hidden(each) else float(each.get("width", default)) for each in own}
@@ -66,13 +66,13 @@ def width_of(head: bytes, area: Area) -> float | None:
 
 
 def hidden_columns(head: bytes, area: Area) -> set[int]:
-    """The hidden ones of the columns."""
+    """Which of the columns are hidden."""
     columns = _columns(head)
     return {column for column in _numbers(area) if _is_hidden(columns.get(column, {}))}
 
 
 def with_hidden(head: bytes, area: Area, *, hidden: bool) -> bytes:
-    """The head with columns hidden, or shown."""
+    """The head with the columns hidden or shown."""
     columns, default = _columns(head), repr(_default_width(head))
     for column in _numbers(area):
         own = columns.setdefault(column, {"width": default})
@@ -83,7 +83,7 @@ def with_hidden(head: bytes, area: Area, *, hidden: bool) -> bytes:
 
 
 def with_width(head: bytes, area: Area, width: float) -> bytes:
-    """The head with columns of a width in characters."""
+    """The head with the columns at a width in characters."""
     columns = _columns(head)
     for column in _numbers(area):
         columns[column] = {**columns.get(column, {}), "width": repr(width + MARGIN), "customWidth": "1"}
@@ -91,7 +91,7 @@ def with_width(head: bytes, area: Area, width: float) -> bytes:
 
 
 def with_fitted_widths(head: bytes, area: Area, values: Sequence[Sequence[object]]) -> bytes:
-    """The head with columns as wide as the longest of their values, within reason."""
+    """The head with each column as wide as its longest value, within limits."""
     for column, cells in enumerate(zip(*values, strict=True), area.column1):
         longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
         if longest:
@@ -101,7 +101,7 @@ def with_fitted_widths(head: bytes, area: Area, values: Sequence[Sequence[object
 
 
 def with_styles(head: bytes, area: Area, change: Callable[[int], int]) -> bytes:
-    """The head with the style that `change` makes of each column's own, for cells that are not there yet."""
+    """The head with each column's style changed by `change`; it counts for cells that do not exist yet."""
     columns = _columns(head)
     for column in _numbers(area):
         own = columns.setdefault(column, {"width": repr(_default_width(head))})

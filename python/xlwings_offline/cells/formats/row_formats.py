@@ -1,4 +1,4 @@
-"""Formats of whole rows: how high they are, and whether they are hidden. What is changed are rows by their number."""
+"""Formats of whole rows: height, hidden or not. Functions that change them return the changed rows by number."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _HEIGHT: Final = re.compile(rb'<row\b[^>]*?\bht="([\d.]+)"')
 
 
 def height_of(head: bytes, rows: SheetRows, first: int, last: int) -> float | None:
-    """Height in points that the rows share."""
+    """The height of the rows in points, None if they differ."""
     default, hidden = _default_height(head), hidden_rows(rows, first, last)
     heights = {
         0.0 if row in hidden else float(found[1]) if (found := _HEIGHT.match(rows.get(row, b""))) else default
@@ -22,7 +22,7 @@ def height_of(head: bytes, rows: SheetRows, first: int, last: int) -> float | No
 
 
 def total_height(head: bytes, rows: SheetRows, first: int, last: int) -> float:
-    """Height of rows together, in points."""
+    """The height of all rows together, in points."""
     default, hidden = _default_height(head), hidden_rows(rows, first, last)
     total = (last - first + 1 - len(hidden)) * default
     for row, xml in rows.items():
@@ -32,7 +32,7 @@ def total_height(head: bytes, rows: SheetRows, first: int, last: int) -> float:
 
 
 def with_height(rows: SheetRows, first: int, last: int, height: float) -> dict[int, bytes]:
-    """Rows with a height in points."""
+    """The rows at a height in points."""
     changed = {}
     for row in range(first, last + 1):
         start, rest = _without_height(rows.get(row, _empty(row)))
@@ -42,7 +42,7 @@ def with_height(rows: SheetRows, first: int, last: int, height: float) -> dict[i
 
 
 def with_fitted_height(rows: SheetRows, first: int, last: int) -> dict[int, bytes]:
-    """Rows without a height of their own: Excel fits them to what they hold."""
+    """The rows that have a height of their own, without it: Excel fits them to their contents."""
     changed = {}
     for row in range(first, min(last, rows.last) + 1):
         xml = rows.get(row, b">")
@@ -52,12 +52,12 @@ def with_fitted_height(rows: SheetRows, first: int, last: int) -> dict[int, byte
 
 
 def with_visibility(rows: SheetRows, numbers: Iterable[int], *, hidden: bool) -> dict[int, bytes]:
-    """Rows hidden, or shown."""
+    """The rows hidden or shown."""
     return {row: with_hidden(rows.get(row, _empty(row)), hidden=hidden) for row in numbers if hidden or row in rows}
 
 
 def hidden_rows(rows: SheetRows, first: int, last: int) -> set[int]:
-    """The hidden ones of some rows."""
+    """Which of the rows are hidden."""
     return {row for row in range(first, min(last, rows.last) + 1) if is_hidden(rows.get(row, b">"))}
 
 

@@ -1,1 +1,1 @@
-"""Reading: cells from their XML, one by one or a whole sheet at once."""
+"""Reading: cells parsed from XML, one by one or a whole sheet at once."""

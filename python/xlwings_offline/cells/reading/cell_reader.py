@@ -1,4 +1,4 @@
-"""Cells read from the XML of a sheet's rows, with the meaning Excel gives them."""
+"""The exact reader: cells parsed from the XML of rows, with the meaning that Excel gives them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from lxml import etree
 from xlwings_offline.cells.rows.row_xml import Columns, column_of
 from xlwings_offline.cells.rows.sheet_rows import MANY, SheetRows
 from xlwings_offline.cells.shared.shared_parts import SharedParts
-from xlwings_offline.cells.shared.shared_texts import plain_text
+from xlwings_offline.cells.shared.shared_strings import plain_text
 from xlwings_offline.cells.values import CellError, decoded, to_datetime, unescape
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.formulas.references import Area, column_number
 from xlwings_offline.package.namespaces import MAIN
 
-#: A cell as Excel, XlsxWriter and this engine write it; anything else is read by the slower way.
+#: A cell as Excel, XlsxWriter and this engine write it; anything else is parsed as XML, which is slower.
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
     rb"(?:/>|>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?"
     rb'(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<is><t/></is>)?</c>)'
 )
-#: How a logical value says that it is true: Excel writes the first.
+#: The ways to write a true value; Excel writes the first.
 _TRUE: Final = (b"1", b"true", b"TRUE")
 
 
 class CellReader:
-    """Reads rows of one workbook; remembers the moments that it has met."""
+    """Reads rows of one workbook; remembers the dates that it has seen."""
 
     def __init__(self, shared: SharedParts) -> None:
         self._shared = shared
@@ -36,14 +36,14 @@ class CellReader:
         self._is_1904 = shared.date1904
 
     def block(self, rows: SheetRows, area: Area) -> list[list[object]]:
-        """Values of an area, row by row, blanks None. Raises Unreadable where a cell holds what its kind cannot."""
+        """Values of an area, row by row, blanks None. Raises Unreadable for a cell that contradicts its type."""
         columns = Columns(area.column1, area.column2, many=area.row2 - area.row1 >= MANY)
         number = area.row1
         try:
             return [self._row(rows, number := each, columns) for each in range(area.row1, area.row2 + 1)]
         except (ValueError, IndexError) as reason:
             raise Unreadable(
-                f"{self._shared.package.label} has a cell in row {number} that cannot be read; take a backup."
+                f"{self._shared.package.label} has a cell in row {number} that cannot be read; restore a backup."
             ) from reason
 
     def _row(self, rows: SheetRows, number: int, columns: Columns) -> list[object]:
@@ -60,7 +60,7 @@ class CellReader:
         return self.cells(columns.split(xml, number)[1], columns.first, columns.last)
 
     def cells(self, xml: bytes, first: int, last: int) -> list[object]:
-        """Values of the columns from the XML of a row's cells, blanks None."""
+        """Values of the columns, from the XML of cells of one row; blanks None."""
         cells: list[object] = [None] * (last - first + 1)
         found = _CELL.findall(xml)
         if len(found) != xml.count(b"<c "):
@@ -68,13 +68,13 @@ class CellReader:
         for letters, style, kind, value, text in found:
             column = column_of(letters)
             if first <= column <= last and (value or kind or text):
-                if not value and kind == b"str":  # the pattern does not tell an empty result from none
+                if not value and kind == b"str":  # the pattern cannot tell an empty result from none
                     return self._slow_cells(xml, first, last)
                 cells[column - first] = self._value(kind, style, value, text)
         return cells
 
     def _value(self, kind: bytes, style: bytes, value: bytes, text: bytes) -> object:
-        if text:  # stands in the cell itself, whatever the kind says
+        if text:  # is in the cell itself, whatever its type says
             return decoded(text.decode())
         if kind in (b"str", b"inlineStr"):
             return decoded(value.decode())
@@ -85,7 +85,7 @@ class CellReader:
                 return self._moment(value)
             return float(value)
         if kind == b"s":
-            return self._shared.texts[_place(value)].as_py()
+            return self._shared.strings[_index(value)].as_py()
         if kind == b"b":
             return value.strip() in _TRUE
         shown = decoded(value.decode())
@@ -98,7 +98,7 @@ class CellReader:
         return moment
 
     def _slow_cells(self, xml: bytes, first: int, last: int) -> list[object]:
-        """Read cells that carry more than the usual: rich texts, other attributes, prefixes, comments."""
+        """Read cells that have anything unusual: rich text, other attributes, prefixes, comments."""
         cells: list[object] = [None] * (last - first + 1)
         column = 0
         for cell in _root(xml):
@@ -130,16 +130,16 @@ def _root(xml: bytes) -> etree._Element:
 
 
 def _without_prefixes(xml: bytes) -> bytes:
-    """Prefixed attributes stand for what this engine does not read."""
+    """The XML without prefixed attributes, which this engine does not read."""
     return re.sub(rb"\s(?!xml:)[\w.]+:[\w.]+=\"[^\"]*\"", b"", xml)
 
 
-def _place(digits: bytes) -> int:
-    """The place of a shared text. Raises ValueError for what is not a place in a list."""
-    place = float(digits)
-    if place < 0 or not place.is_integer():
+def _index(digits: bytes) -> int:
+    """The index of a shared string. Raises ValueError for what is not an index."""
+    index = float(digits)
+    if index < 0 or not index.is_integer():
         raise ValueError(digits)
-    return int(place)
+    return int(index)
 
 
 def _iso(text: str) -> object:

@@ -1,7 +1,7 @@
-"""A whole sheet read at once, by column, into arrays.
+"""The quick reader: a whole sheet read at once, by column, into arrays.
 
-Cells of one kind are found and turned into numbers or texts together (`scanner`); what is left, such as errors and
-rich texts, is read cell by cell. It is ten times faster than the exact reader (`cell_reader`).
+Cells of one kind are found (`scanner`) and converted together; what is left, such as errors and rich text, is read
+cell by cell. It is ten times faster than the exact reader (`cell_reader`).
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from xlwings_offline.cells.rows.sheet_xml import normalized, regular_rows, split
 from xlwings_offline.cells.shared.shared_parts import SharedParts
 from xlwings_offline.cells.values import to_datetime
 
-#: So many numbers are read at once.
+#: Numbers converted at a time.
 _AT_ONCE: Final = 250_000
-#: Of so many places on, arrays of which all but one in so many are blank take more than they are worth.
+#: A sheet of this many cells and more, of which fewer than one in this many are filled, is not worth the arrays.
 _SPARSE_FROM: Final = 10_000_000
 _SPARSE: Final = 50
-#: The kinds of cells that are packed, where most cells of a column are of that kind.
+#: The kinds that are packed into an array, if they are the most frequent in a column.
 _PACKED: Final = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN)
 
 
 def read(shared: SharedParts, part: str, exact: CellReader) -> SheetColumns | None:
-    """All cells of a sheet, as the part stands in the package; None where the exact reader has to do it."""
+    """All cells of a sheet as it is in the package; None if only the exact reader can read it."""
     try:
         xml = normalized(shared.package.read(part))
         try:
@@ -42,12 +42,12 @@ def read(shared: SharedParts, part: str, exact: CellReader) -> SheetColumns | No
             xml, start, end = regular_rows(xml)
             cells = scan(xml, start, end, shared.is_date)
         return _Reading(shared, xml, cells, exact).sheet()
-    except (Unusual, ValueError, IndexError):  # two of them also Arrow's
-        return None  # the exact reader tells what is wrong with which cell
+    except (Unusual, ValueError, IndexError):  # Arrow raises these two as well
+        return None  # the exact reader says what is wrong with which cell
 
 
 class _Reading:
-    """Cells on their way from the XML to arrays."""
+    """One sheet being read into arrays."""
 
     def __init__(self, shared: SharedParts, xml: bytes, cells: Cells, exact: CellReader) -> None:
         self._shared, self._xml, self._exact = shared, xml, exact
@@ -57,10 +57,10 @@ class _Reading:
         self._cells = cells.only(together)
 
     def sheet(self) -> SheetColumns:
-        """The sheet; the columns one after the other."""
+        """The sheet, read column after column."""
         numbers, firsts = np.unique(self._cells.column, return_index=True)
         if len(numbers) * self._height > max(_SPARSE_FROM, _SPARSE * len(self._cells.column)):
-            raise Unusual  # one cell far below many columns
+            raise Unusual  # such as one cell far below many columns
         stops = np.append(firsts, len(self._cells.column))[1:]
         columns = {
             int(number): self._column(self._cells.only(slice(first, stop)))
@@ -69,7 +69,7 @@ class _Reading:
         return SheetColumns(columns, self._height)
 
     def _column(self, cells: Cells) -> PackedColumn:
-        if (np.diff(cells.row) < 1).any():  # a cell is there twice: what stands later holds, whatever its kind
+        if (np.diff(cells.row) < 1).any():  # a cell is there twice: the later one counts, whatever its kind
             raise Unusual
         kind = np.where(cells.kind == Kind.SHARED, Kind.TEXT, cells.kind)
         counts = np.bincount(kind, minlength=len(Kind))
@@ -84,7 +84,7 @@ class _Reading:
         return PackedColumn(array, others | odd)
 
     def _values(self, kind: Kind, cells: Cells) -> Sequence[object]:
-        """Cells that are few among those of their column, one by one."""
+        """The cells of a kind that is not the column's most frequent, one by one."""
         if kind == Kind.OTHER:
             return [self._other(*each) for each in zip(cells.start.tolist(), cells.column.tolist(), strict=True)]
         array, odd = self._array(kind, cells, np.arange(len(cells.row)), len(cells.row))
@@ -97,7 +97,7 @@ class _Reading:
     def _array(
         self, kind: Kind, cells: Cells, places: Ints, height: int | None = None
     ) -> tuple[Any, dict[int, object]]:
-        """Cells of one kind as an array of the whole column, and those that turn out to be of another."""
+        """The cells of one kind as an array of the whole column, and those that turn out to be of another kind."""
         height = self._height if height is None else height
         if kind == Kind.TEXT:
             return self._texts(cells, places, height), {}
@@ -108,7 +108,7 @@ class _Reading:
         numbers = self._numbers(cells)
         if kind == Kind.NUMBER:
             return pa.array(_spread(numbers, places, height), mask=missing), {}
-        return _moments(numbers, places, missing, is_1904=self._shared.date1904)
+        return _datetimes(numbers, places, missing, is_1904=self._shared.date1904)
 
     def _numbers(self, cells: Cells) -> Any:
         found = [np.zeros(0)]
@@ -125,10 +125,10 @@ class _Reading:
             missing = np.ones(height, dtype=bool)
             missing[places[shared]] = False
             stated = self._numbers(cells.only(shared))
-            if not ((stated >= 0) & (stated < len(self._shared.texts)) & (stated % 1 == 0)).all():
+            if not ((stated >= 0) & (stated < len(self._shared.strings)) & (stated % 1 == 0)).all():
                 raise Unusual
             numbers = stated.astype(np.int64)
-            found = self._shared.texts.take(pa.array(_spread(numbers, places[shared], height), mask=missing))
+            found = self._shared.strings.take(pa.array(_spread(numbers, places[shared], height), mask=missing))
         if len(shared) == len(places):
             return pa.nulls(height, pa.large_string()) if found is None else found
         here = np.flatnonzero(cells.kind == Kind.TEXT)
@@ -140,14 +140,14 @@ class _Reading:
 
 
 def _spread(values: Any, places: Ints, height: int) -> Any:
-    """The values at their places in a column, zeros elsewhere."""
+    """The values at their indices in a column, zeros elsewhere."""
     column = np.zeros(height, dtype=values.dtype)
     column[places] = values
     return column
 
 
-def _moments(numbers: Any, places: Ints, missing: Flags, *, is_1904: bool) -> tuple[Any, dict[int, object]]:
-    """Moments by their serial numbers; a number that means none stays one."""
+def _datetimes(numbers: Any, places: Ints, missing: Flags, *, is_1904: bool) -> tuple[Any, dict[int, object]]:
+    """Datetimes from serial numbers; a number that is not a date stays a number."""
     serials, which = np.unique(numbers, return_inverse=True)
     found = [to_datetime(serial, is_1904=is_1904) for serial in serials.tolist()]
     days = np.array([each if isinstance(each, datetime) else "NaT" for each in found], dtype="datetime64[us]")

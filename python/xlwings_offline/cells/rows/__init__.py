@@ -1,1 +1,1 @@
-"""Rows: the XML of a sheet taken apart into its rows, and the cells and formulas in them."""
+"""Rows: a sheet's XML split into rows, and the cells and formulas in them."""

@@ -1,4 +1,4 @@
-"""The XML of one row: its cells, their styles, and other cells put in their place."""
+"""The XML of one row: its cells and their styles, found and replaced."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from xlwings_offline.formulas.references import column_letters, column_number
 
 _CELL: Final = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 _PLACE: Final = re.compile(rb'<c r="([A-Z]+)\d+"')
-#: Rows are kept so that a cell's style follows its reference, see `sheet_xml.regular_rows`.
+#: In the rows that are kept, a cell's style comes right after its reference, see `sheet_xml.regular_rows`.
 PLACE_AND_STYLE: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
-#: A cell among neighbouring ones, if it is there: its style (with s=, to tell none from no cell), kind, value and text.
+#: A cell among neighbours, if it exists: its style (with s=, to tell no style from no cell), type, value and text.
 _IN_RUN: Final = (
     rb'(?:<c r="%b\d+"((?: s="\d+")?)(?: t="(\w+)")?'
     rb'(?:/>|>(?:<v>([^<]+)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>))?'
@@ -26,7 +26,7 @@ _ROW_STYLE: Final = re.compile(rb'\bs="(\d+)"')
 
 @cache
 def column_of(letters: bytes) -> int:
-    """Number of a column by its letters."""
+    """The number of a column, from its letters."""
     return column_number(letters.decode())
 
 
@@ -41,12 +41,12 @@ def cells_of(xml: bytes | None) -> dict[int, bytes]:
 
 
 def styles_in(cells: Iterable[tuple[bytes, bytes]]) -> dict[int, int]:
-    """Style numbers by column, from what PLACE_AND_STYLE finds in a row."""
+    """Style numbers by column, from the matches of PLACE_AND_STYLE in a row."""
     return {column_of(letters): int(style or 0) for letters, style in cells}
 
 
 def row_style(xml: bytes) -> int | None:
-    """The style that a whole row has."""
+    """The style of a whole row, None if it has none."""
     head = xml[: xml.index(b">")]
     if b"customFormat=" not in head or b'customFormat="0"' in head:
         return None
@@ -60,7 +60,7 @@ def is_hidden(xml: bytes) -> bool:
 
 
 def with_hidden(xml: bytes, *, hidden: bool) -> bytes:
-    """The row hidden, or shown."""
+    """The row hidden or shown."""
     end = xml.index(b">")
     head = re.sub(rb'\shidden="[^"]*"', b"", xml[:end])
     if hidden:
@@ -69,7 +69,7 @@ def with_hidden(xml: bytes, *, hidden: bool) -> bytes:
 
 
 def opening_tag(xml: bytes | None, number: int) -> bytes:
-    """The opening tag of a row that is about to hold other cells."""
+    """The opening tag of a row that is about to get other cells."""
     found = _HEAD.match(xml) if xml else None
     if found is None:
         return b'<row r="%d">' % number
@@ -81,13 +81,13 @@ def opening_tag(xml: bytes | None, number: int) -> bytes:
 
 
 def with_cells(old: bytes | None, number: int, cells: dict[int, bytes]) -> bytes:
-    """A row with the cells put in; those it had and that are not replaced stay as they are."""
+    """The row with these cells put in; its other cells stay as they are."""
     merged = {**cells_of(old), **cells}
     return opening_tag(old, number) + b"".join(merged[column] for column in sorted(merged)) + b"</row>"
 
 
 def restyled(xml: bytes | None, number: int, styles: dict[int, int]) -> bytes:
-    """A row with a style in each of the columns; cells that are not there come into being."""
+    """The row with a style in each of the columns; cells that do not exist are made."""
     if xml is not None and styles.keys() <= styles_in(PLACE_AND_STYLE.findall(xml)).keys():
         return PLACE_AND_STYLE.sub(lambda cell: _restyled_start(cell, number, styles), xml)
     own = cells_of(xml)
@@ -113,9 +113,9 @@ def _restyled_start(cell: re.Match[bytes], number: int, styles: dict[int, int]) 
 
 
 class Cut(NamedTuple):
-    """A row around some columns: what stands before them (its opening tag at least) and after them.
+    """A row cut around some columns: what comes before them (at least its opening tag) and after them.
 
-    ``styles`` has the style of each cell as its attribute, b"" for none, and None where there is no cell.
+    ``styles`` has the style attribute of each cell, b"" for a cell without one, None where there is no cell.
     """
 
     before: bytes
@@ -125,7 +125,7 @@ class Cut(NamedTuple):
 
 
 def styles_by_column(cuts: Sequence[Cut | None], of_columns: tuple[int, ...]) -> list[list[int]]:
-    """The style that each cell has or would get, column by column: its own, else that of its row or column."""
+    """The style that each cell has or would get, column by column: its own, else its row's, else its column's."""
     known: dict[object, tuple[int, ...]] = {}
     by_row = []
     for cut in cuts:
@@ -144,9 +144,9 @@ def styles_by_column(cuts: Sequence[Cut | None], of_columns: tuple[int, ...]) ->
 
 
 class Columns:
-    """Neighbouring columns of many rows: finds in each row what stands before, in and after them.
+    """Neighbouring columns, looked for in many rows: what comes before, in and after them.
 
-    Where ``many`` rows are looked at, `run` finds them in half the time that `split` takes.
+    If there are ``many`` rows, `run` finds the cells in half the time that `split` takes.
     """
 
     def __init__(self, first: int, last: int, *, many: bool = False) -> None:
@@ -158,9 +158,9 @@ class Columns:
         self._run = re.compile(b"".join(_IN_RUN % name for name in self._names) + _AFTER_RUN) if many else None
 
     def run(self, xml: bytes, number: int, start: int, end: int) -> re.Match[bytes] | None:
-        """Find the cells in a row that stands in the XML from start to end, in four groups each (see `_IN_RUN`).
+        """Match the cells of a row, which is the XML from start to end; four groups for each (see `_IN_RUN`).
 
-        None where the first of the columns has no cell, or one of them has a formula or is written in an unusual way.
+        None if the first of the columns has no cell, or if one has a formula or is written in an unusual way.
         """
         at = xml.find(b'%b%d"' % (self._start, number), start, end) if self._run is not None else -1
         if at < 0 or self._run is None:
@@ -170,20 +170,20 @@ class Columns:
         return None if after is not None and column_of(after) <= self.last else found
 
     def cut_run(self, found: re.Match[bytes], start: int) -> Cut | None:
-        """A row that begins at ``start`` around the cells that `run` found; None where one of them is not there."""
+        """The row, which begins at ``start``, cut around the cells that `run` matched; None if one does not exist."""
         xml, end, styles = found.string, found.endpos, found.groups()[:-1:4]
         if None in styles or xml[end - 6 : end] != b"</row>":
             return None
         return Cut(xml[start : found.start()], styles, has_formula=False, after=xml[found.end() : end - 6])
 
     def cut(self, xml: bytes, number: int) -> Cut:
-        """A row around the columns."""
+        """The row cut around the columns."""
         before, inside, after = self.split(xml, number)
         own = {letters: b' s="%b"' % style if style else b"" for letters, style in PLACE_AND_STYLE.findall(inside)}
         return Cut(before, tuple(map(own.get, self._names)), b"<f" in inside, after)
 
     def split(self, xml: bytes, number: int) -> tuple[bytes, bytes, bytes]:
-        """What a row has before the columns (its opening tag at least), in them, and after them."""
+        """What a row has before the columns (at least its opening tag), in them, and after them."""
         row = b'%d"' % number
         start = xml.find(self._start + row)
         if start >= 0:
@@ -205,7 +205,7 @@ class Columns:
         return head + xml[opening:start], xml[start:end], xml[end:-6] if end < len(xml) - 6 else b""
 
     def _search(self, xml: bytes) -> tuple[int, int]:
-        """Start and end of the columns, cell by cell."""
+        """Where the columns begin and end, looked for cell by cell."""
         stop = xml.rfind(b"</row>")
         if stop < 0:
             return xml.index(b">") + 1, xml.index(b">") + 1

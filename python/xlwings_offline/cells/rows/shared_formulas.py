@@ -1,4 +1,4 @@
-"""Formulas that belong to several cells: shared ones, which Excel writes once, and array formulas, which are one."""
+"""Formulas of several cells: shared formulas, which are written once, and array formulas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AREA: Final = re.compile(rb'\bref="([^"]+)"')
 _ONE: Final = (b't="array"', b't="dataTable"')
 _GROUPS: Final = (*_ONE, b't="shared"')
 
-#: Row, column and text of the first cell of each shared formula, by its number.
+#: Row, column and formula of the first cell of each shared formula, by its index.
 Shared = dict[bytes, tuple[int, int, str]]
 
 
@@ -30,7 +30,7 @@ def has_formula_groups(rows: SheetRows) -> bool:
 
 
 def protect_formula_groups(rows: SheetRows, area: Area) -> None:
-    """Before an area is written to: write out shared formulas that begin in it, refuse a part of an array formula.
+    """Before an area is written to: expand shared formulas that begin in it, refuse a part of an array formula.
 
     Raises CannotOverwrite.
     """
@@ -52,7 +52,7 @@ def _refuse_part(xml: bytes, area: Area) -> None:
 
 
 def formulas_in(xml: bytes, row: int, shared: Shared) -> dict[int, str]:
-    """Formulas of a row with their '=', by column; an array formula stands in its first cell."""
+    """The formulas of a row with their '=', by column; an array formula belongs to its first cell."""
     if b"<f" not in xml:
         return {}
     found = {}
@@ -86,7 +86,7 @@ def shared_in(rows: SheetRows) -> Shared:
 
 
 def expand_shared_formulas(rows: SheetRows) -> None:
-    """Give every cell of a shared formula its own text."""
+    """Give every cell of a shared formula a formula of its own."""
     shared = shared_in(rows)
     for number, xml in rows.items():
         if not _SHARED.search(xml):

@@ -1,4 +1,4 @@
-"""The rows of a sheet by number. Those that nobody writes to stay in one piece of XML, and cost next to nothing."""
+"""The rows of a sheet by number. Those that are not written to stay in one piece of XML and cost next to nothing."""
 
 import re
 from array import array
@@ -14,32 +14,34 @@ from xlwings_offline.package.deflated_part import DeflatedPart
 
 _ROW: Final = re.compile(rb'<row (?:r="(\d+)")?')
 _NUMBER: Final = re.compile(rb'[^>]*?\br="(\d+)"')
-#: So many rows that come at once are worth deflating.
+#: From this many rows at once it is worth deflating them.
 MANY: Final = 500
-#: Bytes of the last rows of a sheet that are indexed at first, where it has so many times more.
+#: Of a sheet at least MANY_TAILS times larger, only this many bytes at its end are indexed at first.
 TAIL: Final = 2**19
 MANY_TAILS: Final = 8
 
 
 class SheetRows:
-    """Rows from the XML of a part between two places; a row that is set takes the place of the one it had.
+    """Rows from the XML of a part between two positions, and the rows that replace some of them.
 
-    Many rows that are appended wait deflated, as they are hardly ever asked for again before they are saved.
+    Many rows appended at once are kept deflated, as they are hardly ever asked for again before they are saved.
     """
 
     def __init__(self, xml: bytes, start: int, end: int) -> None:
         self._appended: list[DeflatedPart] = []
-        #: Numbers of the row that the appended ones begin after, and of the last of them; 0 while there are none.
+        #: The row after which the appended ones begin, and the last of them; 0 if there are none.
         self._appended_after = self._last_appended = 0
         self._replaced: dict[int, bytes] = {}
-        #: Number of the first row that is indexed, 0 where all are.
+        #: The first row that is indexed, 0 if all are.
         self._indexed_from = 0
         self._index_rows(xml, start, end)
 
     def _index_rows(self, xml: bytes, start: int, end: int) -> None:
         self._xml, self._from, self._to = xml, start, end
         self._numbers, self._starts = _index(xml, start, end)
-        if not all(map(lt, self._numbers, islice(self._numbers, 1, None))):  # out of order, as no program writes them
+        if not all(
+            map(lt, self._numbers, islice(self._numbers, 1, None))
+        ):  # out of order, as hardly any program writes them
             self._replaced = {
                 number: self._row_at(place) for place, number in enumerate(self._numbers)
             } | self._replaced
@@ -47,7 +49,7 @@ class SheetRows:
 
     @classmethod
     def of(cls, rows: Iterable[bytes]) -> "SheetRows":
-        """Rows from the XML of each."""
+        """Rows made of the XML of each."""
         xml = b"".join(rows)
         return cls(xml, 0, len(xml))
 
@@ -55,7 +57,7 @@ class SheetRows:
     def of_part(cls, part: bytes) -> "SheetRows":
         """Rows of a worksheet part without prefixes. Raises NotASheet.
 
-        Of a large one only the last rows are indexed, until another is asked for: most often some are appended.
+        Of a large part only the last rows are indexed until another is asked for: most often rows are appended.
         """
         _, start, end, _ = split_at_rows(part)
         near = part.find(b'<row r="', max(end - TAIL, start), end)
@@ -84,7 +86,7 @@ class SheetRows:
         )
 
     def put(self, rows: Sequence[tuple[int, bytes]]) -> None:
-        """Set rows by their numbers, which rise."""
+        """Set rows by their numbers, which must ascend."""
         if not rows or rows[0][0] <= self.last or (len(rows) < MANY and not self._appended):
             for number, xml in rows:
                 self[number] = xml
@@ -112,9 +114,9 @@ class SheetRows:
         return self._row_at(place) if there else default
 
     def run(self, number: int, columns: Columns) -> tuple[int, re.Match[bytes]] | None:
-        """Where a row begins in the XML that it stands in, and the cells of some columns there (see `Columns.run`).
+        """Where a row begins in its XML, and its cells in some columns (see `Columns.run`).
 
-        None also for a row that is not there or was appended.
+        None also for a row that does not exist or was appended.
         """
         xml, start = self._replaced.get(number), 0
         if xml is not None:
@@ -129,7 +131,7 @@ class SheetRows:
         return None if found is None else (start, found)
 
     def cut(self, number: int, columns: Columns) -> Cut | None:
-        """A row around some columns; None for a row that is not there."""
+        """A row cut around some columns; None for a row that does not exist."""
         run = self.run(number, columns)
         cut = None if run is None else columns.cut_run(run[1], run[0])
         if cut is None and (xml := self.get(number)) is not None:
@@ -150,7 +152,7 @@ class SheetRows:
         return iter(sorted({*self._numbers, *self._replaced}) if self._replaced else self._numbers)
 
     def after(self, number: int) -> list[int]:
-        """Numbers of the rows below one."""
+        """The numbers of the rows below a row."""
         if number >= self.last:
             return []
         if self._appended:
@@ -161,17 +163,17 @@ class SheetRows:
         )
 
     def items(self) -> Iterator[tuple[int, bytes]]:
-        """Number and XML of every row, in the order of the sheet."""
+        """The number and XML of every row, from top to bottom."""
         for number in self:
             yield number, self.get(number, b"")
 
     def has(self, mark: bytes) -> bool:
-        """Whether the mark stands in any row."""
+        """Whether the bytes occur in any row."""
         self._merge_appended()
         return self._xml.find(mark, self._from, self._to) >= 0 or any(mark in xml for xml in self._replaced.values())
 
     def pieces(self) -> Iterable[bytes | memoryview]:
-        """The XML of all rows, those that nobody set in as few pieces as can be."""
+        """The XML of all rows, in as few pieces as possible."""
         xml, done = memoryview(self._xml), self._from
         for number in sorted(self._replaced):
             place = bisect_left(self._numbers, number)
@@ -189,7 +191,7 @@ class SheetRows:
         return bool(self._appended) and number > self._appended_after
 
     def _merge_appended(self) -> None:
-        """Index all rows; where some were appended, make one piece of all again."""
+        """Index all rows; if some were appended, make one piece of them all again."""
         self._ensure_indexed()
         if self._appended:
             xml = b"".join(self.pieces())
@@ -203,7 +205,7 @@ class SheetRows:
 
 
 def _index(xml: bytes, start: int, end: int) -> "tuple[array[int], array[int]]":
-    """Number and start of every row; one more start at the end of the last."""
+    """The number and the start of every row, and the end of the last as one more start."""
     numbers, starts, number = array("q"), array("q"), 0
     for found in _ROW.finditer(xml, start, end):
         stated = found.group(1)

@@ -1,4 +1,4 @@
-"""The XML of a worksheet part taken apart: what stands before its rows, each row, what stands after them."""
+"""The XML of a worksheet: what comes before its rows, the rows, what comes after them."""
 
 import re
 from itertools import islice
@@ -16,26 +16,26 @@ _CLOSING: Final = b"</sheetData>"
 _PREFIX: Final = re.compile(rb'xmlns:([\w.-]+)="' + re.escape(MAIN.encode()) + b'"')
 _PLACE: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _LATE_STYLE: Final = re.compile(rb'" t="\w+" s="')
-#: A cell that does not begin with its reference, a row that has no attributes or has them written otherwise than
-#: programs do, a comment, an instruction.
+#: A cell that does not begin with its reference, a row without attributes or with oddly written ones, a comment, a
+#: processing instruction.
 _IRREGULAR: Final = re.compile(rb'<(?:c(?! r="[A-Z])[\s/>]|row(?!(?: [\w:]+="[^">]*")+ ?/?>)|[!?])')
 #: A part that is not in UTF-8.
 _FOREIGN: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?<\?xml [^>]*?encoding=[\"'](?!utf-8|us-ascii)|\xff\xfe|\xfe\xff", re.IGNORECASE
 )
-#: A program writes the attributes of all cells in one order: so much of the rows tells it.
+#: A program writes the attributes of all cells in one order: this many bytes of the rows show which.
 _SAMPLE: Final = 2**20
 _CELL: Final = tag("c")
-#: Attributes of a cell in the order in which they are looked for.
+#: The attributes of a cell in the order that is expected.
 _FIRST: Final = ("r", "s", "t")
 
 
 class NotASheet(ValueError):
-    """The part is not a worksheet that this engine can take apart."""
+    """The part is not a worksheet that this engine can read."""
 
 
 def split_at_rows(xml: bytes) -> tuple[bytes, int, int, bytes]:
-    """What stands before the rows, where they begin and end, and what stands after them. Raises NotASheet."""
+    """What comes before the rows, where they begin and end, and what comes after them. Raises NotASheet."""
     found = _OPENING.search(xml)
     if found is None:
         raise NotASheet
@@ -48,16 +48,16 @@ def split_at_rows(xml: bytes) -> tuple[bytes, int, int, bytes]:
 
 
 def normalized(xml: bytes) -> bytes:
-    """The part in UTF-8 and without a prefix on its tags. Raises NotASheet."""
+    """The XML in UTF-8 and without prefixes on its tags. Raises NotASheet."""
     if _FOREIGN.match(xml):
         xml = _in_utf8(xml)
     return xml if _OPENING.search(xml) else _without_prefix(xml)
 
 
 def regular_rows(xml: bytes) -> tuple[bytes, int, int]:
-    """A part with a reference in every cell, its style next, and where its rows begin and end; no copy where it is so.
+    """The XML with a reference and then the style in every cell, and where its rows begin and end.
 
-    The part has no prefixes. Raises NotASheet.
+    It is copied only if that is not so already. It must have no prefixes. Raises NotASheet.
     """
     _, start, end, _ = split_at_rows(xml)
     if is_irregular(xml, start, end):
@@ -67,7 +67,7 @@ def regular_rows(xml: bytes) -> tuple[bytes, int, int]:
 
 
 def is_irregular(xml: bytes, start: int, end: int) -> bool:
-    """Whether rows are written in a way that the quick readers do not know, though XML allows it."""
+    """Whether rows are written in a way that XML allows but the quick readers do not know."""
     samples = xml[start : min(start + _SAMPLE, end)], xml[max(end - _SAMPLE, start) : end]
     return _IRREGULAR.search(xml, start, end) is not None or (
         any(_LATE_STYLE.search(sample) is not None or not _in_order(sample) for sample in samples)
@@ -75,27 +75,27 @@ def is_irregular(xml: bytes, start: int, end: int) -> bool:
 
 
 def _in_order(rows: bytes) -> bool:
-    """Whether cells stand from left to right and rows from top to bottom."""
+    """Whether cells are in order from left to right and rows from top to bottom."""
     places = [(int(row), len(letters), letters) for letters, row in _PLACE.findall(rows)]
     return all(map(lt, places, islice(places, 1, None)))
 
 
 def _column(element: etree._Element) -> int:
-    """Column of a cell; what else a row may hold comes last."""
+    """The column of a cell; anything else in a row comes last."""
     letters = re.match("[A-Z]+", element.get("r") or "")
     return column_number(letters.group()) if letters else LAST_COLUMN + 1
 
 
 def _in_utf8(xml: bytes) -> bytes:
     try:
-        tree = etree.fromstring(xml, safe_parser()).getroottree()  # a document type stays, to be seen
+        tree = etree.fromstring(xml, safe_parser()).getroottree()  # keeps a document type, which is refused later
     except etree.XMLSyntaxError as reason:
         raise NotASheet from reason
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _without_prefix(xml: bytes) -> bytes:
-    """The same part without a prefix on every tag, as some programs write it. Raises NotASheet."""
+    """The XML without the prefixes that some programs put on every tag. Raises NotASheet."""
     found = _PREFIX.search(xml)
     if found is None:
         raise NotASheet
@@ -105,7 +105,7 @@ def _without_prefix(xml: bytes) -> bytes:
 
 
 def _rewritten(xml: bytes) -> bytes:
-    """The same part with a reference in every cell, and without comments between them."""
+    """The XML with a reference in every cell and without comments."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )

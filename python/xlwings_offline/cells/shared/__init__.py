@@ -1,1 +1,1 @@
-"""Shared: what all sheets of a workbook have in common: its texts, styles and calendar, and room in memory."""
+"""Shared: what the sheets of a workbook have in common: strings, styles, the calendar, and room in memory."""

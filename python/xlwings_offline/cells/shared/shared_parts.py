@@ -7,17 +7,17 @@ import pyarrow as pa
 from lxml import etree
 
 from xlwings_offline.cells.shared.open_sheets import OpenSheets
-from xlwings_offline.cells.shared.shared_texts import shared_texts
+from xlwings_offline.cells.shared.shared_strings import shared_strings
 from xlwings_offline.package.namespaces import tag
 from xlwings_offline.package.package import Package
 from xlwings_offline.styles.styles import Styles
 
-#: What may stand before calcPr in a workbook part, the last first (CT_Workbook, ECMA-376 part 1, 18.2.27).
+#: The elements before calcPr in a workbook part, the nearest first (CT_Workbook, ECMA-376 part 1, 18.2.27).
 _BEFORE_CALC: Final = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
 class SharedParts:
-    """The package and the workbook part, texts, styles and calendar, and which sheets are held in memory."""
+    """The package and its workbook part, shared strings, styles and calendar, and the sheets held in memory."""
 
     def __init__(self, package: Package, part: str) -> None:
         self.package, self.part = package, part
@@ -41,20 +41,20 @@ class SharedParts:
         return Styles(self.package, self.part)
 
     @cached_property
-    def texts(self) -> Any:
-        """The shared texts, as cells show them, in an array."""
+    def strings(self) -> Any:
+        """The shared strings, as cells show them, in an array."""
         found = self.package.rels(self.part).by_type("/sharedStrings")
-        return shared_texts(self.package, found[0][1]) if found else pa.array([], type=pa.large_string())
+        return shared_strings(self.package, found[0][1]) if found else pa.array([], type=pa.large_string())
 
     def is_date(self, style: bytes) -> bool:
-        """Whether cells of a style, by the digits of its number, show dates."""
+        """Whether cells show dates in a style, given by the digits of its number."""
         known = self._date_styles.get(style)
         if known is None:
             known = self._date_styles[style] = self.styles.is_date(int(style))
         return known
 
     def full_calc(self) -> None:
-        """Have Excel work out every formula when it opens the file."""
+        """Have Excel calculate every formula when it opens the file."""
         calc = self.root.find(tag("calcPr"))
         if calc is None:
             calc = etree.Element(tag("calcPr"))
@@ -65,7 +65,7 @@ class SharedParts:
             self.package.touch(self.part)
 
     def drop_calc_chain(self) -> None:
-        """Take out the order of calculation, which Excel makes anew; it must not name a cell without formula."""
+        """Remove the calculation chain, which must not name a cell without a formula; Excel builds a new one."""
         rels = self.package.rels(self.part)
         for rid, part in rels.by_type("/calcChain"):
             rels.remove(rid)

@@ -1,1 +1,1 @@
-"""Writing: values and styles put into rows."""
+"""Writing: values and styles put into the XML of rows."""

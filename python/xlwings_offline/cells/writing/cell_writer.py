@@ -1,4 +1,4 @@
-"""Blocks of values written into the rows of a sheet, column by column; what a row holds beside them stays as it is."""
+"""Blocks of values written into the rows of a sheet, column by column; the other cells of a row stay as they are."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from xlwings_offline.cells.shared.shared_parts import SharedParts
 from xlwings_offline.cells.values import as_typed, content, escape, hyperlink_text, to_serial
 from xlwings_offline.formulas.references import Area
 
-#: Finds the style that each cell of an area has or gets, column by column, from the rows as they are there.
+#: Gives the style that each cell of an area has or would get, column by column, from its rows.
 StylesOf: TypeAlias = Callable[[Area, Sequence[Cut | None]], list[list[int]]]
 
 DATE_CODE, MOMENT_CODE = "m/d/yyyy", "m/d/yyyy h:mm"
-#: Rows that are made into XML together: few enough to stay in the processor's cache.
+#: Rows written at a time: few enough to stay in the processor's cache.
 ROWS_AT_ONCE: Final = 2_000
-#: With one of these in front, Excel may make something else of a typed text.
+#: A typed text that begins with one of these may become something else in Excel.
 _MAYBE_TYPED: Final = frozenset("0123456789+-.=#'")
 _TRUTH: Final = frozenset("tTfF")
-#: What in a text cannot stand between tags as it is, or not without xml:space; NUL stands between two texts. Looked for
-#: one by one: that takes a tenth of a pattern's time.
+#: What cannot go between tags as it is, or not without xml:space; NUL separates two texts. Searching for one after the
+#: other takes a tenth of the time of a pattern.
 _NOT_PLAIN: Final = (*map(chr, range(1, 32)), "\ufffe", "\uffff", "_x", "  ", "\x00 ", " \x00")
 _MARKUP: Final = ("&", "<", ">")
 
 
 class CellWriter:
-    """Writes rows of one workbook; remembers the styles that it has met."""
+    """Writes rows of one workbook; remembers the styles that it has seen."""
 
     def __init__(self, shared: SharedParts) -> None:
         self._shared = shared
@@ -42,9 +42,9 @@ class CellWriter:
     def write(
         self, rows: SheetRows, area: Area, values: Sequence[Sequence[object]], styles_of: StylesOf, *, typed: bool
     ) -> bool:
-        """Put values into an area; tells whether a formula was written or overwritten.
+        """Put values into an area; returns whether a formula was written or overwritten.
 
-        `typed` texts become what Excel makes of typing them; others stay texts, but for formulas.
+        If `typed`, texts become what Excel makes of them when they are typed; else only formulas do.
         """
         self._made_formulas = False
         for start in range(0, len(values), ROWS_AT_ONCE):
@@ -96,7 +96,7 @@ class CellWriter:
     # -- cells
 
     def _cells(self, column: _Column, *, typed: bool) -> list[str]:
-        """The XML of the cells of one column: all at once where its values are of one kind."""
+        """The XML of the cells of one column: all at once if its values are of one type."""
         kinds = set(map(type, column.values)) - {type(None)}
         styles = set(column.styles)
         are_texts = {self._is_text(style) for style in styles}
@@ -118,7 +118,7 @@ class CellWriter:
         ]
 
     def _keeps_dates(self, style: int) -> bool:
-        """Whether a date that is written into a cell leaves its format alone."""
+        """Whether a date written into a cell leaves its format alone."""
         return self._shared.styles.number_format(style) not in {"General", "@"}
 
     def _cell(self, place: str, value: object, style: int, *, typed: bool) -> str:
@@ -148,7 +148,7 @@ class _Column:
         self.letters, self.rows, self.values, self.styles = letters, rows, values, styles
 
     def is_plain(self, *, typed: bool) -> bool:
-        """Whether no text may be taken for anything but a text. All values are texts or None."""
+        """Whether all texts stay texts. The values are texts or None."""
         texts = [value for value in self.values if value]
         firsts = {text[:1] for text in texts}  # type: ignore[index]
         if not typed:
@@ -165,12 +165,12 @@ class _Column:
         return [texts[style] for style in self.styles]
 
     def blanks(self) -> list[str]:
-        """Cells that hold nothing: only those with a style are there at all."""
+        """Blank cells: only those with a style exist at all."""
         at = self.letters
         return [f'<c r="{at}{n}"{s}/>' if s else "" for n, s in zip(self.rows, self._style_attributes(), strict=False)]
 
     def numbers(self) -> list[str]:
-        """Cells of finite floats, or of nothing."""
+        """Cells of finite floats and blanks."""
         at, values = self.letters, self.values
         if None in values:
             return [
@@ -185,7 +185,7 @@ class _Column:
         ]
 
     def texts(self) -> list[str] | None:
-        """Cells of texts, or of nothing; None where one needs more than the three usual escapes."""
+        """Cells of texts and blanks; None if a text needs more than the three common escapes."""
         texts: list[str] = ["" if value is None else value for value in self.values]  # type: ignore[misc]
         joined = "\x00".join(["", *texts, ""])
         if any(mark in joined for mark in _NOT_PLAIN):
@@ -200,7 +200,7 @@ class _Column:
 
 
 def general(value: float) -> str:
-    """A number as a cell of General format shows it, which is what a text cell keeps of it."""
+    """A number as General format shows it, which is what a cell of text format keeps of it."""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e11 else f"{value:.10G}"
 
 

@@ -1,4 +1,4 @@
-"""Styles that were given to cells and are still to be written into their rows, all in one pass."""
+"""Pending styles: given to cells, and to be written into their rows in one pass."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from xlwings_offline.formulas.references import Area
 
 
 class PendingStyles:
-    """Areas and their styles, the latest last."""
+    """Areas and their styles, the most recent last."""
 
     def __init__(self) -> None:
         self._fills: list[tuple[Area, int]] = []
 
     def add(self, area: Area, style: int) -> None:
-        """Give an area a style; one that was pending for these cells is void."""
+        """Give an area a style, which replaces any that was pending for these cells."""
         self.discard(area)
         self._fills.append((area, style))
 
@@ -25,7 +25,7 @@ class PendingStyles:
         return any(fill.overlaps(area) for fill, _ in self._fills)
 
     def discard(self, area: Area) -> None:
-        """Forget what is pending for the cells of an area, because they were written."""
+        """Drop what is pending for the cells of an area, because they were written."""
         self._fills = [(rest, style) for fill, style in self._fills for rest in _without(fill, area)]
 
     def overlay(self, area: Area, styles: list[list[int]]) -> None:
@@ -56,7 +56,7 @@ class PendingStyles:
 
 
 def _without(fill: Area, area: Area) -> list[Area]:
-    """What is left of one area when another is cut out."""
+    """What is left of an area when another is cut out of it."""
     if not fill.overlaps(area):
         return [fill]
     row1, row2 = max(fill.row1, area.row1), min(fill.row2, area.row2)

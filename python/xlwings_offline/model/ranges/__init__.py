@@ -1,1 +1,1 @@
-"""Ranges: cells as xlwings asks for them, with their formats, notes, links and filter."""
+"""Ranges: cells as xlwings sees them, with their formats, notes, links and filter."""

@@ -1,4 +1,4 @@
-"""Filters, as xlwings asks for them: rows that do not pass are hidden as by Excel."""
+"""Filters, as xlwings sees them: rows that do not pass are hidden, as Excel would hide them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlwings_offline.model.sheet import Sheet
 
 _FILTER: Final = re.compile(rb"<autoFilter\b(?:[^>]*/>|.*?</autoFilter>)", re.DOTALL)
-#: What may stand before a sheet's filter (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
+#: The elements that may come before a sheet's filter (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
 _BEFORE: Final = re.compile(
     rb"\s*<(sheetCalcPr|sheetProtection|protectedRanges|scenarios)\b(?:[^>]*/>|.*?</\1>)", re.DOTALL
 )
@@ -51,9 +51,9 @@ class AutoFilter(Offline, base_classes.AutoFilter):
     def criteria(self) -> list[dict[str, Any]]:
         """The rule of each column."""
         rules, area = self._rules(self._found()), self._area()
-        usual = base_classes.empty_autofilter_criteria
+        default = base_classes.empty_autofilter_criteria
         return [
-            {**usual(field), **filter_rules.described(rules.get(field))}
+            {**default(field), **filter_rules.described(rules.get(field))}
             for field in range(1, area.column2 - area.column1 + 2)
         ]
 
@@ -70,7 +70,7 @@ class AutoFilter(Offline, base_classes.AutoFilter):
 
     @round_trip
     def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
-        """Show the rows whose cell compares so."""
+        """Show the rows whose cell compares as wanted with one or two values."""
         is_1904 = self._sheet.book.workbook.date1904
         self._apply({field: filter_rules.comparison_rule(operator, (value1, value2), is_1904=is_1904)})
 
@@ -86,17 +86,17 @@ class AutoFilter(Offline, base_classes.AutoFilter):
 
     @round_trip
     def apply_top_percent(self, field: int, percent: float) -> None:
-        """Show so many of a hundred rows, those with the largest numbers."""
+        """Show a percentage of the rows, those with the largest numbers."""
         self._apply({field: filter_rules.ranked_rule(percent, top=True, percent=True)})
 
     @round_trip
     def apply_bottom_percent(self, field: int, percent: float) -> None:
-        """Show so many of a hundred rows, those with the smallest numbers."""
+        """Show a percentage of the rows, those with the smallest numbers."""
         self._apply({field: filter_rules.ranked_rule(percent, top=False, percent=True)})
 
     @round_trip
     def clear(self, field: int | None) -> None:
-        """Take the rule of one column out, or all of them; the buttons stay."""
+        """Clear the rule of one column, or of all; the buttons stay."""
         found = self._found()
         if found is not None:
             self._apply(dict.fromkeys([field] if field else self._rules(found)))
@@ -123,7 +123,7 @@ class AutoFilter(Offline, base_classes.AutoFilter):
         self._keep(element)
 
     def _shown(self, rules: dict[int, etree._Element]) -> list[bool]:
-        """Which rows pass all rules. Raises NotImplementedOffline where Excel has yet to work out a formula."""
+        """Which rows pass all rules. Raises NotImplementedOffline where Excel has yet to calculate a formula."""
         area, data = self._area(), self._sheet.data
         area = area._replace(row1=self._first_row())
         shown = [True] * (area.row2 - area.row1 + 1)
@@ -137,7 +137,7 @@ class AutoFilter(Offline, base_classes.AutoFilter):
 
 
 class RangeFilter(AutoFilter):
-    """The filter of cells that are no table; a sheet has one at most."""
+    """The filter of cells outside tables, of which a sheet has at most one."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
         super().__init__(sheet)
@@ -147,7 +147,7 @@ class RangeFilter(AutoFilter):
         return self._own
 
     def _found(self) -> etree._Element | None:
-        """The sheet's filter where it stands on these cells."""
+        """The sheet's filter, if it is on these cells."""
         found = self._of_sheet()
         return found if found is not None and parse_area(found.get("ref") or "") == self._own else None
 

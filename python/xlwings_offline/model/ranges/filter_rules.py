@@ -1,4 +1,4 @@
-"""The rule by which a filter keeps rows of one column: its XML, what xlwings says of it, and the cells that pass it."""
+"""Rules of filters: their XML, how xlwings describes them, and which cells pass them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OPERATORS = {
     "less_than_or_equal": "lessThanOrEqual",
 }
 _NAMES = {own: name for name, own in OPERATORS.items()}
-#: A span is two rules: how each compares, and whether both have to hold.
+#: Spans compare twice: with which operators, and whether both comparisons have to hold.
 _SPANS = {
     "between": (("greaterThanOrEqual", "lessThanOrEqual"), True),
     "not_between": (("lessThan", "greaterThan"), False),
@@ -38,7 +38,7 @@ _WILDCARD = re.compile(r"~[*?~]|[*?]")
 
 
 def values_rule(values: Sequence[str]) -> etree._Element:
-    """Rows whose cell reads as one of the values; an empty text lets blank cells pass."""
+    """Keeps cells that show one of the values; an empty text stands for blanks."""
     rule = etree.Element(tag("filters"))
     if "" in values:
         rule.set("blank", "1")
@@ -49,7 +49,7 @@ def values_rule(values: Sequence[str]) -> etree._Element:
 
 
 def comparison_rule(operator: str, values: Sequence[Any], *, is_1904: bool) -> etree._Element:
-    """Rows whose cell compares so: `values` as xlwings hands them down, None for blank."""
+    """Keeps cells that compare with values; those are as xlwings passes them, None for blank."""
     if values[0] is None and operator == "equal_to":
         return etree.Element(tag("filters"), blank="1")
     rule = etree.Element(tag("customFilters"))
@@ -64,7 +64,7 @@ def comparison_rule(operator: str, values: Sequence[Any], *, is_1904: bool) -> e
 
 
 def ranked_rule(number: float, *, top: bool, percent: bool) -> etree._Element:
-    """Rows with the largest or smallest numbers: so many, or so many of a hundred."""
+    """Keeps the largest or smallest numbers: a number or a percentage of them."""
     rule = etree.Element(tag("top10"), val=f"{number:g}")
     if not top:
         rule.set("top", "0")
@@ -74,12 +74,12 @@ def ranked_rule(number: float, *, top: bool, percent: bool) -> etree._Element:
 
 
 def described(rule: etree._Element | None) -> dict[str, Any]:
-    """What xlwings says of a rule: its type and what goes with it."""
+    """A rule as xlwings describes it: its type and what belongs to that."""
     if rule is None:
         return {"type": "none"}
     kind = etree.QName(rule).localname
     if kind == "top10":
-        end = "top" if _is_on(rule, "top", usual=True) else "bottom"
+        end = "top" if _is_on(rule, "top", default=True) else "bottom"
         if _is_on(rule, "percent"):
             return {"type": f"{end}_percent", "percent": float(rule.get("val") or 0)}
         return {"type": f"{end}_items", "count": int(float(rule.get("val") or 0))}
@@ -105,7 +105,7 @@ def _compared(rule: etree._Element) -> dict[str, Any]:
 
 
 def passing(rule: etree._Element, cells: Sequence[object], *, is_1904: bool) -> list[bool]:
-    """Which cells a rule lets pass. Raises NotImplementedOffline for colours, icons, and periods such as this month."""
+    """Which cells pass a rule. Raises NotImplementedOffline for colours, icons, and periods such as this month."""
     plain = [to_serial(cell, is_1904=is_1904) if isinstance(cell, datetime) else cell for cell in cells]
     kind = etree.QName(rule).localname
     if kind == "top10":
@@ -121,8 +121,8 @@ def passing(rule: etree._Element, cells: Sequence[object], *, is_1904: bool) -> 
 
 
 def _ranked(rule: etree._Element, cells: Sequence[object]) -> list[bool]:
-    """As Excel does, cells that tie with the last one pass as well."""
-    top, number = _is_on(rule, "top", usual=True), float(rule.get("val") or 0)
+    """Which cells are among the largest or smallest; as in Excel, so are ties with the last of them."""
+    top, number = _is_on(rule, "top", default=True), float(rule.get("val") or 0)
     numbers: list[Any] = [cell for cell in cells if _is_number(cell)]
     numbers.sort(reverse=top)
     count = max(int(len(numbers) * number / 100), 1) if _is_on(rule, "percent") else ceil(number)
@@ -145,7 +145,7 @@ def _holds(entry: etree._Element, cell: object) -> bool:
 
 
 def _reads_as(cell: object, pattern: str) -> bool:
-    """Whether a cell is the value, where * and ? stand for anything unless ~ is before them."""
+    """Whether a cell shows the value, in which * and ? are wildcards unless ~ is before them."""
     number = _number(_unescaped(pattern))
     if number is not None and _is_number(cell):
         return cell == number
@@ -153,7 +153,7 @@ def _reads_as(cell: object, pattern: str) -> bool:
 
 
 def as_pattern(text: str) -> str:
-    """A text of Excel's as a regular expression: * and ? stand for anything unless ~ is before them."""
+    """The regular expression of a text of Excel's, in which * and ? are wildcards unless ~ is before them."""
     parts, at = [], 0
     for found in _WILDCARD.finditer(text):
         parts += [re.escape(text[at : found.start()]), {"*": ".*", "?": "."}.get(found[0], re.escape(found[0][1:]))]
@@ -162,7 +162,7 @@ def as_pattern(text: str) -> str:
 
 
 def _operand(value: Any, is_1904: bool) -> str:
-    """A value to compare with as the file has it: days as their number."""
+    """A value to compare with as the file has it: dates as serial numbers."""
     if isinstance(value, dict):
         return f"{to_serial(datetime.fromisoformat(value['value']), is_1904=is_1904):.15g}"
     return re.sub(r"([~*?])", r"~\1", value) if _number(value) is None else f"{_number(value):.15g}"
@@ -173,7 +173,7 @@ def _unescaped(value: str) -> str:
 
 
 def _key(cell: object) -> object:
-    """What a cell and a value of a list have in common."""
+    """What is equal for a cell and the value that it shows."""
     if _is_number(cell):
         return cell
     number = _number(_text(cell))
@@ -198,5 +198,5 @@ def _is_blank(cell: object) -> bool:
     return cell is None or cell == ""
 
 
-def _is_on(element: etree._Element, attribute: str, *, usual: bool = False) -> bool:
-    return element.get(attribute, "1" if usual else "0") in {"1", "true"}
+def _is_on(element: etree._Element, attribute: str, *, default: bool = False) -> bool:
+    return element.get(attribute, "1" if default else "0") in {"1", "true"}

@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 class Font(Offline, base_classes.Font):
-    """Read what all cells share (None where they differ), or set it for all."""
+    """The font of cells: read as what they have in common (None if they differ), set for all."""
 
     def __init__(self, cells: Formats) -> None:
         self._cells = cells
 
     @property
     def api(self) -> Font:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
 
-def _field(name: str, convert: Any = None, usual: Any = None) -> property:
+def _field(name: str, convert: Any = None, default: Any = None) -> property:
     def read(self: Font) -> Any:
         styles = self._cells.sheet.book.workbook.styles
 
         def of_style(style: int) -> Any:
             own = getattr(styles.font(style), name)
-            return usual if own is None else own
+            return default if own is None else own
 
         return self._cells._common(of_style)  # noqa: SLF001 - the neighbour class
 
@@ -51,4 +51,4 @@ def _rgb(value: Any) -> tuple[int, int, int]:
 
 for _name in ("bold", "italic", "size", "name"):
     setattr(Font, _name, _field(_name))
-Font.color = _field("color", _rgb, usual=(0, 0, 0))  # type: ignore[method-assign,assignment]
+Font.color = _field("color", _rgb, default=(0, 0, 0))  # type: ignore[method-assign,assignment]

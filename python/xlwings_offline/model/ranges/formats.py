@@ -22,7 +22,7 @@ class Formats:
     area: Area
 
     def _used_part(self) -> Area:
-        """The part of it that can hold anything: whole columns end at the last cell that is there."""
+        """The part of it that can have contents: whole columns end at the last cell that exists."""
         area = self.area
         if area.row2 < LAST_ROW and area.column2 < LAST_COLUMN:
             return area
@@ -31,7 +31,7 @@ class Formats:
         return area._replace(row2=last_row, column2=max(area.column1, min(area.column2, used[3])))
 
     def _restyle(self, change: Any) -> None:
-        """Give every cell the style that `change` makes of its own; whole columns keep it for cells to come."""
+        """Change the style of every cell by `change`; in whole columns, also of cells that do not exist yet."""
         area, data = self._used_part(), self.sheet.data
         if self.area.row1 == 1 and self.area.row2 == LAST_ROW:
             data.head = column_formats.with_styles(data.head, self.area, change)
@@ -47,14 +47,14 @@ class Formats:
                 row = last + 1
 
     def _common(self, read: Any) -> Any:
-        """What all cells have in common, None where they differ."""
+        """What all cells have in common, None if they differ."""
         found = {read(style) for column in self.sheet.data.styles(*self._used_part()) for style in set(column)}
         return found.pop() if len(found) == 1 else None
 
     @property
     @round_trip
     def number_format(self) -> Any:
-        """The number format, None where cells differ."""
+        """The number format, None if cells differ."""
         return self._common(self.sheet.book.workbook.styles.number_format)
 
     @number_format.setter
@@ -83,7 +83,7 @@ class Formats:
 
     @property
     def column_width(self) -> Any:
-        """Width in characters, None where columns differ."""
+        """Width in characters, None if columns differ."""
         return column_formats.width_of(self.sheet.data.head, self.area)
 
     @column_width.setter
@@ -93,7 +93,7 @@ class Formats:
 
     @property
     def row_height(self) -> Any:
-        """Height in points, None where rows differ."""
+        """Height in points, None if rows differ."""
         data = self.sheet.data
         return row_formats.height_of(data.head, data.rows, self.area.row1, self.area.row2)
 
@@ -104,7 +104,7 @@ class Formats:
 
     @property
     def row_hidden(self) -> bool | None:
-        """Whether its rows are hidden, None where some are."""
+        """Whether its rows are hidden, None if some are."""
         first, last = self.area.row1, self.area.row2
         return _all_or_none(len(row_formats.hidden_rows(self.sheet.data.rows, first, last)), last - first + 1)
 
@@ -117,7 +117,7 @@ class Formats:
 
     @property
     def column_hidden(self) -> bool | None:
-        """Whether its columns are hidden, None where some are."""
+        """Whether its columns are hidden, None if some are."""
         hidden = column_formats.hidden_columns(self.sheet.data.head, self.area)
         return _all_or_none(len(hidden), self.area.column2 - self.area.column1 + 1)
 
@@ -129,7 +129,7 @@ class Formats:
 
     @round_trip
     def autofit(self, axis: str | None = None) -> None:
-        """Fit columns to what they hold; rows lose their height, and Excel fits them when it opens the file."""
+        """Fit columns to their contents; rows lose their height, so that Excel fits them when it opens the file."""
         data = self.sheet.data
         if axis in {None, "r", "rows"}:
             data.format_rows(row_formats.with_fitted_height(data.rows, self.area.row1, self.area.row2))

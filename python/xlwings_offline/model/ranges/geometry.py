@@ -1,4 +1,4 @@
-"""Range, as far as places and sizes in points go, and how values are aligned in their cells."""
+"""Range, as far as positions and sizes in points go, and the alignment of its cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlwings_offline.formulas.references import Area
 if TYPE_CHECKING:
     from xlwings_offline.model.sheet import Sheet
 
-#: A digit of the usual font is 7 pixels wide, a cell's margins 5; a pixel is three quarters of a point.
+#: Pixels of a digit in the default font, and of a cell's margins; points of a pixel.
 DIGIT, MARGINS, POINTS = 7, 5, 0.75
 _HORIZONTAL = {"center_across_selection": "centerContinuous"}
 
@@ -52,9 +52,9 @@ class Geometry:
         """Points from the sheet's top edge."""
         return self._heights(1, self.area.row1 - 1)
 
-    def _alignment(self, key: str, usual: str) -> Any:
+    def _alignment(self, key: str, default: str) -> Any:
         styles = self.sheet.book.workbook.styles
-        found = self._common(lambda style: styles.alignment(style).get(key, usual))  # type: ignore[attr-defined]
+        found = self._common(lambda style: styles.alignment(style).get(key, default))  # type: ignore[attr-defined]
         if found is None:
             return None
         names = {own: name for name, own in _HORIZONTAL.items()}
@@ -66,7 +66,7 @@ class Geometry:
 
     @property
     def wrap_text(self) -> Any:
-        """Whether long texts are broken into lines, None where cells differ."""
+        """Whether long texts are wrapped, None if cells differ."""
         found = self._alignment("wrapText", "0")
         return None if found is None else found in {"1", "true"}
 
@@ -76,7 +76,7 @@ class Geometry:
 
     @property
     def horizontal_alignment(self) -> Any:
-        """Such as `left`, None where cells differ."""
+        """Such as `left`, None if cells differ."""
         return self._alignment("horizontal", "general")
 
     @horizontal_alignment.setter
@@ -85,7 +85,7 @@ class Geometry:
 
     @property
     def vertical_alignment(self) -> Any:
-        """Such as `top`, None where cells differ."""
+        """Such as `top`, None if cells differ."""
         return self._alignment("vertical", "bottom")
 
     @vertical_alignment.setter

@@ -1,4 +1,4 @@
-"""Links of cells: found and added in what follows a sheet's rows."""
+"""Hyperlinks of cells, in the tail of a sheet's XML (what comes after its rows)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TYPE = f"{OFFICE_RELS}/hyperlink"
 _LINK = re.compile(rb"<hyperlink\b([^>]*)/>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-#: What may stand after the links in a sheet.
+#: The elements that may come after the links in a sheet.
 _AFTER = re.compile(
     rb"<(?:printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|colBreaks|customProperties|cellWatches|ignoredErrors|"
     rb"smartTags|drawing|legacyDrawing|legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b"
@@ -25,7 +25,7 @@ _AFTER = re.compile(
 
 
 def address_of(sheet: Sheet, area: Area) -> str | None:
-    """Where the first cell leads."""
+    """The address of the first cell's link, None if it has none."""
     formula = sheet.data.formulas(area.row1, area.column1, area.row1, area.column1)[0][0]
     if found := re.match(r'(?i)=HYPERLINK\("([^"]*)"', formula):
         return found.group(1)
@@ -41,7 +41,7 @@ def address_of(sheet: Sheet, area: Area) -> str | None:
 
 
 def add(sheet: Sheet, area: Area, address: str, tip: str | None) -> None:
-    """Let an area lead to an address; a link that it had goes."""
+    """Link an area to an address, which replaces a link that it had."""
     data = sheet.data
     tip_text = f" tooltip={quoteattr(tip)}" if tip else ""
     if address.startswith("#"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlwings_offline.model.ranges.range import Range
     from xlwings_offline.model.sheet import Sheet
 
-#: What `paste` can paste: whether values, formulas and formats come along.
+#: What can be pasted: whether that includes values, formulas and formats.
 PASTES = {
     None: (True, True, True),
     "all": (True, True, True),
@@ -34,7 +34,7 @@ class Moves:
 
     @round_trip
     def insert(self, shift: str | None = None, copy_origin: Any = None) -> None:
-        """Make a gap. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
+        """Insert blank cells. Raises NotImplementedOffline if formulas, tables or rules depend on those that move."""
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
         shift = shift or ("right" if height > width else "down")
         cell_moves.refuse_unsafe_shift(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.insert()")
@@ -42,7 +42,7 @@ class Moves:
 
     @round_trip
     def delete(self, shift: str | None = None) -> None:
-        """Take cells out. Raises NotImplementedOffline where formulas, tables or rules would have to follow."""
+        """Delete the cells. Raises NotImplementedOffline if formulas, tables or rules depend on those that move."""
         height, width = self.area.row2 - self.area.row1, self.area.column2 - self.area.column1
         shift = shift or ("left" if height >= width else "up")
         cell_moves.refuse_unsafe_shift(self.sheet.book.workbook, self.sheet.part, self.area, shift, "Range.delete()")
@@ -50,13 +50,13 @@ class Moves:
 
     @round_trip
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
-        """Put its rows in order; hidden ones stay. Raises NotImplementedOffline where something had to follow."""
+        """Sort its rows; hidden ones stay. Raises NotImplementedOffline if something depends on them."""
         area = self.area._replace(row1=self.area.row1 + has_headers)
         sorting.sort(self.sheet.book.workbook, self.sheet.part, area, list(zip(keys, ascending, strict=True)))
 
     @round_trip
     def copy(self, destination: Range | None = None) -> None:
-        """Copy to a place, or keep for `paste`."""
+        """Copy to a destination, or remember for `paste`."""
         if destination is None:
             self.sheet.book.app.copied = self
         else:
@@ -64,7 +64,7 @@ class Moves:
 
     @round_trip
     def move(self, destination: Any) -> None:
-        """Cut the cells and put them elsewhere. Raises NotImplementedOffline where something would have to follow."""
+        """Cut the cells and paste them elsewhere. Raises NotImplementedOffline if something depends on them."""
         target = getattr(destination, "impl", destination)
         cell_moves.cut(self.sheet.book.workbook, (self.sheet.part, self.area), (target.sheet.part, target.area))
         self.sheet.update_tables(self.area)
@@ -73,14 +73,14 @@ class Moves:
     def paste(
         self, paste: str | None = None, operation: Any = None, skip_blanks: bool = False, transpose: bool = False
     ) -> None:
-        """Write what was copied, from the first cell on; as often as it fits, where the range is larger."""
+        """Paste what was copied, from the first cell on; repeatedly if the range is a multiple of it."""
         source = self.sheet.book.app.copied
         if source is None:
             raise ValueError("Nothing was copied: call copy() before paste().")
         if paste not in PASTES or operation or skip_blanks or (transpose and paste != "values"):
             raise NotImplementedOffline(
-                f"xlwings_offline has Range.paste() for {', '.join(filter(None, PASTES))} (values also transposed); "
-                "more needs a running Excel."
+                f"xlwings_offline supports Range.paste() for {', '.join(filter(None, PASTES))}, and values transposed; "
+                "anything else needs a running Excel."
             )
         if transpose:
             values = source.sheet.data.block(*source.area)
@@ -93,7 +93,7 @@ class Moves:
     def copy_from(
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
-        """Copy other cells to here: all of them, their formulas, values or formats."""
+        """Copy from other cells: everything, or their formulas, values or formats."""
         kept, self.sheet.book.app.copied = self.sheet.book.app.copied, getattr(source_range, "impl", source_range)
         try:
             self.paste(copy_type, None, skip_blanks, transpose)
@@ -103,7 +103,7 @@ class Moves:
     def _paste_from(self, source: Any, target: Any, what: tuple[bool, bool, bool]) -> None:
         if what[2] and source.sheet.book.workbook is not target.sheet.book.workbook:
             raise NotImplementedOffline(
-                "xlwings_offline has Range.copy() within a book only; else it needs a running Excel."
+                "xlwings_offline supports Range.copy() only within a book; otherwise it needs a running Excel."
             )
         area, read = source.area, source.sheet.data
         values = read.block(*area) if what[0] else None
@@ -131,12 +131,12 @@ class Moves:
 
     @round_trip
     def unmerge(self) -> None:
-        """Take merged cells apart."""
+        """Unmerge the cells."""
         merging.unmerge(self.sheet.data, self.area)
 
 
 def _with_formulas(values: list[list[Any]], formulas: list[list[str]], down: int, right: int) -> list[list[Any]]:
-    """Values of cells, or their formulas as a copy so many rows down and columns right has them."""
+    """Values of cells, or their formulas as they read when copied down and to the right."""
     return [
         [f"={shifted(text[1:], down, right)}" if text else value for text, value in zip(texts, row, strict=True)]
         for texts, row in zip(formulas, values, strict=True)

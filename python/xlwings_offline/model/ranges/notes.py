@@ -1,4 +1,4 @@
-"""Notes of cells (comments without a thread): their texts, and the drawing that shows the box of each."""
+"""Notes of cells (comments without a thread): their texts, and the drawing with the box of each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _CONTENT: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_CONTENT: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _DRAWING: Final = re.compile(rb'<legacyDrawing\b[^>]*?:id="([^"]+)"')
-#: What may stand after the drawing of the notes in a sheet.
+#: The elements that may come after the drawing of the notes in a sheet.
 _AFTER: Final = re.compile(
     rb"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b"
     rb"|<(?:\w+:)?AlternateContent\b|</worksheet>"
@@ -51,7 +51,7 @@ class Note(Offline, base_classes.Note):
 
     @property
     def api(self) -> Note:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     def _entry(self) -> etree._Element:
@@ -62,7 +62,7 @@ class Note(Offline, base_classes.Note):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text."""
         return "".join(part.text or "" for part in self._entry().iterfind(f"{tag('text')}//{tag('t')}"))
 
     @text.setter
@@ -76,7 +76,7 @@ class Note(Offline, base_classes.Note):
 
     @property
     def author(self) -> str:
-        """Who wrote it; empty where that is not said."""
+        """Who wrote it; empty if unknown."""
         entry = self._entry()
         authors = entry.getroottree().getroot().findall(f"{tag('authors')}/{tag('author')}")
         return authors[int(entry.get("authorId") or 0)].text or ""
@@ -88,7 +88,7 @@ class Note(Offline, base_classes.Note):
 
     @round_trip
     def delete(self) -> None:
-        """Take it off its cell."""
+        """Delete it from its cell."""
         entry, package, part = self._entry(), self._sheet.book.workbook.package, _part(self._sheet) or ""
         drawing = _drawing(self._sheet)
         if drawing is not None:
@@ -113,7 +113,7 @@ class Note(Offline, base_classes.Note):
 
 
 def notes_of(sheet: Sheet) -> list[Note]:
-    """The notes of a sheet in the order of the file, without those that stand for a thread."""
+    """The notes of a sheet in the order of the file, without those that represent a thread."""
     areas = (parse_area(entry.get("ref") or "") for entry in _entries(sheet))
     return [Note(sheet, area) for area in areas if area is not None]
 
@@ -125,7 +125,7 @@ def note_at(sheet: Sheet, area: Area) -> Note | None:
 
 
 def add_note(sheet: Sheet, cell: Area, text: str) -> Note:
-    """Put a note on a cell that has none. Raises ValueError where it has a thread."""
+    """Add a note to a cell. Raises ValueError if it has a comment already."""
     package, part = sheet.book.workbook.package, _part(sheet)
     if part is None:
         part = package.fresh_name("xl/comments{}.xml")
@@ -162,7 +162,7 @@ def _part(sheet: Sheet) -> str | None:
 
 
 def _entries(sheet: Sheet) -> Iterator[etree._Element]:
-    """The entries of notes; what a thread keeps for old versions of Excel has an author such as tc={...}."""
+    """The entries of notes; one that represents a thread for old versions of Excel has an author such as tc={...}."""
     part = _part(sheet)
     if part is None:
         return
@@ -186,7 +186,7 @@ def _draw_box(sheet: Sheet, cell: Area) -> None:
     end = xml.rfind(b"</xml>")
     if end < 0 or b"xmlns:v=" not in xml:
         raise NotImplementedOffline(f"xlwings_offline cannot draw on {sheet.name}; it needs a running Excel.")
-    # As Excel numbers shapes: each drawing has a thousand of its own, which are told by the number in its name.
+    # As Excel numbers shapes: each drawing has 1024 of its own, by the number in its name.
     first = 1024 * int("".join(filter(str.isdigit, drawing)) or 1)
     number = max([first, *map(int, _NUMBER.findall(xml))]) + 1
     row, column = cell.row1 - 1, cell.column1 - 1

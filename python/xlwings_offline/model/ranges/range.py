@@ -1,4 +1,4 @@
-"""Range: cells of a sheet, as xlwings asks for them."""
+"""Range: cells of a sheet, as xlwings sees them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
-    """A rectangle of cells. `options` are those of xlwings' range on top of it."""
+    """A rectangle of cells; `options` belong to xlwings' range on top of it."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
         self.sheet, self.area = sheet, area
@@ -34,10 +34,10 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     @property
     def api(self) -> Range:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
-    # -- where it is
+    # -- position
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -64,7 +64,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
         return rows * width
 
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
-        """A cell of it by place, from 1, which may lie outside."""
+        """A cell by its position, from 1; it may lie outside."""
         _, width = self.shape
         if arg2 is None:
             arg1, arg2 = (arg1 - 1) // width + 1, (arg1 - 1) % width + 1
@@ -96,7 +96,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
     @property
     @round_trip
     def raw_value(self) -> Any:
-        """Values as cells hold them, row by row; that of one cell for one cell."""
+        """Values of the cells, row by row."""
         return self.sheet.data.block(*self.area)
 
     @raw_value.setter
@@ -161,23 +161,23 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     @round_trip
     def clear_contents(self) -> None:
-        """Empty the cells; formats stay."""
+        """Clear the contents; formats stay."""
         area = self._used_part()
         blank = [None] * (area.column2 - area.column1 + 1)
         self.sheet.data.write_block(area.row1, area.column1, [blank] * (area.row2 - area.row1 + 1))
 
     @round_trip
     def clear_formats(self) -> None:
-        """Take the formats off."""
+        """Clear the formats."""
         self.sheet.data.set_style(*self._used_part(), 0)
 
     @round_trip
     def clear(self) -> None:
-        """Empty the cells and take their formats off."""
+        """Clear contents and formats."""
         self.clear_contents()
         self.clear_formats()
 
-    # -- around it
+    # -- surroundings
 
     @round_trip
     def end(self, direction: str) -> Range:
@@ -192,7 +192,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     @property
     def merge_area(self) -> Range:
-        """The merged cells that it is in, or itself."""
+        """The merged cells that it belongs to, or itself."""
         merged = merged_area(self.sheet.data, self.area)
         return Range(self.sheet, merged or self.area)
 
@@ -234,12 +234,12 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     @round_trip
     def add_note(self, text: str) -> Note:
-        """Put a note on it, a single cell."""
+        """Add a note to it, a single cell."""
         return add_note(self.sheet, self.area, text)
 
     @property
     def hyperlink(self) -> str:
-        """Where it leads. Raises Exception where it leads nowhere, as xlwings does."""
+        """The address of its link. Raises Exception if it has none, as xlwings does."""
         found = hyperlinks.address_of(self.sheet, self.area)
         if found is None:
             raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002 - xlwings' own
@@ -247,7 +247,7 @@ class Range(Moves, Searches, Geometry, Offline, base_classes.Range):
 
     @round_trip
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
-        """Let it lead somewhere: an address, or '#Sheet!A1' within the book."""
+        """Link it to an address, or to a place in the book such as '#Sheet!A1'."""
         hyperlinks.add(self.sheet, self.area, address, screen_tip)
         self.raw_value = text_to_display if text_to_display is not None else address
 

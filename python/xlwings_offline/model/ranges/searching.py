@@ -1,4 +1,4 @@
-"""Cells of a range found by what they hold, and what they hold replaced."""
+"""Range, as far as cells are found by their contents, and contents are replaced."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Searches(Formats):
 
     @round_trip
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
-        """The first cell, or the last going backward, whose formula or plain content has the text in it.
+        """The first cell, or the last if searching backward, whose formula or value contains the text.
 
-        As in Excel * and ? stand for anything, unless ~ is before them.
+        As in Excel, * and ? are wildcards unless ~ is before them.
         """
         area, matches = self._used_part(), _matcher(text, whole=whole, match_case=match_case)
         places = [
@@ -47,9 +47,9 @@ class Searches(Formats):
 
     @round_trip
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
-        """Replace a text in formulas and plain contents, as if each cell was typed again.
+        """Replace a text in formulas and values, as if each cell were typed again.
 
-        Raises NotImplementedOffline where a date would change: how Excel shows it, and so what is replaced, is unknown.
+        Raises NotImplementedOffline if a date would change: the text that Excel shows for it is unknown.
         """
         area, matches = self._used_part(), _matcher(old, whole=whole, match_case=match_case)
         changed = {
@@ -66,7 +66,7 @@ class Searches(Formats):
             self.sheet.update_tables(Area(row, column, row, column))
 
     def _typed(self, area: Area) -> list[list[str]]:
-        """What stands in each cell as it would be typed."""
+        """The contents of each cell as they would be typed."""
         data = self.sheet.data
         return [
             [formula or typed_text(value) for formula, value in zip(formulas, values, strict=True)]
@@ -75,7 +75,7 @@ class Searches(Formats):
 
     @round_trip
     def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
-        """Keep the first of rows that agree in some columns, whatever the case; the rest move up within the range."""
+        """Keep the first of rows that are equal in some columns, in any case; the rows below move up."""
         area = self._used_part()
         area = area._replace(row1=area.row1 + has_headers)
         book, data = self.sheet.book.workbook, self.sheet.data
@@ -83,7 +83,7 @@ class Searches(Formats):
         seen: set[tuple[object, ...]] = set()
         kept = []
         for place, row in enumerate(known_results(data, area, "Range.remove_duplicates()")):
-            cells = (row[column - 1] for column in columns)  # TRUE is not 1, nor an error its text
+            cells = (row[column - 1] for column in columns)  # TRUE is not 1, and an error is not its text
             key = tuple((type(cell), cell.casefold() if isinstance(cell, str) else cell) for cell in cells)
             if key not in seen:
                 seen.add(key)
@@ -92,7 +92,7 @@ class Searches(Formats):
 
     @round_trip
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
-        """Rectangles of the cells that are blank, constants, formulas or visible."""
+        """The cells that are blank, constants, formulas or visible, as rectangles."""
         area, data = self._used_part(), self.sheet.data
         if cell_type == "visible":
             rows = hidden_rows(data.rows, area.row1, area.row2)
@@ -128,7 +128,7 @@ def _is_kind(value: object, formula: str, cell_type: str, value_type: str | None
 
 
 def _rectangles(wanted: list[list[bool]], area: Area) -> list[Area]:
-    """Runs of the wanted cells in each row, those that are alike in neighbouring rows as one."""
+    """Runs of wanted cells in each row; equal ones in neighbouring rows are joined."""
     found: list[Area] = []
     above: dict[tuple[int, int], int] = {}
     for row, cells in enumerate(wanted, area.row1):
@@ -147,6 +147,6 @@ def _rectangles(wanted: list[list[bool]], area: Area) -> list[Area]:
 
 
 def _matcher(text: str, *, whole: bool, match_case: bool) -> re.Pattern[str]:
-    """The text as a pattern: * and ? stand for anything unless ~ is before them."""
+    """The pattern of a text, in which * and ? are wildcards unless ~ is before them."""
     flags = re.DOTALL if match_case else re.DOTALL | re.IGNORECASE
     return re.compile(rf"\A(?:{as_pattern(text)})\Z" if whole else as_pattern(text), flags)

@@ -1,1 +1,1 @@
-"""Tables: list objects as xlwings asks for them, with their rows, columns and filter."""
+"""Tables: list objects as xlwings sees them, with their rows, columns and filter."""

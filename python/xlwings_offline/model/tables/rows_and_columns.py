@@ -1,4 +1,4 @@
-"""Rows and columns of a table, as xlwings asks for them."""
+"""Rows and columns of a table, as xlwings sees them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class TableRow(Offline, base_classes.TableRow):
-    """One row of the body, by its place."""
+    """One row of the body, by its index."""
 
     def __init__(self, rows: TableRows, index: int) -> None:
         self._rows, self._index = rows, index
 
     @property
     def index(self) -> int:
-        """Its place, from 1."""
+        """Its index, from 1."""
         return self._index
 
     @property
@@ -40,28 +40,28 @@ class TableRow(Offline, base_classes.TableRow):
 
     @round_trip
     def delete(self) -> None:
-        """Take it out of the table."""
+        """Delete it from the table."""
         rows_and_columns.delete_row(self._rows.table, self._index)
 
 
 class TableRows(Offline, base_classes.TableRows):
-    """The rows of the body; none while there is only the blank row for the first entry."""
+    """The rows of the body; none as long as there is only the blank row for the first entry."""
 
     def __init__(self, sheet: Sheet, table: Table) -> None:
         self.sheet, self.table = sheet, table
 
     @property
     def api(self) -> TableRows:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
     def column_count(self) -> int:
-        """How many values a row has."""
+        """How many columns a row has."""
         return len(self.table.columns)
 
     def __call__(self, key: int) -> TableRow:
-        """By number from 1."""
+        """By index from 1."""
         if not 1 <= key <= len(self):
             raise KeyError(key)
         return TableRow(self, key)
@@ -82,19 +82,19 @@ class TableRows(Offline, base_classes.TableRows):
 
     @round_trip
     def add(self, values: list[object] | None, index: int | None) -> TableRow:
-        """Put a row before another, or below the last one."""
+        """Insert a row before another, or below the last one."""
         return TableRow(self, rows_and_columns.add_row(self.table, values, index))
 
 
 class TableColumn(Offline, base_classes.TableColumn):
-    """One column, by its place."""
+    """One column, by its index."""
 
     def __init__(self, columns: TableColumns, index: int) -> None:
         self._columns, self._index = columns, index
 
     @property
     def index(self) -> int:
-        """Its place, from 1."""
+        """Its index, from 1."""
         return self._index
 
     @property
@@ -115,7 +115,7 @@ class TableColumn(Offline, base_classes.TableColumn):
 
     @property
     def data_body_range(self) -> Range | None:
-        """Its cells in the body; None while there is only the blank row for the first entry."""
+        """Its cells in the body; None as long as there is only the blank row for the first entry."""
         table = self._columns.table
         column = table.area.column1 + self._index - 1
         area = table.body._replace(column1=column, column2=column)
@@ -127,7 +127,7 @@ class TableColumn(Offline, base_classes.TableColumn):
 
     @round_trip
     def delete(self) -> None:
-        """Take it out of the table."""
+        """Delete it from the table."""
         rows_and_columns.delete_column(self._columns.table, self._index)
 
 
@@ -139,7 +139,7 @@ class TableColumns(Offline, base_classes.TableColumns):
 
     @property
     def api(self) -> TableColumns:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     def _place(self, key: int | str) -> int | None:
@@ -149,7 +149,7 @@ class TableColumns(Offline, base_classes.TableColumns):
         return names.index(key.casefold()) + 1 if key.casefold() in names else None
 
     def __call__(self, key: int | str) -> TableColumn:
-        """By header, or by number from 1."""
+        """By header, or by index from 1."""
         place = self._place(key)
         if place is None:
             raise KeyError(key)
@@ -170,5 +170,5 @@ class TableColumns(Offline, base_classes.TableColumns):
 
     @round_trip
     def add(self, name: str, index: int | None) -> TableColumn:
-        """Put a column before another, or behind the last one."""
+        """Insert a column before another, or after the last one."""
         return TableColumn(self, rows_and_columns.add_column(self.table, name, index))

@@ -1,4 +1,4 @@
-"""Tables of a sheet, as xlwings asks for them."""
+"""Tables of a sheet, as xlwings sees them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Tables(Offline, base_classes.Tables):
 
     @property
     def api(self) -> Tables:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
@@ -39,7 +39,7 @@ class Tables(Offline, base_classes.Tables):
 
     @round_trip
     def __call__(self, key: int | str) -> Table:
-        """By name, or by number from 1."""
+        """By name, or by index from 1."""
         found = self._all()
         if isinstance(key, str):
             for entry in found:
@@ -71,7 +71,7 @@ class Tables(Offline, base_classes.Tables):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """Make cells a table."""
+        """Make a table of cells."""
         entry = header_and_totals.add_table(
             self._sheet.book.workbook,
             self._sheet.part,
@@ -92,7 +92,7 @@ class Table(Offline, base_classes.Table):
 
     @property
     def api(self) -> Table:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
@@ -123,7 +123,7 @@ class Table(Offline, base_classes.Table):
     @property
     @round_trip
     def data_body_range(self) -> Range | None:
-        """Its rows; None while it has only the blank row for the first entry."""
+        """Its rows; None as long as it has only the blank row for the first entry."""
         return None if self.entry.is_blank else self._range(self.entry.body)
 
     @property
@@ -165,7 +165,7 @@ class Table(Offline, base_classes.Table):
 
     @round_trip
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
-        """Put its rows in order."""
+        """Sort its rows."""
         sorting.sort_table(self.entry, list(zip(keys, ascending, strict=True)))
 
     @property
@@ -202,7 +202,7 @@ class Table(Offline, base_classes.Table):
 
     @round_trip
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings calls it so
-        """Give it another size."""
+        """Resize it."""
         growth.resize(self.entry, getattr(range, "impl", range).area)
 
 
