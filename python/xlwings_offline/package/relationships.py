@@ -59,8 +59,8 @@ class Relationships:
             self._parts.write(self._name, f'<Relationships xmlns="{NAMESPACE}"/>'.encode())
             ContentTypes(self._parts).set(self._name, _CONTENT)
         rid = rid or self._free_id()
-        told = target if external else _relative(self._part, target)
-        element = etree.SubElement(self._parts.xml(self._name), _TAG, Id=rid, Type=kind, Target=told)
+        target = target if external else _relative(self._part, target)
+        element = etree.SubElement(self._parts.xml(self._name), _TAG, Id=rid, Type=kind, Target=target)
         if external:
             element.set("TargetMode", "External")
         self._parts.touch(self._name)

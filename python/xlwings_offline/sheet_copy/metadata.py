@@ -18,15 +18,15 @@ def copy_metadata(root: etree._Element, context: CopyContext, copy_part: Callabl
     A target without metadata gets the source's. Otherwise dynamic arrays refer to the target's entry for them. Indices
     of values from data models are removed: their formulas fetch them again.
     """
-    noted = _cells_with_metadata(root)
+    marked = _cells_with_metadata(root)
     source, target = _metadata(context.source), _metadata(context.target)
-    if not noted or source is None:
+    if not marked or source is None:
         return
     if _fits_whole(context):
         _bring_all(context, copy_part)
         return
     own_dynamic = None if target is None else _first_of(target, _DYNAMIC)
-    for cell in noted:
+    for cell in marked:
         cell.attrib.pop("vm", "")
         if (note := cell.attrib.pop("cm", "")) and own_dynamic and _kind(source, "cellMetadata", str(note)) == _DYNAMIC:
             cell.set("cm", own_dynamic)

@@ -107,9 +107,9 @@ def cut(workbook: Workbook, source: tuple[str, Area], target: tuple[str, Area]) 
 
 def _close(data: SheetData, area: Area, rest: Area, rows: int, columns: int) -> None:
     """Clear an area and move the rest of its columns or rows, if any, into it."""
-    gone = Area(area.row1, area.column1, min(area.row2, max(rest.row2, area.row1)), area.column2)
-    gone = gone._replace(column2=min(area.column2, max(rest.column2, area.column1)))
-    relocate.put_cells(data, gone, [{} for _ in range(gone.row1, gone.row2 + 1)])
+    cleared = Area(area.row1, area.column1, min(area.row2, max(rest.row2, area.row1)), area.column2)
+    cleared = cleared._replace(column2=min(area.column2, max(rest.column2, area.column1)))
+    relocate.put_cells(data, cleared, [{} for _ in range(cleared.row1, cleared.row2 + 1)])
     if rest.row1 <= rest.row2 and rest.column1 <= rest.column2:
         relocate.move_cells(data, rest, rows, columns)
 

@@ -9,14 +9,12 @@ from xlwings import XlwingsError
 from xlwings_offline.cells.values import CellError
 from xlwings_offline.formulas.references import Area, parse_area
 from xlwings_offline.package.namespaces import OFFICE_RELS, tag
-from xlwings_offline.workbook.defined_names import DefinedNames
+from xlwings_offline.workbook.defined_names import DefinedNames, is_name
 from xlwings_offline.workbook.workbook import Workbook
 
 TABLE_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 TABLE_TYPE = f"{OFFICE_RELS}/table"
 DEFAULT_STYLE = "TableStyleMedium2"
-_VALID_NAME = re.compile(r"[^\W\d][\w.\\?]*|[\\_][\w.\\?]*")
-_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c?\d*|c\d*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -210,7 +208,7 @@ class Tables:
 
     def check_name(self, name: str) -> None:
         """Raise InvalidTable for a name that Excel would not accept, or that a table or a defined name has."""
-        if len(name) > 255 or not _VALID_NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
+        if not is_name(name):
             raise InvalidTable(f"{name!r} cannot be a table's name: letters, digits, _ and . only, not like a cell.")
         names = [entry.local_name for entry in DefinedNames(self.workbook) if entry.sheet_index is None]
         if name.casefold() in {taken.casefold() for taken in [*names, *(table.name for table in self)]}:

@@ -182,14 +182,17 @@ class DefinedNames:
         return block
 
 
+def is_name(text: str) -> bool:
+    """Whether Excel would accept a text as the name of an area or a table."""
+    return len(text) <= 255 and bool(_VALID.fullmatch(text)) and not _LIKE_A_CELL.fullmatch(text)
+
+
 def check_name(name: str) -> None:
     """Raise InvalidName for a name that Excel would not accept."""
-    if name.casefold() in _BUILT_IN_NAMES:
-        return
-    if len(name) > 255 or not _VALID.fullmatch(name):
-        raise InvalidName(f"{name!r} cannot be a name: letters, digits, _ and . only, beginning with a letter or _.")
-    if _LIKE_A_CELL.fullmatch(name):
-        raise InvalidName(f"{name!r} cannot be a name: it reads like a cell.")
+    if name.casefold() not in _BUILT_IN_NAMES and not is_name(name):
+        raise InvalidName(
+            f"{name!r} cannot be a name: letters, digits, _ and . only, beginning with a letter or _, not like a cell."
+        )
 
 
 def as_definition(refers_to: str) -> str:

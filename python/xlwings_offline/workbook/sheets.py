@@ -196,8 +196,8 @@ def set_state(workbook: Workbook, name: str, state: str) -> None:
 
 def active(workbook: Workbook) -> SheetEntry:
     """The active sheet; the next visible one if that is hidden."""
-    count, noted = len(workbook.sheets), _active_index(workbook)
-    order = [*range(noted, count), *range(noted - 1, -1, -1)]
+    count, first = len(workbook.sheets), _active_index(workbook)
+    order = [*range(first, count), *range(first - 1, -1, -1)]
     visible = [index for index in order if workbook.sheets[index].state == "visible"]
     return workbook.sheets[visible[0] if visible else 0]
 
@@ -205,8 +205,8 @@ def active(workbook: Workbook) -> SheetEntry:
 def _active_index(workbook: Workbook) -> int:
     """The position of the sheet that the workbook has as active."""
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
-    noted = int(view.get("activeTab") or 0) if view is not None else 0
-    return min(noted, len(workbook.sheets) - 1)
+    index = int(view.get("activeTab") or 0) if view is not None else 0
+    return min(index, len(workbook.sheets) - 1)
 
 
 def activate(workbook: Workbook, name: str) -> None:
@@ -241,8 +241,8 @@ def _renumber(workbook: Workbook, new_position: dict[int, int]) -> None:
             name.set("localSheetId", str(new_position.get(int(scope), int(scope))))
     for view in root.iterfind(f"{tag('bookViews')}/{tag('workbookView')}"):
         for attribute in ("activeTab", "firstSheet"):
-            if (noted := view.get(attribute)) is not None:
-                view.set(attribute, str(new_position.get(int(noted), min(int(noted), len(new_position) - 1))))
+            if (old := view.get(attribute)) is not None:
+                view.set(attribute, str(new_position.get(int(old), min(int(old), len(new_position) - 1))))
         if view.get("activeTab") is None and new_position.get(0, 0):
             view.set("activeTab", str(new_position[0]))
     workbook.package.touch(workbook.part)

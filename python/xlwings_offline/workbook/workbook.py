@@ -43,7 +43,7 @@ class Workbook(SharedParts):
         self.refresh_sheets()
 
     def refresh_sheets(self) -> None:
-        """Read the list of sheets anew."""
+        """Read the list of sheets again."""
         block = self.root.find(tag("sheets"))
         rels = self.package.rels(self.part)
         self.sheets = [

@@ -88,7 +88,7 @@ def test_rules_shrink_with_a_table_and_grow_again(path):
     book = Workbook(path)
     resize(table_in(book), area("B3:D4"))
     assert "C4:C4" not in book.sheet_data("xl/worksheets/sheet1.xml").tail.decode()
-    resize_blocked = pytest.raises(CellsInTheWay, match="B5 holds something")
+    resize_blocked = pytest.raises(CellsInTheWay, match="B5 is not empty")
     with resize_blocked:
         resize(table_in(book), area("B3:D8"))
     book.sheet_data("xl/worksheets/sheet1.xml").write_block(5, 2, [[None] * 3] * 2)
@@ -101,7 +101,7 @@ def test_rules_shrink_with_a_table_and_grow_again(path):
 def test_cells_below_stop_a_table_and_are_named(path):
     book = Workbook(path)
     book.sheet_data("xl/worksheets/sheet1.xml").write_block(9, 4, [["a note"]])
-    with pytest.raises(CellsInTheWay, match="D9 holds something"):
+    with pytest.raises(CellsInTheWay, match="D9 is not empty"):
         resize(table_in(book), area("B3:D9"))
     assert table_in(book).area.text == "B3:D6"
     resize(table_in(book), area("B3:D8"))
@@ -152,7 +152,7 @@ def test_the_totals_row_moves_down_and_up(path):
     assert data.formulas(10, 4, 10, 4) == [["=SUBTOTAL(109,Sold[Gross])"]]
     assert data.block(7, 2, 7, 3) == [[None, None]]
     assert data.formulas(7, 4, 7, 4) == [["=Sold[[#This Row],[Net]]*1.2"]]
-    with pytest.raises(CellsInTheWay, match="totals row of Sold cannot move up: D8 holds something"):
+    with pytest.raises(CellsInTheWay, match="totals row of Sold cannot move up: D8 is not empty"):
         resize(table, area("B3:D8"))
     show_totals(table, on=False)
     assert table.area.text == "B3:D9"

@@ -137,7 +137,8 @@ def styles_by_column(cuts: Sequence[Cut | None], of_columns: tuple[int, ...]) ->
         if key not in known:
             fallback = of_columns if of_row is None else (of_row,) * len(of_columns)
             known[key] = tuple(
-                usual if own is None else int(own[4:-1] or 0) for own, usual in zip(cut.styles, fallback, strict=True)
+                default if own is None else int(own[4:-1] or 0)
+                for own, default in zip(cut.styles, fallback, strict=True)
             )
         by_row.append(known[key])
     return [list(column) for column in zip(*by_row, strict=True)]

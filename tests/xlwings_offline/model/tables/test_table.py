@@ -47,7 +47,7 @@ def test_growing_over_something_is_refused_with_its_address():
     sheet["A1"].value = [["a", "b"], [1, 2]]
     table = sheet.tables.add(sheet["A1:B2"])
     sheet["B6"].value = "note"
-    with pytest.raises(xw.XlwingsError, match="B6 holds something"):
+    with pytest.raises(xw.XlwingsError, match="B6 is not empty"):
         table.resize(sheet["A1:B8"])
     assert table.range.address == "$A$1:$B$2"
 
