@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from billing.excel.build.part_added import with_ribbon
 from billing.excel.vba.project import Kind, Module, vba_project
-from billing.excel.vba.ribbon import ribbon_xml, with_ribbon
+from billing.excel.vba.ribbon import ribbon_xml
 from tests.packagelint import lint
 
 Parts = dict[str, bytes]

@@ -1,10 +1,8 @@
 """New workbooks: billing.xlsm from its sources, and a fresh copy of it to work in, empty or as a demo."""
 
 import sys
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from billing import money
@@ -20,6 +18,7 @@ from billing.places import macros, templates
 from billing.receivables.standing import control_lights
 from billing.tables.lists.settings import setting_rows
 from billing.tables.lists.starting_rows import STARTING_ROWS
+from xlwings_offline.package.package import Package
 
 
 def build(path: Path | None = None, *, preview: bool = False) -> Path:
@@ -57,13 +56,9 @@ def clean_demo() -> bytes:
     return build_workbook(replace(plan(demo_cells(with_errors=False)), as_of=AS_OF))
 
 
-def deflated(package: bytes) -> bytes:
+def deflated(workbook: bytes) -> bytes:
     """The workbook as Excel would save it; billing.xlsm itself is stored plain, to be the same bytes everywhere."""
-    target = BytesIO()
-    with zipfile.ZipFile(BytesIO(package)) as plain, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as small:
-        for entry in plain.infolist():
-            small.writestr(entry.filename, plain.read(entry))
-    return target.getvalue()
+    return Package(workbook, "The workbook").to_bytes()
 
 
 def plan(rows: Mapping[str, list[list[object]]] | None = None, interpreter: Mapping[str, str] | None = None) -> Plan:

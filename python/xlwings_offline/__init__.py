@@ -4,22 +4,22 @@
     xlwings_offline.activate()
     book = xw.Book("book.xlsm")
 
-It edits part by part: what is not touched stays byte for byte, and no part is ever lost.
+A workbook is edited part by part: what is not touched stays byte for byte, and nothing is lost.
 """
 
 import xlwings as xw
 
-from xlwings_offline.cells.column_reader import Packed
+from xlwings_offline.cells.arrays.packed_columns import PackedColumn
 from xlwings_offline.errors import CannotOverwrite, NotImplementedOffline, Refusal, Unreadable
 from xlwings_offline.model.calls import counted
 from xlwings_offline.model.engine import Engine
-from xlwings_offline.model.range import Range
+from xlwings_offline.model.ranges.range import Range
 
 __all__ = ["CannotOverwrite", "NotImplementedOffline", "Refusal", "Unreadable", "activate", "counted", "packed_columns"]
 
 
 def activate() -> xw.main.Engine:
-    """Make this the engine that xlwings works with; returns it."""
+    """Make this the active engine of xlwings; returns it."""
     if Engine.name not in xw.engines.engines_by_name:
         xw.engines.add(xw.main.Engine(impl=Engine()))
     engine = xw.engines[Engine.name]
@@ -27,10 +27,10 @@ def activate() -> xw.main.Engine:
     return engine
 
 
-def packed_columns(cells: xw.Range) -> list[Packed] | None:
-    """The cells of a range by column, packed into arrays: a large sheet is read so in a third of the time.
+def packed_columns(cells: xw.Range) -> list[PackedColumn] | None:
+    """The cells of a range by column, packed into arrays, which for a large sheet takes a third of the time.
 
-    Empty texts are blank, and errors are their text. None where xlwings has to read them cell by cell: with another
-    engine, and where the range is small or was written to.
+    Empty texts are blanks, and errors are their text. None if the cells have to be read through xlwings: with another
+    engine, or if the range is small or was written to.
     """
     return cells.impl.packed() if isinstance(cells.impl, Range) else None

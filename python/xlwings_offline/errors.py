@@ -1,19 +1,19 @@
-"""What can stand in the way of opening or saving a workbook file; each text is one sentence for a person."""
+"""What can prevent a workbook file from being opened or changed; each message is a sentence or two for a person."""
 
 from xlwings import XlwingsError
 
 
 class Refusal(XlwingsError):
-    """The file is left alone for now: somebody has it open, it is read-only, it is protected by a password."""
+    """The file cannot be touched for now: it is open elsewhere, read-only, or was changed meanwhile."""
 
 
 class Unreadable(XlwingsError):
-    """The file is not a sound workbook: damaged, hostile, or something else altogether."""
+    """The file is not a valid workbook: damaged, hostile, protected by a password, or something else altogether."""
 
 
 class NotImplementedOffline(XlwingsError, NotImplementedError):
-    """A part of xlwings that needs a running Excel, or that this engine does not have; the text names it."""
+    """A member of xlwings that needs a running Excel, or that this engine lacks; the message names it."""
 
 
 class CannotOverwrite(XlwingsError):
-    """A cell that belongs to something larger, which would be torn apart."""
+    """A cell that belongs to something larger, such as an array formula, and cannot be changed alone."""

@@ -9,7 +9,7 @@ import xlwings as xw
 
 import xlwings_offline
 from billing.excel.place import NotOurWorkbook
-from xlwings_offline.cells.gc_pause import held_back
+from xlwings_offline.cells.gc_pause import gc_paused
 
 Book = xw.Book
 packed_columns = xlwings_offline.packed_columns
@@ -34,7 +34,7 @@ def open_file(path: Path) -> Iterator[Book]:
     pa.set_memory_pool(pa.system_memory_pool())  # the others keep what they no longer need, and the cells need it
     book = xw.Book(str(path))
     try:
-        with held_back():  # hundreds of thousands of cells and texts are made, and hardly any is dropped before the end
+        with gc_paused():  # hundreds of thousands of cells and texts are made, and hardly any is dropped before the end
             yield book
     finally:
         book.close()

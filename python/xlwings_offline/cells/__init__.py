@@ -1,1 +1,1 @@
-"""Cells: their XML read, written and kept."""
+"""Cells: those of one sheet, read, written and kept."""

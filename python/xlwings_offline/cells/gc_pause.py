@@ -1,4 +1,4 @@
-"""Python's search for garbage, held back while very many small things are made that will stay."""
+"""Garbage collection, paused while a great many small objects are made that will stay."""
 
 import gc
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
-    """Hold the search back inside: it would look through every new list again and again and find nothing."""
+def gc_paused() -> Iterator[None]:
+    """Pause it inside the block: it would go through all the new lists again and again for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,34 +1,35 @@
-"""SheetData: the rows of a worksheet part as they stand in it; only rows that are written to are built anew."""
-
-from __future__ import annotations
+"""SheetData: the cells of a worksheet part; only rows that are written to are rebuilt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlwings_offline.cells import column_reader
-from xlwings_offline.cells.column_reader import Packed, WholeSheet
-from xlwings_offline.cells.columns import column_styles
-from xlwings_offline.cells.gc_pause import held_back
-from xlwings_offline.cells.pending_styles import WaitingStyles
-from xlwings_offline.cells.read import CellReader
-from xlwings_offline.cells.row_xml import Columns, column_of
-from xlwings_offline.cells.shared_formulas import formulas_in, has_groups, keep_whole, shared_in
-from xlwings_offline.cells.sheet_rows import MANY, SheetRows
-from xlwings_offline.cells.sheet_xml import NoSheet, ends_of, plain
-from xlwings_offline.cells.write import CellWriter
+from xlwings_offline.cells.arrays.packed_columns import PackedColumn, SheetColumns
+from xlwings_offline.cells.formats.column_formats import column_styles
+from xlwings_offline.cells.gc_pause import gc_paused
+from xlwings_offline.cells.reading import column_reader
+from xlwings_offline.cells.reading.cell_reader import CellReader
+from xlwings_offline.cells.rows.row_xml import Columns, Cut, column_of, styles_by_column
+from xlwings_offline.cells.rows.shared_formulas import (
+    formulas_in,
+    has_formula_groups,
+    protect_formula_groups,
+    shared_in,
+)
+from xlwings_offline.cells.rows.sheet_rows import MANY, SheetRows
+from xlwings_offline.cells.rows.sheet_xml import NotASheet, normalized, split_at_rows
+from xlwings_offline.cells.shared.shared_parts import SharedParts
+from xlwings_offline.cells.writing.cell_writer import CellWriter
+from xlwings_offline.cells.writing.pending_styles import PendingStyles
 from xlwings_offline.errors import Unreadable
 from xlwings_offline.formulas.references import LAST_ROW, Area, column_letters, parse_area
 
-if TYPE_CHECKING:
-    from xlwings_offline.workbook.workbook import Workbook
-
 _DIMENSION: Final = re.compile(rb'<dimension ref="([^"]*)"\s*/>')
-#: From so many cells on, and from one in so many of the sheet's, a read of all of it is worth its while.
+#: A sheet is read as a whole for at least this many cells, if they are at least one in this many of its cells.
 BIG_READ: Final = 5_000
 WORTH: Final = 4
-#: A sheet of so many bytes is large.
+#: From this many bytes a sheet is large.
 BIG_PART: Final = 500_000
 
 
@@ -36,58 +37,56 @@ class SheetData:
     """The cells of one worksheet part. Rows and columns count from 1.
 
     Raises:
-        Unreadable: the part has no rows that this engine can tell apart.
+        Unreadable: the part is not a worksheet that this engine can read.
     """
 
-    def __init__(self, workbook: Workbook, part: str) -> None:
-        self._workbook, self.part = workbook, part
-        self.head, _, _, self.tail = ends_of(self._xml(again=True))
+    def __init__(self, shared: SharedParts, part: str) -> None:
+        self._shared, self.part = shared, part
+        self.head, _, _, self.tail = split_at_rows(self._xml(again=True))
         self._rows: SheetRows | None = None
         self._groups: bool | None = None
-        self._is_exact = False
-        self._waiting = WaitingStyles()
+        self._needs_cell_reader = False
+        self._pending = PendingStyles()
         self._column_styles: tuple[bytes, dict[int, int]] = (b"", {})
         self._changed = False
         self._original = (self.head, self.tail)
         self._used: Area | None = None
-        #: Hull of what was written, and whether rows were moved, after which the hull says nothing.
+        #: The hull of what was written, and whether rows were moved, which makes the hull useless.
         self._written: Area | None = None
         self._moved = False
-        self.reader = CellReader(workbook, workbook.date_styles)
-        self.writer = CellWriter(workbook)
+        self.reader = CellReader(shared)
+        self.writer = CellWriter(shared)
 
     def _xml(self, *, again: bool = False) -> bytes:
-        package = self._workbook.package
+        package = self._shared.package
         try:
-            xml = plain(package.foresee(self.part) if again else package.read(self.part))
-            head, _, _, _ = ends_of(xml)
-        except NoSheet as reason:
-            raise Unreadable(
-                f"{package.path.name} has a sheet that cannot be read without Excel: {self.part}."
-            ) from reason
+            xml = normalized(package.peek(self.part) if again else package.read(self.part))
+            head, _, _, _ = split_at_rows(xml)
+        except NotASheet as reason:
+            raise Unreadable(f"{package.label} has a sheet that cannot be read without Excel: {self.part}.") from reason
         if b"<!DOCTYPE" in head:
-            raise Unreadable(f"{package.path.name} holds a document type in {self.part}, which no workbook does.")
+            raise Unreadable(f"{package.label} has a document type in {self.part}, which no workbook has.")
         return xml
 
     @property
     def rows(self) -> SheetRows:
-        """The XML of each row by its number. Told apart when first asked for."""
+        """The XML of each row by number, indexed when first asked for."""
         if self._rows is None:
-            if self._workbook.package.size(self.part) >= BIG_PART:
-                self._workbook.keep_open(self)
+            if self._shared.package.size(self.part) >= BIG_PART:
+                self._shared.open_sheets.keep(self)
             self._rows, self._groups = SheetRows.of_part(self._xml()), None
         return self._rows
 
-    def _has_groups(self) -> bool:
+    def _has_formula_groups(self) -> bool:
         """Whether any formula belongs to several cells."""
         if self._groups is None:
-            self._groups = has_groups(self.rows)
+            self._groups = has_formula_groups(self.rows)
         return self._groups
 
     @property
     def weight(self) -> int:
-        """Bytes that the rows take, or will take once they are told apart."""
-        return self._workbook.package.size(self.part) if self._rows is None else self._rows.weight
+        """The bytes that the rows take, or will take once they are indexed."""
+        return self._shared.package.size(self.part) if self._rows is None else self._rows.weight
 
     # -- reading
 
@@ -97,39 +96,36 @@ class SheetData:
         whole = self._read_whole(area)
         if whole is not None:
             return whole.block(area)
-        rows = self.settled_rows() if self._waiting.overlaps(area) else self.rows  # a date is one by its style
-        with held_back():
+        rows = self.styled_rows() if self._pending.overlaps(area) else self.rows  # its style makes a number a date
+        with gc_paused():
             return self.reader.block(rows, area)
 
-    def packed(self, area: Area) -> list[Packed] | None:
-        """The cells of an area by column, empty texts blank and errors as their text; None if read cell by cell."""
+    def packed(self, area: Area) -> list[PackedColumn] | None:
+        """The cells of an area by column, see `packed_columns`; None if they have to be read cell by cell."""
         whole, columns = self._read_whole(area), range(area.column1, area.column2 + 1)
         return None if whole is None else [whole.column(each).part(area.row1 - 1, area.row2) for each in columns]
 
-    def _read_whole(self, area: Area) -> WholeSheet | None:
-        """All cells by the quick reader; None where it does not know how, or is not worth its while.
-
-        It is for a good part of a large sheet.
-        """
-        kept = self._workbook.whole
-        if kept is not None and kept[0] == self.part:
-            return kept[1]
-        if self._is_exact or self._changed or not self._is_worth_it(area):
-            return None
-        self._workbook.whole = None  # two would be too much at once
-        whole = column_reader.read(self._workbook, self.part, self.reader)
-        self._is_exact = whole is None
-        if whole is not None:
-            self._workbook.whole = (self.part, whole)
-        return whole
+    def _read_whole(self, area: Area) -> SheetColumns | None:
+        """All cells, read by the quick reader; None if it cannot read them, or if it is not worth it for the area."""
+        open_sheets = self._shared.open_sheets
+        kept = open_sheets.columns_of(self.part)
+        if kept is not None or self._needs_cell_reader or self._changed or not self._is_worth_it(area):
+            return kept
+        open_sheets.drop_columns()  # two would be too much at once
+        columns = column_reader.read(self._shared, self.part, self.reader)
+        self._needs_cell_reader = columns is None
+        if columns is not None:
+            open_sheets.keep_columns(self.part, columns)
+        return columns
 
     def _is_worth_it(self, area: Area) -> bool:
+        """Whether the area is large, and a large part of the sheet."""
         found = _DIMENSION.search(self.head)
         used = parse_area(found.group(1).decode()) if found else None
         return _cells(area) >= BIG_READ and (used is None or _cells(used) <= _cells(area) * WORTH)
 
     def formulas(self, row1: int, column1: int, row2: int, column2: int) -> list[list[str]]:
-        """Formulas of an area with their '=', '' where a cell has none; shared ones as each cell has it."""
+        """The formulas of an area with their '=', '' for none; shared formulas as each cell has them."""
         rows, columns, inside = self.rows, range(column1, column2 + 1), range(row1, row2 + 1)
         shares = any(b't="shared"' in rows.get(row, b"") for row in inside)
         shared = shared_in(rows) if shares else {}
@@ -144,7 +140,7 @@ class SheetData:
         """The area that holds cells, None for an empty sheet."""
         if self._used is None:
             corners = []
-            for row, xml in self.settled_rows().items():
+            for row, xml in self.styled_rows().items():
                 places = [find(b'<c r="') + 6 for find in (xml.find, xml.rfind)]
                 if places[0] >= 6:
                     first, last = (xml[at : xml.index(b'"', at) - len(str(row))] for at in places)
@@ -160,43 +156,46 @@ class SheetData:
     # -- styles
 
     def styles(self, row1: int, column1: int, row2: int, column2: int) -> list[list[int]]:
-        """The style number that each cell has, or would have if something were written into it, column by column."""
+        """The style number that each cell has, or would get if it were written to, column by column."""
         columns, rows = Columns(column1, column2, many=row2 - row1 >= MANY), self.rows
         cuts = [rows.cut(row, columns) for row in range(row1, row2 + 1)]
-        return self.writer.styles(Area(row1, column1, row2, column2), cuts, self)
+        return self._styles_of(Area(row1, column1, row2, column2), cuts)
 
     def style_of(self, row: int, column: int) -> int:
-        """The style number that a cell has, or would have if something were written into it."""
+        """The style number that a cell has, or would get if it were written to."""
         return self.styles(row, column, row, column)[0][0]
 
-    def overlay(self, area: Area, styles: list[list[int]]) -> None:
-        """Put the styles that wait to be written over those that the cells have, column by column."""
-        self._waiting.overlay(area, styles)
+    def _styles_of(self, area: Area, cuts: Sequence[Cut | None]) -> list[list[int]]:
+        """The styles of an area's cells, from their rows and the pending styles."""
+        of_columns = tuple(self.column_style(column) for column in range(area.column1, area.column2 + 1))
+        styles = styles_by_column(cuts, of_columns)
+        self._pending.overlay(area, styles)
+        return styles
 
     def column_style(self, column: int) -> int:
-        """The style number that a whole column has."""
+        """The style number of a whole column."""
         if self._column_styles[0] is not self.head:
             self._column_styles = (self.head, column_styles(self.head))
         return self._column_styles[1].get(column, 0)
 
     def set_style(self, row1: int, column1: int, row2: int, column2: int, xf: int) -> None:
-        """Give every cell of an area a style; cells that are not there come into being when the sheet is written."""
-        self._change()
+        """Give every cell of an area a style; cells that do not exist are made when the sheet is flushed."""
+        self._mark_changed()
         if row1 > self.rows.last:
             columns = [c for c in range(column1, column2 + 1) if self.column_style(c) != xf]
-            if not columns and not self._waiting.overlaps(Area(row1, column1, row2, column2)):
-                return  # cells that are made there will look so by themselves
+            if not columns and not self._pending.overlaps(Area(row1, column1, row2, column2)):
+                return  # cells made there later get the style of their column anyway
         area = Area(row1, column1, row2, column2)
-        self._waiting.add(area, xf)
+        self._pending.add(area, xf)
         self._written, self._used = _hull(self._written or area, area), None
 
     # -- writing
 
     def write_block(self, row: int, column: int, rows: Sequence[Sequence[object]], *, typed: bool = True) -> None:
-        """Write values; a text that begins with '=' is a formula, None empties the cell and keeps its format.
+        """Write values; a text that begins with '=' is a formula, None clears the cell and keeps its format.
 
         Texts become what Excel makes of them when they are typed, unless `typed` is off or the cell's format is text.
-        Raises CannotOverwrite where only a part of an array formula would go, ValueError for rows of unequal length.
+        Raises CannotOverwrite for a part of an array formula, ValueError for rows of unequal length.
         """
         if not rows or not rows[0]:
             return
@@ -204,51 +203,51 @@ class SheetData:
             raise ValueError("All rows of a block have the same number of cells; this one is jagged.")
         area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
         if len(rows) >= MANY:
-            self._workbook.keep_open(self)
-        if row <= self.rows.last and self._has_groups():
-            keep_whole(self.rows, area)
-        self._change()
-        with held_back():
-            formulas = self.writer.write(area, rows, self, typed=typed)
+            self._shared.open_sheets.keep(self)
+        if row <= self.rows.last and self._has_formula_groups():
+            protect_formula_groups(self.rows, area)
+        self._mark_changed()
+        with gc_paused():
+            formulas = self.writer.write(self.rows, area, rows, self._styles_of, typed=typed)
         if formulas:
-            self._workbook.drop_calc_chain()
-        self._waiting.settle(area)
+            self._shared.drop_calc_chain()
+        self._pending.discard(area)
         self._used = _hull(self._used, area) if self._used else None
         self._written = _hull(self._written or area, area)
-        self._workbook.full_calc()
+        self._shared.full_calc()
 
-    def _change(self) -> None:
-        """Take down that cells are about to change."""
+    def _mark_changed(self) -> None:
+        """Note that cells are about to change."""
         self._changed = True
-        if self._workbook.whole is not None and self._workbook.whole[0] == self.part:
-            self._workbook.whole = None
+        self._shared.open_sheets.drop_columns(self.part)
 
-    def set_row(self, row: int, xml: bytes) -> None:
-        """Put another look on a row; its cells stay."""
-        self._changed = True
-        self.rows[row] = xml
+    def format_rows(self, changed: Mapping[int, bytes]) -> None:
+        """Replace rows, by number, that differ in their own format and not in their cells."""
+        for row, xml in changed.items():
+            self._changed = True
+            self.rows[row] = xml
 
     def move_rows(self, first: int, by: int) -> None:
-        """Move every row from one on up or down, with all that it has; rows in the way of a move up go."""
+        """Move all rows from `first` on up or down; rows that are in the way of a move up are deleted."""
         moved = [
             xml if row < first else _renumbered(xml, row + by)
-            for row, xml in self.settled_rows().items()
+            for row, xml in self.styled_rows().items()
             if row < min(first, first + by) or row >= first
         ]
         self._rows = SheetRows.of(moved)
-        self.cells_moved()
+        self.mark_moved()
 
-    def settled_rows(self) -> SheetRows:
-        """The rows with every style written into them; `cells_moved` tells that cells were put into them."""
-        self._waiting.write(self.rows)
+    def styled_rows(self) -> SheetRows:
+        """The rows with all pending styles written; call `mark_moved` after changing them."""
+        self._pending.write(self.rows)
         return self.rows
 
-    def cells_moved(self) -> None:
-        """Note that cells went from one place to another."""
-        self._change()
+    def mark_moved(self) -> None:
+        """Note that cells were moved."""
+        self._mark_changed()
         self._used, self._moved = None, True
-        self._workbook.drop_calc_chain()
-        self._workbook.full_calc()
+        self._shared.drop_calc_chain()
+        self._shared.full_calc()
 
     # -- the part
 
@@ -257,23 +256,23 @@ class SheetData:
         if not self._changed and (self.head, self.tail) == self._original:
             return
         if self._changed:
-            self._waiting.write(self.rows)
+            self._pending.write(self.rows)
             self._fit_dimension()
             self._used = None
             body = chain((b"<sheetData>",), self.rows.pieces(), (b"</sheetData>",))
         else:
             xml, (head, tail) = self._xml(), self._original
             body = chain((xml[len(head) : len(xml) - len(tail)],))
-        self._workbook.package.write(self.part, chain((self.head,), body, (self.tail,)))
+        self._shared.package.write(self.part, chain((self.head,), body, (self.tail,)))
         self._changed, self._original = False, (self.head, self.tail)
 
-    def let_go(self) -> None:
-        """Write the part into the package and drop its rows; they are told apart anew when they are asked for."""
+    def flush_and_close(self) -> None:
+        """Write the part into the package and drop its rows; they are read again when they are asked for."""
         self.flush()
         self._rows = None
 
     def _fit_dimension(self) -> None:
-        """Widen the dimension to what was written; it may be larger than what is left."""
+        """Extend the sheet's dimension to what was written; it may be larger than what is left."""
         found = _DIMENSION.search(self.head)
         if found is None:
             return

@@ -1,18 +1,18 @@
-"""Values: what a cell's XML means as a Python value, and the XML that shows a Python value."""
+"""Values: the Python value that a cell's XML means, and the XML of a Python value."""
 
 import re
 from datetime import datetime, timedelta
 from math import floor
 from typing import Final
 
-#: Days of the calendar before Excel's first; 1904 has its own.
+#: Serial number 0 in each of the two calendars.
 EPOCH: Final = datetime(1899, 12, 30)
 EPOCH_1904: Final = datetime(1904, 1, 1)
 LAST_SERIAL: Final = 2_958_466
 LAST_SERIAL_1904: Final = LAST_SERIAL - 1462
 _ESCAPE: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-#: The five entities of XML, and signs by number. Those of HTML are not the same: its &#133; are three dots.
+#: The five entities of XML, and characters by number. HTML differs: there &#133; is an ellipsis.
 _ENTITY: Final = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"(?:,"((?:[^"]|"")*)")?\)')
@@ -46,42 +46,42 @@ ERRORS: Final = frozenset(
 
 
 def unescape(text: str) -> str:
-    """A text with Excel's way of writing signs that XML cannot hold, such as _x000D_."""
-    return whole_signs(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    """The text with Excel's escapes for characters that XML cannot hold, such as _x000D_, resolved."""
+    return without_lone_surrogates(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
-def meant(text: str) -> str:
-    """What a text between tags means."""
-    if "\r" in text:  # XML has one sign for the end of a line
+def decoded(text: str) -> str:
+    """The text that is meant by the characters between two tags."""
+    if "\r" in text:  # in XML every line ends with \n
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = _ENTITY.sub(_sign, text)
+        text = _ENTITY.sub(_character, text)
     return unescape(text) if "_x" in text else text
 
 
-def _sign(entity: re.Match[str]) -> str:
+def _character(entity: re.Match[str]) -> str:
     name, decimal, hexadecimal = entity.groups()
     return _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
 
 
-def whole_signs(text: str) -> str:
-    """A text whose halves of signs are put together; half a sign alone, which no file can hold, is one that is lost."""
+def without_lone_surrogates(text: str) -> str:
+    """The text with surrogate pairs joined; a lone half, which no file can hold, becomes a replacement character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def escape(text: str) -> str:
-    """A text as it stands between tags."""
+    """The text escaped to go between tags."""
     if _ESCAPE.search(text):
         text = _ESCAPE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def to_datetime(serial: float, *, is_1904: bool) -> datetime | float:
-    """The moment that a serial number means, to the millisecond; the number itself where there is no such moment."""
+    """The date and time of a serial number, to the millisecond; the number itself if there is no such date."""
     if not 0 <= serial < (LAST_SERIAL_1904 if is_1904 else LAST_SERIAL):
         return serial
     epoch = EPOCH_1904 if is_1904 else EPOCH
-    if not is_1904 and 1 <= serial < 60:  # Excel has a 29 February 1900, which was not
+    if not is_1904 and 1 <= serial < 60:  # Excel has a 29 February 1900, which never was
         epoch = EPOCH + timedelta(days=1)
     try:
         return epoch + timedelta(milliseconds=floor(serial * 86_400_000 + 0.5))
@@ -90,7 +90,7 @@ def to_datetime(serial: float, *, is_1904: bool) -> datetime | float:
 
 
 def to_serial(moment: datetime, *, is_1904: bool) -> float:
-    """The serial number of a moment; a whole number for a day without a time."""
+    """The serial number of a date and time; a whole number for midnight."""
     since = moment.replace(tzinfo=None) - (EPOCH_1904 if is_1904 else EPOCH)
     serial = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
     return serial - 1 if not is_1904 and 2 <= serial < 61 else serial
@@ -116,14 +116,14 @@ def typed_text(value: object) -> str:
     return str(value)
 
 
-def shown_link(formula: str) -> str:
-    """The text that a HYPERLINK formula of plain texts shows, '' for any other formula: no need to wait for Excel."""
+def hyperlink_text(formula: str) -> str:
+    """The text that a HYPERLINK formula of literals shows, '' for any other formula: it needs no calculation."""
     found = _LINK.fullmatch(formula)
     return (found.group(2) if found.group(2) is not None else found.group(1)).replace('""', '"') if found else ""
 
 
 def content(value: object, *, is_1904: bool) -> tuple[str, str]:
-    """Type attribute and inner XML of a cell that shows a value ('' and '' for None)."""
+    """The type attribute and the inner XML of a cell with a value ('' and '' for None)."""
     if value is None:
         return "", ""
     if isinstance(value, bool):

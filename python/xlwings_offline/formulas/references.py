@@ -79,7 +79,7 @@ def parse_area(text: str) -> Area | None:
 
 
 def quoted_sheet(name: str) -> str:
-    """A sheet's name as it stands before the `!`: quoted where Excel needs it."""
+    """A sheet's name as it is written before the `!`: quoted if Excel requires it."""
     if _PLAIN_NAME.fullmatch(name) and not _LIKE_A_CELL.fullmatch(name) and name.upper() not in {"TRUE", "FALSE"}:
         return name
     return "'" + name.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""The text of formulas: sheets renamed in it, references moved down, without reading what a formula means."""
+"""Formulas rewritten as text: sheets and tables renamed, references shifted."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[\w.\\]+)"
 )
 
-_APART = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])')  # what a table's name never stands in
+_QUOTED_OR_BRACKETED = re.compile(r'("(?:[^"]|"")*"|\[(?:[^\[\]]|\[[^\[\]]*\])*\])')  # where a table's name never is
 
 
 def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
@@ -33,7 +33,7 @@ def _replaced(formula: str, change: Callable[["re.Match[str]"], str]) -> str:
 
 
 def rename_sheet(formula: str, old: str, new: str) -> str:
-    """The formula with references to sheet `old` made references to `new`; text in quotes stays."""
+    """The formula with references to sheet `old` turned into references to `new`; quoted text stays."""
     wanted = old.casefold()
 
     def span(first: str, last: str) -> str:
@@ -43,13 +43,13 @@ def rename_sheet(formula: str, old: str, new: str) -> str:
     return _with_sheet(formula, wanted, quoted_sheet(new) + "!", span)
 
 
-def lose_sheet(formula: str, name: str) -> str:
-    """The formula once the sheet is gone: #REF! stands where it was named, as Excel writes it."""
+def delete_sheet(formula: str, name: str) -> str:
+    """The formula after the sheet is deleted: #REF! in place of its name, as Excel writes it."""
     return _with_sheet(formula, name.casefold(), "#REF!", lambda _first, _last: "#REF!")
 
 
 def _with_sheet(formula: str, wanted: str, alone: str, span: Callable[[str, str], str]) -> str:
-    """The formula with `alone` for the sheet, and what `span` says for a row of sheets that begins or ends with it."""
+    """The formula with `alone` in place of the sheet, and `span` for a 3-D reference that begins or ends with it."""
 
     def change(token: "re.Match[str]") -> str:
         whole = token.group()
@@ -64,8 +64,8 @@ def _with_sheet(formula: str, wanted: str, alone: str, span: Callable[[str, str]
     return _replaced(formula, change)
 
 
-def sheets_mentioned(formula: str) -> set[str]:
-    """Names of the sheets of the same workbook that the formula refers to, as they are written there."""
+def sheets_referenced(formula: str) -> set[str]:
+    """The sheets of the same workbook that the formula refers to, as they are written in it."""
     found: set[str] = set()
 
     def note(token: "re.Match[str]") -> str:
@@ -81,8 +81,8 @@ def sheets_mentioned(formula: str) -> set[str]:
     return found
 
 
-def areas_mentioned(formula: str) -> list[tuple[str, Area]]:
-    """Sheet ('' for the formula's own) and rectangle of every reference by address; whole rows and columns left out."""
+def areas_referenced(formula: str) -> list[tuple[str, Area]]:
+    """Sheet ('' for the formula's own) and area of every reference by address, except whole rows and columns."""
     found: list[tuple[str, Area]] = []
     sheet, end, sheet_end = "", -1, -1
     for token in _TOKEN.finditer(formula):
@@ -100,31 +100,37 @@ def areas_mentioned(formula: str) -> list[tuple[str, Area]]:
 
 
 def rename_table(formula: str, old: str, new: str) -> str:
-    """The formula with structured references to table `old` made references to `new`."""
+    """The formula with structured references to table `old` turned into references to `new`."""
     if old.casefold() not in formula.casefold():
         return formula
-    parts = _APART.split(formula)
+    parts = _QUOTED_OR_BRACKETED.split(formula)
     wanted = re.compile(rf"(?i)(?<![\w.!']){re.escape(old)}(?=[^\w.(!]|$)")
     return "".join(part if part.startswith(('"', "[")) else wanted.sub(new, part) for part in parts)
 
 
-def lose_table(formula: str, name: str) -> str:
-    """The formula once the table is gone: #REF! stands where it was used."""
-    parts = _APART.split(formula)
+def delete_table(formula: str, name: str) -> str:
+    """The formula after the table is deleted: #REF! in place of references to it."""
+    parts = _QUOTED_OR_BRACKETED.split(formula)
     ending = re.compile(rf"(?i)(?<![\w.!']){re.escape(name)}$")
     for at in range(1, len(parts), 2):
         if parts[at].startswith("[") and ending.search(parts[at - 1]):
-            parts[at] = ""  # which of the table's cells no longer matters
+            parts[at] = ""  # what it selected no longer matters
     return rename_table("".join(parts), name, "#REF!")
 
 
 def shift(formula: str, rows: int, columns: int = 0) -> str:
-    """The formula as a copy `rows` down and `columns` to the right has it: what has no `$` moves along."""
+    """The formula as it reads when copied `rows` down and `columns` to the right: what has no `$` moves along."""
 
     def change(token: "re.Match[str]") -> str:
         return _shifted(token.group(), rows, columns) if token["cell"] else token.group()
 
     return _replaced(formula, change)
+
+
+def filled(formula: str, shape: tuple[int, int]) -> list[list[str]]:
+    """A formula (with its '=') as it reads in each cell when it is filled into so many rows and columns."""
+    rows, width = shape
+    return [[f"={shift(formula[1:], row, column)}" for column in range(width)] for row in range(rows)]
 
 
 def has_relative_cells(formula: str) -> bool:

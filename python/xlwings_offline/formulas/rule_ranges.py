@@ -1,4 +1,4 @@
-"""Where validations, conditional formats and ignored errors of a sheet apply: ranges stretched with a table."""
+"""Ranges of a sheet's validations, conditional formats and ignored errors, extended with a table."""
 
 import re
 
@@ -12,10 +12,10 @@ _EXTENDED = re.compile(
 )
 
 
-def stretched(tail: bytes, body: Area, new_last_row: int) -> bytes:
-    """What follows a sheet's cells, with each range that ended at the table's last row ending at the new one.
+def extended(tail: bytes, body: Area, new_last_row: int) -> bytes:
+    """The tail of a sheet's XML with each range that ended at the table's last row ending at the new one.
 
-    Only ranges within the table's columns that begin in its header or body count.
+    That goes for ranges within the table's columns that begin in its header or body.
     """
 
     def fit(found: "re.Match[bytes]") -> bytes:

@@ -1,1 +1,1 @@
-"""Model: the objects of xlwings' engine, from app to range."""
+"""Model: the objects that xlwings asks its engine for, from app to range."""

@@ -1,4 +1,4 @@
-"""App and its books: what a running Excel would be."""
+"""App and its books: what stands in for a running Excel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_offline.model.book import Book
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.package.blank_book import blank_book
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class App(Offline, base_classes.App):
-    """An app holds open books and a few settings that only a screen would show."""
+    """Open books, and a few settings that matter only on a screen."""
 
     books: Books
     visible: bool
@@ -41,11 +41,11 @@ class App(Offline, base_classes.App):
         self.calculation = "automatic"
         self.status_bar = False
         self.cut_copy_mode = False
-        #: The range that was copied last.
+        #: The range that was last copied.
         self.copied: Any = None
-        #: What `alert` was asked to show, oldest first.
+        #: The messages of `alert`, oldest first.
         self.alerts: list[str] = []
-        #: What `alert` answers.
+        #: The answer of `alert`.
         self.answer = "ok"
 
     @property
@@ -55,12 +55,12 @@ class App(Offline, base_classes.App):
 
     @property
     def api(self) -> App:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
     def pid(self) -> int:
-        """A number of its own."""
+        """A number that identifies it."""
         return self._pid
 
     @property
@@ -70,12 +70,12 @@ class App(Offline, base_classes.App):
 
     @property
     def version(self) -> str:
-        """Of the file format that is written."""
+        """The version of the file format."""
         return "16.0"
 
     @property
     def path(self) -> str:
-        """Where the program is."""
+        """The folder of this engine."""
         return str(Path(__file__).parent)
 
     @property
@@ -85,24 +85,24 @@ class App(Offline, base_classes.App):
 
     @property
     def selection(self) -> Any:
-        """The cells that were selected last on the active sheet, A1 at first."""
+        """The cells last selected on the active sheet, A1 at first."""
         book = self.books.active
         return book.sheets.active.selection if book else None
 
-    @crosses
+    @round_trip
     def activate(self, steal_focus: bool = False) -> None:
         """Make it the active app."""
-        self._apps.to_front(self)
+        self._apps.bring_to_front(self)
 
-    @crosses
+    @round_trip
     def calculate(self) -> None:
-        """Formulas are worked out by Excel when it opens the file."""
+        """Have Excel calculate all formulas when it opens the files."""
         for book in self.books:
             book.workbook.full_calc()
 
-    @crosses
+    @round_trip
     def alert(self, prompt: str, title: Any = None, buttons: Any = None, mode: Any = None, callback: Any = None) -> str:
-        """Keep what would be shown; answers `answer`."""
+        """Keep the message in `alerts` and return `answer`."""
         self.alerts.append(prompt)
         return self.answer
 
@@ -110,7 +110,7 @@ class App(Offline, base_classes.App):
         """Close every book without saving."""
         for book in list(self.books):
             book.close()
-        self._apps.gone(self)
+        self._apps.forget(self)
 
     kill = quit
 
@@ -124,16 +124,16 @@ class Books(Offline, base_classes.Books):
 
     @property
     def api(self) -> Books:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
     def active(self) -> Book | None:
-        """The book that was opened or activated last."""
+        """The book last opened or activated."""
         return self._books[0] if self._books else None
 
     def __call__(self, name_or_index: int | str) -> Book:
-        """By name, or by number from 1."""
+        """By name, or by index from 1."""
         if isinstance(name_or_index, str):
             for book in self._books:
                 if book.name.casefold() == name_or_index.casefold():
@@ -147,29 +147,29 @@ class Books(Offline, base_classes.Books):
     def __iter__(self) -> Iterator[Book]:
         return iter(sorted(self._books, key=lambda book: book.number))
 
-    @crosses
+    @round_trip
     def add(self) -> Book:
         """A new book with one empty sheet, which has no file yet."""
         number = 1
         while any(book.name == f"Book{number}" for book in self._books):
             number += 1
-        return self._entered(Book(self.app, blank_book(), f"Book{number}"))
+        return self._registered(Book(self.app, blank_book(), f"Book{number}"))
 
-    @crosses
+    @round_trip
     def open(self, fullname: str, *_options: Any, **_more: Any) -> Book:
         """Open a file. Raises Refusal and Unreadable."""
-        return self._entered(Book(self.app, Path(os.path.realpath(fullname))))
+        return self._registered(Book(self.app, Path(os.path.realpath(fullname))))
 
-    def to_front(self, book: Book) -> None:
+    def bring_to_front(self, book: Book) -> None:
         """Make a book the active one."""
         self._books.remove(book)
         self._books.insert(0, book)
 
-    def gone(self, book: Book) -> None:
-        """Take out a book that was closed."""
+    def forget(self, book: Book) -> None:
+        """Forget a book that was closed."""
         self._books.remove(book)
 
-    def _entered(self, book: Book) -> Book:
+    def _registered(self, book: Book) -> Book:
         book.number = max((other.number for other in self._books), default=0) + 1
         self._books.insert(0, book)
         return book

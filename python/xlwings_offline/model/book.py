@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from xlwings_offline.errors import Refusal
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.model.defined_names import Names
 from xlwings_offline.model.sheet import Sheets
 from xlwings_offline.package import files
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Book(Offline, base_classes.Book):
-    """One workbook. `unsaved_name` is the name of a book that has no file of its own yet."""
+    """One workbook; `unsaved_name` is the name of one that has no file of its own yet."""
 
     app: App
     sheets: Sheets
@@ -32,14 +32,14 @@ class Book(Offline, base_classes.Book):
             files.refuse_unsafe(path)
         self.app, self.number, self._unsaved = app, 0, unsaved_name
         self.workbook = Workbook(path)
-        #: The cells that were selected last, by sheet.
+        #: The cells last selected, by sheet.
         self.selected: dict[str, Area] = {}
         self.sheets = Sheets(self)
         self.names = Names(self)
 
     @property
     def api(self) -> Book:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
@@ -52,16 +52,16 @@ class Book(Offline, base_classes.Book):
         """Path of the file; the name alone before it is saved."""
         return self._unsaved or str(self.workbook.package.path)
 
-    @crosses
+    @round_trip
     def activate(self) -> None:
         """Make it the active book."""
-        self.app.books.to_front(self)
+        self.app.books.bring_to_front(self)
 
-    @crosses
+    @round_trip
     def save(self, path: Any = None, password: Any = None) -> None:
-        """Write the file in one step, after a backup of what it was before the first change of the day.
+        """Write the file in one step, after a backup before the first change of the day.
 
-        Raises Refusal where it is read-only or open elsewhere.
+        Raises Refusal if it is read-only or open elsewhere.
         """
         if password:
             raise Refusal("A password needs Excel: save without one.")
@@ -80,10 +80,10 @@ class Book(Offline, base_classes.Book):
             shutil.rmtree(source.parent, ignore_errors=True)
             self._unsaved = ""
 
-    @crosses
+    @round_trip
     def close(self) -> None:
-        """Let go of the file; what was not saved is gone."""
+        """Close the file without saving."""
         self.workbook.package.close()
         if self._unsaved:
             shutil.rmtree(self.workbook.package.path.parent, ignore_errors=True)
-        self.app.books.gone(self)
+        self.app.books.forget(self)

@@ -1,4 +1,4 @@
-"""Calls: counts what would be a round trip to Excel, and names what this engine does not have."""
+"""Calls: those that would be a round trip to Excel are counted, those that this engine lacks are refused by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _open_counts: list[list[str]] = []
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Collect the names of the calls that are made inside the with block."""
+    """Collect the names of the calls made inside the with block."""
     calls: list[str] = []
     _open_counts.append(calls)
     try:
@@ -28,25 +28,25 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def crossed(name: str) -> None:
+def count_round_trip(name: str) -> None:
     """Count one call."""
     for calls in _open_counts:
         calls.append(name)
 
 
-def crosses(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Mark a method or property function that would cross to Excel."""
+def round_trip(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Count each call of a method or property that would be a round trip to Excel."""
 
     @wraps(function)
     def call(*arguments: _P.args, **options: _P.kwargs) -> _R:
-        crossed(function.__qualname__)
+        count_round_trip(function.__qualname__)
         return function(*arguments, **options)
 
     return call
 
 
 class Offline:
-    """Base of all classes here: what xlwings asks for and they lack is named in the error."""
+    """Base of all classes of the model: a member of xlwings that they lack is named in the error."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -1,4 +1,4 @@
-"""Names of a book or of a sheet, as xlwings asks for them."""
+"""Names of a book or of a sheet, as xlwings sees them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.workbook.defined_names import DefinedName, DefinedNames
 
 if TYPE_CHECKING:
     from xlwings_offline.model.book import Book
-    from xlwings_offline.model.range import Range
+    from xlwings_offline.model.ranges.range import Range
     from xlwings_offline.model.sheet import Sheet
 
 
@@ -23,7 +23,7 @@ class Names(Offline, base_classes.Names):
 
     @property
     def api(self) -> Names:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     def _entries(self) -> list[DefinedName]:
@@ -37,9 +37,9 @@ class Names(Offline, base_classes.Names):
         """Every name with its object."""
         return [(entry.name, Name(self._book, entry)) for entry in self._entries()]
 
-    @crosses
+    @round_trip
     def __call__(self, name_or_index: int | str) -> Name:
-        """By name, or by number from 1."""
+        """By name, or by index from 1."""
         if isinstance(name_or_index, int):
             return Name(self._book, self._entries()[name_or_index - 1])
         entry = self._found(name_or_index)
@@ -57,9 +57,9 @@ class Names(Offline, base_classes.Names):
         scope = None if self._sheet is None else self._sheet.index - 1
         return DefinedNames(self._book.workbook).find(name, scope)
 
-    @crosses
+    @round_trip
     def add(self, name: str, refers_to: str) -> Name:
-        """Add a name, or let one refer to something else."""
+        """Add a name, or redefine one."""
         scope = None if self._sheet is None else self._sheet.index - 1
         return Name(self._book, DefinedNames(self._book.workbook).add(name, refers_to, scope))
 
@@ -72,17 +72,17 @@ class Name(Offline, base_classes.Name):
 
     @property
     def api(self) -> Name:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
-        """Take it out."""
+        """Delete it."""
         self._entry.delete()
 
     @property
     def name(self) -> str:
-        """The name; with its sheet in front where it is a sheet's."""
+        """The name, after its sheet if it is a sheet's."""
         return self._entry.name
 
     @name.setter
@@ -100,7 +100,7 @@ class Name(Offline, base_classes.Name):
 
     @property
     def refers_to_range(self) -> Range:
-        """The cells that it refers to. Raises ValueError where it is no area."""
+        """The cells that it refers to. Raises ValueError if it refers to anything else."""
         area: Any = self._entry.area()
         if area is None:
             raise ValueError(f"{self.name} does not refer to cells: {self.refers_to}")

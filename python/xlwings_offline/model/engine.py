@@ -1,4 +1,4 @@
-"""The engine that xlwings asks for its apps, and for the way values come from cells and go into them."""
+"""The engine: its apps, and how values are converted on their way from and to cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xlwings_offline.model.calls import Offline
 
 
 class Engine:
-    """xlwings' active engine while there is no Excel."""
+    """What xlwings works with where there is no Excel."""
 
     name = "offline"
     type = "desktop"
@@ -27,7 +27,7 @@ class Engine:
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: dict[str, Any]) -> Any:
-        """A Python value as a cell takes it: a float, int, bool, str, datetime, or None."""
+        """A Python value as a cell holds it: a float, int, bool, str, datetime, or None."""
         kind = type(value)
         if kind is float:
             return None if value != value else value  # noqa: PLR0124 - NaN differs from itself
@@ -43,7 +43,7 @@ class Engine:
         number_builder: Callable[[float], Any] | None,
         err_to_str: bool,
     ) -> list[list[Any]]:
-        """Raw values as the options of a read want them."""
+        """Raw values converted by the options of a read."""
         same_dates, same_numbers = datetime_builder is dt.datetime, number_builder is None
 
         def clean(value: Any) -> Any:
@@ -67,35 +67,35 @@ class Engine:
 
 
 class Apps(Offline, base_classes.Apps):
-    """The one app there is; it comes into being when it is asked for."""
+    """The apps, the active one first."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._apps: dict[int, App] = {}
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
-        """A further app. A new book is opened in it unless `add_book` says no."""
+        """Add an app. A new book is opened in it unless `add_book` is False."""
         pid = max(self._apps, default=0) + 1
         app = self._apps[pid] = App(self, pid)
         if add_book is None or add_book:
             app.books.add()
         return app
 
-    def gone(self, app: App) -> None:
-        """Take out an app that was quit."""
+    def forget(self, app: App) -> None:
+        """Forget an app that was quit."""
         self._apps.pop(app.pid, None)
 
-    def to_front(self, app: App) -> None:
-        """Make an app the active one, which is the first."""
+    def bring_to_front(self, app: App) -> None:
+        """Make an app the active one."""
         self._apps = {app.pid: app, **{pid: other for pid, other in self._apps.items() if pid != app.pid}}
 
     def keys(self) -> list[int]:
-        """Numbers of the apps."""
+        """The ids of the apps."""
         return list(self._apps)
 
     @staticmethod
     def cleanup() -> None:
-        """Nothing is left behind that would have to be cleaned up."""
+        """There is nothing to clean up."""
 
     def __iter__(self) -> Iterator[App]:
         return iter(list(self._apps.values()))
@@ -108,7 +108,7 @@ class Apps(Offline, base_classes.Apps):
 
 
 def _errors(row: list[Any], err_to_str: bool) -> list[Any]:
-    """The row with its error values as texts, or blank; an empty text is blank, as xlwings has it from Excel."""
+    """The row with errors as text or blank, and empty texts blank, as xlwings gets them from Excel."""
     return [
         (str(value) if err_to_str else None) if type(value) is CellError else None if value == "" else value
         for value in row

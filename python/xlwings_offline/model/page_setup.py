@@ -1,4 +1,4 @@
-"""How a sheet is printed, as far as xlwings asks: its print area."""
+"""How a sheet is printed: its print area."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlwings import base_classes
 
 from xlwings_offline.formulas.references import parse_area, quoted_sheet
-from xlwings_offline.model.calls import Offline, crosses
+from xlwings_offline.model.calls import Offline, round_trip
 from xlwings_offline.workbook.defined_names import DefinedNames
 
 if TYPE_CHECKING:
@@ -22,20 +22,20 @@ class PageSetup(Offline, base_classes.PageSetup):
 
     @property
     def api(self) -> PageSetup:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
-    @crosses
+    @round_trip
     def print_area(self) -> str | None:
-        """The cells that are printed, such as $A$1:$B$2; None where all are."""
+        """The cells that are printed, such as $A$1:$B$2; None if all are."""
         entry = self._names().find(self._name())
         return None if entry is None else ",".join(part.rpartition("!")[2] for part in entry.refers_to.split(","))
 
     @print_area.setter
-    @crosses
+    @round_trip
     def print_area(self, value: str | None) -> None:
-        """Set it to an address, or to None for all cells. Raises ValueError for what is no address."""
+        """Set it to an address, or to None for all cells. Raises ValueError for anything else."""
         entry = self._names().find(self._name())
         if value is None:
             if entry is not None:

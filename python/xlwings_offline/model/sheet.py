@@ -1,4 +1,4 @@
-"""Sheets of a book, as xlwings asks for them."""
+"""Sheets of a book, as xlwings sees them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from xlwings.main import Range as XlwingsRange
 
 from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import LAST_COLUMN, LAST_ROW, Area, parse_area, split_sheet
-from xlwings_offline.model.calls import Offline, crossed, crosses
+from xlwings_offline.model.calls import Offline, count_round_trip, round_trip
 from xlwings_offline.model.defined_names import Names
-from xlwings_offline.model.notes import Note, notes_of
 from xlwings_offline.model.page_setup import PageSetup
-from xlwings_offline.model.range import Range
-from xlwings_offline.model.table import Tables
-from xlwings_offline.sheet_copy import copy as graft
+from xlwings_offline.model.ranges.notes import Note, notes_of
+from xlwings_offline.model.ranges.range import Range
+from xlwings_offline.model.tables.table import Tables
+from xlwings_offline.sheet_copy.copy import Place, copy_sheet
 from xlwings_offline.tables import renaming
 from xlwings_offline.tables.tables import Tables as BookTables
 from xlwings_offline.workbook import sheets
@@ -41,7 +41,7 @@ class Sheets(Offline, base_classes.Sheets):
 
     @property
     def api(self) -> Sheets:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
@@ -50,9 +50,9 @@ class Sheets(Offline, base_classes.Sheets):
         view = self.book.workbook.root.find(".//{*}bookViews/{*}workbookView")
         return self(int(view.get("activeTab") or 0) + 1 if view is not None else 1)
 
-    @crosses
+    @round_trip
     def __call__(self, name_or_index: int | str) -> Sheet:
-        """By name, or by number from 1."""
+        """By name, or by index from 1."""
         entries = self.book.workbook.sheets
         if isinstance(name_or_index, str):
             return Sheet(self.book, entries[sheets.index_of(self.book.workbook, name_or_index)].part)
@@ -65,7 +65,7 @@ class Sheets(Offline, base_classes.Sheets):
         for entry in list(self.book.workbook.sheets):
             yield Sheet(self.book, entry.part)
 
-    @crosses
+    @round_trip
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new empty sheet before or after another, else before the active one."""
         place = after.index if after is not None else (before or self.active).index - 1
@@ -73,7 +73,7 @@ class Sheets(Offline, base_classes.Sheets):
 
 
 class Sheet(Offline, base_classes.Sheet):
-    """One sheet, known by its part, so that it stays itself when it is renamed or moved."""
+    """One sheet, identified by its part, so that it can be renamed and moved."""
 
     book: Book
 
@@ -82,7 +82,7 @@ class Sheet(Offline, base_classes.Sheet):
 
     @property
     def api(self) -> Sheet:
-        """Stands for the native object."""
+        """Stands in for the native object."""
         return self
 
     @property
@@ -101,7 +101,7 @@ class Sheet(Offline, base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        """Its place, from 1. Raises KeyError once it is deleted."""
+        """Its index, from 1. Raises KeyError once it is deleted."""
         for index, entry in enumerate(self.book.workbook.sheets, 1):
             if entry.part == self.part:
                 return index
@@ -138,7 +138,7 @@ class Sheet(Offline, base_classes.Sheet):
 
     @property
     def show_gridlines(self) -> bool:
-        """Whether lines show between cells. Raises ValueError for a sheet that is not shown, as xlwings does."""
+        """Whether gridlines are shown. Raises ValueError for a hidden sheet, as xlwings does."""
         self._refuse_hidden()
         return not _NO_LINES.search(self.data.head)
 
@@ -153,9 +153,9 @@ class Sheet(Offline, base_classes.Sheet):
             raise ValueError("Gridlines are seen on visible sheets only.")
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """Cells by address, name, (row, column), or two corners. Only addresses and names have to cross to Excel."""
+        """Cells by address, name, (row, column), or two corners. Only addresses and names are a round trip."""
         if isinstance(arg1, str) or isinstance(arg2, str):
-            crossed("Sheet.range")
+            count_round_trip("Sheet.range")
         first = self._area(arg1)
         if arg2 is None:
             return self.area_range(first)
@@ -176,7 +176,7 @@ class Sheet(Offline, base_classes.Sheet):
         if isinstance(corner, tuple):
             if 0 in corner[:2]:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-            rows, columns = corner[2:] or (1, 1)  # a slice of a range tells how many of each
+            rows, columns = corner[2:] or (1, 1)  # a slice of a range has its shape as well
             return Area(int(corner[0]), int(corner[1]), int(corner[0]) + rows - 1, int(corner[1]) + columns - 1)
         return self._named_area(str(corner))
 
@@ -196,9 +196,9 @@ class Sheet(Offline, base_classes.Sheet):
             raise ValueError(f"{text!r} is no address or name on {self.name}.")
         return part
 
-    def tables_follow(self, area: Area) -> None:
-        """Let the tables here know of cells that were written."""
-        renaming.cells_written(BookTables(self.book.workbook), self.part, area)
+    def update_tables(self, area: Area) -> None:
+        """Adapt the tables of the sheet to cells that were written."""
+        renaming.update_after_write(BookTables(self.book.workbook), self.part, area)
 
     @property
     def cells(self) -> Range:
@@ -207,7 +207,7 @@ class Sheet(Offline, base_classes.Sheet):
 
     @property
     def selected(self) -> Area:
-        """The cells that were selected last; it is not kept in the file."""
+        """The cells last selected; this is not kept in the file."""
         return self.book.selected.get(self.part, Area(1, 1, 1, 1))
 
     @selected.setter
@@ -216,16 +216,16 @@ class Sheet(Offline, base_classes.Sheet):
 
     @property
     def selection(self) -> Range:
-        """The range that was selected last."""
+        """The range last selected."""
         return self.area_range(self.selected)
 
     @property
     def used_range(self) -> Range:
-        """From the first to the last cell that is there; A1 for an empty sheet."""
+        """From the first to the last cell that exists; A1 for an empty sheet."""
         used = self.data.used()
         return self.area_range(Area(*used) if used else Area(1, 1, 1, 1))
 
-    @crosses
+    @round_trip
     def activate(self) -> None:
         """Make it the sheet that is shown when the file is opened."""
         sheets.activate(self.book.workbook, self.name)
@@ -235,38 +235,38 @@ class Sheet(Offline, base_classes.Sheet):
         self.activate()
 
     def clear_contents(self) -> None:
-        """Empty all cells; formats stay."""
+        """Clear all contents; formats stay."""
         self.used_range.clear_contents()
 
     def clear_formats(self) -> None:
-        """Take all formats off."""
+        """Clear all formats."""
         self.used_range.clear_formats()
 
     def clear(self) -> None:
-        """Empty all cells and take their formats off."""
+        """Clear all contents and formats."""
         self.used_range.clear()
 
     def autofit(self, axis: str | None = None) -> None:
-        """Fit columns to what they hold."""
+        """Fit columns and rows to their contents."""
         self.used_range.autofit(axis)
 
-    @crosses
+    @round_trip
     def delete(self) -> None:
-        """Take the sheet out."""
+        """Delete the sheet."""
         sheets.delete(self.book.workbook, self.name)
 
-    @crosses
+    @round_trip
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
-        """Copy it, with all that hangs on it, before or after a sheet of this or another book."""
+        """Copy it, with everything that belongs to it, before or after a sheet of this or another book."""
         neighbour = before if before is not None else after
         if neighbour is None:
             raise ValueError("Say before or after which sheet the copy goes.")
         place = neighbour.index - 1 if before is not None else neighbour.index
-        graft.copy_sheet(self.book.workbook, self.name, neighbour.book.workbook, graft.Place(position=place))
+        copy_sheet(self.book.workbook, self.name, neighbour.book.workbook, Place(position=place))
 
-    @crosses
+    @round_trip
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
-        """Put it before or after another sheet of the book."""
+        """Move it before or after another sheet of the book."""
         neighbour = before if before is not None else after
         if neighbour is None:
             raise ValueError("Say before or after which sheet it goes.")

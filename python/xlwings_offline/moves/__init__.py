@@ -1,1 +1,1 @@
-"""Moves: cells and what hangs on them put in another place."""
+"""Moves: cells moved within their sheet, merged and unmerged."""

@@ -1,18 +1,14 @@
-"""Cells merged and taken apart again: the list of merged areas that follows a sheet's rows."""
-
-from __future__ import annotations
+"""Cells merged and unmerged: the list of merged areas that follows a sheet's rows."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlwings_offline.cells.sheet_data import SheetData
 from xlwings_offline.formulas.references import Area, parse_area
-
-if TYPE_CHECKING:
-    from xlwings_offline.cells.sheet_data import SheetData
 
 _LIST: Final = re.compile(rb"<mergeCells\b[^>]*>.*?</mergeCells>|<mergeCells\b[^>]*/>", re.DOTALL)
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*?\bref="([^"]+)"')
-#: What may stand before the merged areas (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
+#: The elements that may come before the merged areas (CT_Worksheet, ECMA-376 part 1, 18.3.1.99).
 _BEFORE: Final = re.compile(
     rb"<(sheetCalcPr|sheetProtection|protectedRanges|scenarios|autoFilter|sortState|dataConsolidate|customSheetViews)\b"
     rb"(?:[^>]*/>|.*?</\1>)",
@@ -26,8 +22,14 @@ def merged_areas(data: SheetData) -> list[Area]:
     return [area for area in found if area is not None]
 
 
+def merged_area(data: SheetData, area: Area) -> Area | None:
+    """The merged area that contains the first cell of an area."""
+    cell = area._replace(row2=area.row1, column2=area.column1)
+    return next((merged for merged in merged_areas(data) if merged.overlaps(cell)), None)
+
+
 def merge(data: SheetData, area: Area, *, across: bool) -> None:
-    """Merge an area, or each of its rows; as in Excel only the first value stays, and merged areas in it go."""
+    """Merge an area, or each of its rows: as in Excel only the first value stays; merged areas in it are undone."""
     unmerge(data, area)
     rows = [area._replace(row1=row, row2=row) for row in range(area.row1, area.row2 + 1)] if across else [area]
     for part in rows:
@@ -40,7 +42,7 @@ def merge(data: SheetData, area: Area, *, across: bool) -> None:
 
 
 def unmerge(data: SheetData, area: Area) -> None:
-    """Take apart every merged area that has a cell in the area."""
+    """Unmerge every merged area that overlaps the area."""
     areas = merged_areas(data)
     kept = [merged for merged in areas if not merged.overlaps(area)]
     if kept != areas:

@@ -1,1 +1,1 @@
-"""Package: the one reader and writer of a zip with relations and content types."""
+"""Package: the one reader and writer of zip files with relationships and content types."""

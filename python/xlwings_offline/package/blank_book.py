@@ -1,36 +1,22 @@
 """A new workbook with one empty sheet, as a file in a scratch folder until it is saved."""
 
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Final
 
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_KIND: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS: Final = {
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews>'
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS
+from xlwings_offline.package.package import Package
+from xlwings_offline.package.part_xml import DECLARATION
+
+_CONTENT: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_WORKBOOK, _SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
+_XML: Final = {
+    _WORKBOOK: (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"><bookViews><workbookView/></bookViews>'
         '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>'
     ),
-    "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-    ),
-    "xl/worksheets/sheet1.xml": (
-        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><dimension ref="A1"/>'
+    _SHEET: (
+        f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"><dimension ref="A1"/>'
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
         '<sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
     ),
@@ -38,9 +24,14 @@ _PARTS: Final = {
 
 
 def blank_book() -> Path:
-    """Path of a new, empty .xlsx that nobody else uses."""
+    """The path of a new, empty .xlsx in a folder of its own."""
+    package = Package()
+    for part, kind in ((_WORKBOOK, "sheet.main"), (_SHEET, "worksheet")):
+        package.write(part, DECLARATION + _XML[part].encode())
+        package.set_content_type(part, f"{_CONTENT}.{kind}+xml")
+    package.rels("").add(f"{OFFICE_RELS}/officeDocument", _WORKBOOK)
+    package.rels(_WORKBOOK).add(f"{OFFICE_RELS}/worksheet", _SHEET)
     path = Path(tempfile.mkdtemp(prefix="xlwings_offline_")) / "blank.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, text in _PARTS.items():
-            book.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}')
+    package.save(path)
+    package.close()
     return path

@@ -1,4 +1,4 @@
-"""Files: who else has a workbook open, whether it may be written, and the backup before the first change of a day."""
+"""Files: whether a workbook may be opened and written, and the backup before the first change of a day."""
 
 import os
 import shutil
@@ -10,16 +10,16 @@ from xlwings_offline.errors import Refusal, Unreadable
 
 #: The clock, for tests to set.
 today: Callable[[], date] = date.today
-#: Days for which backups are kept.
+#: How many backups are kept, one for each day with changes.
 KEPT_BACKUPS = 14
 
 
 def refuse_unsafe(path: Path) -> None:
-    """Raise Refusal for a workbook that somebody has open, Unreadable for what is no file."""
+    """Raise Refusal for a workbook that is open elsewhere, Unreadable for what is not a workbook file."""
     if not path.is_file():
         raise Unreadable(f"{path.name} is not a file.")
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam"}:
-        raise Unreadable(f"{path.name} is no .xlsx or .xlsm workbook; save it as one in Excel.")
+        raise Unreadable(f"{path.name} is not an .xlsx or .xlsm workbook; save it as one in Excel.")
     lock = path.with_name(f"~${path.name}")
     if lock.exists():
         raise Refusal(
@@ -31,18 +31,18 @@ def refuse_unwritable(path: Path) -> None:
     """Raise Refusal for a file that may not be written."""
     if path.exists():
         if not os.access(path, os.W_OK) or not path.stat().st_mode & 0o200:
-            raise Refusal(f"{path.name} is read-only; take off the write protection or save under another name.")
+            raise Refusal(f"{path.name} is read-only; remove the write protection or save under another name.")
         lock = path.with_name(f"~${path.name}")
         if lock.exists():
             raise Refusal(
                 f"{path.name} was opened in Excel meanwhile; close it there and run again. Nothing was written."
             )
     elif not path.parent.is_dir():
-        raise Refusal(f"There is no folder {path.parent}; make it first.")
+        raise Refusal(f"There is no folder {path.parent}; create it first.")
 
 
 def keep_backup(path: Path) -> None:
-    """Keep the file as it was before the first change of the day, in `<name>.backups` beside it; the oldest go."""
+    """Keep the file as it was before the first change of the day, in `<name>.backups` next to it; drop the oldest."""
     if not path.exists():
         return
     folder = path.with_name(f"{path.stem}.backups")

@@ -1,11 +1,11 @@
-"""Hostile files: what no program writes, and what would do harm when it is unpacked."""
+"""Zip safety: files that no program writes, and that would do harm if they were unpacked, are refused."""
 
 import zipfile
 from typing import Final
 
 from xlwings_offline.errors import Unreadable
 
-#: Deflate shrinks at most 1032 times; a sheet of nothing but the same row about 400 times.
+#: Deflate shrinks data by a factor of 1032 at most; a sheet that repeats one row, about 400.
 MOST_RATIO: Final = 600
 RATIO_MATTERS_FROM: Final = 50 * 2**20
 MOST_BYTES: Final = 8 * 2**30
@@ -13,13 +13,13 @@ MOST_PARTS: Final = 60_000
 
 
 def refuse_hostile(file: zipfile.ZipFile, name: str) -> None:
-    """Look at the directory of a workbook file of that name. Raises Unreadable."""
+    """Check the directory of a zip file, which messages call by its name. Raises Unreadable."""
     infos = file.infolist()
     names = [info.filename for info in infos]
     if len({each.lower() for each in names}) != len(names):
-        raise Unreadable(f"{name} holds a part twice, which no workbook does; it was not opened.")
+        raise Unreadable(f"{name} has a part twice, which no workbook has; it was not opened.")
     if any(each.startswith(("/", "\\")) or ".." in each.replace("\\", "/").split("/") or ":" in each for each in names):
-        raise Unreadable(f"{name} holds a part that points outside the file; it was not opened.")
+        raise Unreadable(f"{name} has a part that points outside the file; it was not opened.")
     if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES or any(map(_is_bomb, infos)):
         raise Unreadable(f"{name} would unpack to far more than a workbook holds; it was not opened.")
     if any(info.flag_bits & 1 for info in infos):

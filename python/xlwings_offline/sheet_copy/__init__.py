@@ -1,1 +1,1 @@
-"""Sheet copy: a whole sheet with all that hangs on it, brought into a workbook."""
+"""Sheet copy: a whole sheet with everything that belongs to it, copied into a workbook."""

@@ -1,45 +1,44 @@
-"""The worksheet part of a copied sheet: styles, texts, formulas and rules made to fit where it goes."""
+"""The worksheet part of a copied sheet: styles, texts, formulas and rules adapted to the target."""
 
 import copy
 
 from lxml import etree
 
-from xlwings_offline.sheet_copy.formulas import Surroundings
-from xlwings_offline.styles.style_import import ImportedLooks, ImportedStyles
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
+from xlwings_offline.sheet_copy.formulas import CopyContext
+from xlwings_offline.styles.style_import import ImportedDxfs, ImportedFormats, ImportedStyles
 from xlwings_offline.workbook.workbook import Workbook
 
-Looks = tuple[ImportedStyles, ImportedLooks]
 _RULE_FORMULAS = {"formula", "formula1", "formula2", "f"}
 _RULES = {"cfRule", "dataValidation", "sparkline"}
 _REVISION = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
-LOOK_ATTRIBUTES = (
+DXF_ATTRIBUTES = (
     *("dxfId", "dataDxfId", "headerRowDxfId", "totalsRowDxfId"),
     *("headerRowBorderDxfId", "tableBorderDxfId", "totalsRowBorderDxfId"),
 )
 
 
-def carry_cells(root: etree._Element, surroundings: Surroundings, looks: Looks | None) -> None:
-    """Change a parsed worksheet in place; without `looks` it stays in its workbook and keeps styles and texts."""
+def adapt_cells(root: etree._Element, context: CopyContext, formats: ImportedFormats | None) -> None:
+    """Adapt a parsed worksheet in place; without `formats` it stays in its workbook, with the same styles and texts."""
     _forget_identity(root)
-    _carry_formulas(root, surroundings)
-    if looks is not None:
-        _carry_styles(root, looks[0])
-        _texts_into_cells(root, surroundings.source)
+    _adapt_formulas(root, context)
+    if formats is not None:
+        _adapt_styles(root, formats.styles)
+        _texts_into_cells(root, context.source)
     for child in root:
         if child.tag != tag("sheetData"):
-            _carry_rules(child, surroundings)
-            if looks is not None:
-                map_looks(child, looks[1])
-    _carry_links(root, surroundings)
+            _adapt_rules(child, context)
+            if formats is not None:
+                map_dxfs(child, formats.dxfs)
+    _adapt_links(root, context)
 
 
-def map_looks(element: etree._Element, looks: ImportedLooks) -> None:
-    """Let every number of a conditional look mean the same in the target."""
+def map_dxfs(element: etree._Element, dxfs: ImportedDxfs) -> None:
+    """Replace the ids of differential formats by those of the target."""
     for inner in element.iter(etree.Element):
-        for attribute in LOOK_ATTRIBUTES:
+        for attribute in DXF_ATTRIBUTES:
             if (old := inner.get(attribute)) is not None:
-                inner.set(attribute, str(looks[int(old)]))
+                inner.set(attribute, str(dxfs[int(old)]))
 
 
 def _forget_identity(root: etree._Element) -> None:
@@ -48,8 +47,8 @@ def _forget_identity(root: etree._Element) -> None:
         properties.attrib.pop("codeName", "")
 
 
-def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:
-    """Formulas of cells; one that cannot come along leaves the value it shows."""
+def _adapt_formulas(root: etree._Element, context: CopyContext) -> None:
+    """Adapt formulas of cells; one that cannot be copied leaves its value."""
     dropped: set[str] = set()
     for formula in list(root.iter(tag("f"))):
         group = formula.get("si") if formula.get("t") == "shared" else None
@@ -57,7 +56,7 @@ def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:
             if group in dropped:
                 _remove(formula)
             continue
-        new = surroundings.carried(formula.text)
+        new = context.translated(formula.text)
         if new is not None:
             formula.text = new
             continue
@@ -66,7 +65,7 @@ def _carry_formulas(root: etree._Element, surroundings: Surroundings) -> None:
         _remove(formula)
 
 
-def _carry_styles(root: etree._Element, styles: ImportedStyles) -> None:
+def _adapt_styles(root: etree._Element, styles: ImportedStyles) -> None:
     for cell in root.iter(tag("c")):
         new = styles[int(cell.get("s") or 0)]
         if new:
@@ -80,7 +79,7 @@ def _carry_styles(root: etree._Element, styles: ImportedStyles) -> None:
 
 
 def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
-    """Shared strings become texts of their cells."""
+    """Put shared strings into their cells."""
     found = source.package.rels(source.part).by_type("/sharedStrings")
     strings = list(source.package.xml(found[0][1]).iterfind(tag("si"))) if found else []
     for cell in root.iter(tag("c")):
@@ -93,12 +92,12 @@ def _texts_into_cells(root: etree._Element, source: Workbook) -> None:
         text.extend(copy.deepcopy(run) for run in strings[int(value.text or 0)])
 
 
-def _carry_rules(element: etree._Element, surroundings: Surroundings) -> None:
-    """Formulas of validations, conditional formats and sparklines; a rule that cannot come along is left out."""
+def _adapt_rules(element: etree._Element, context: CopyContext) -> None:
+    """Adapt formulas of validations, conditional formats and sparklines; a rule that cannot be copied is left out."""
     for inner in list(element.iter(etree.Element)):
         if etree.QName(inner).localname not in _RULE_FORMULAS or not inner.text:
             continue
-        new = surroundings.carried(inner.text)
+        new = context.translated(inner.text)
         if new is not None:
             inner.text = new
             continue
@@ -108,7 +107,7 @@ def _carry_rules(element: etree._Element, surroundings: Surroundings) -> None:
 
 
 def _remove_rule(rule: etree._Element) -> None:
-    """Take a rule out, and what held nothing else."""
+    """Remove a rule, and what contained nothing else."""
     parent = rule.getparent()
     _remove(rule)
     while parent is not None and not [child for child in parent if etree.QName(child).localname != "sqref"]:
@@ -121,10 +120,10 @@ def _remove_rule(rule: etree._Element) -> None:
         parent.set("count", str(len(parent)))
 
 
-def _carry_links(root: etree._Element, surroundings: Surroundings) -> None:
+def _adapt_links(root: etree._Element, context: CopyContext) -> None:
     for link in root.iter(tag("hyperlink")):
         if location := link.get("location"):
-            link.set("location", surroundings.carried_or_same(location))
+            link.set("location", context.translated_or_same(location))
 
 
 def _remove(element: etree._Element) -> None:

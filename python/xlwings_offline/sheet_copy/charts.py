@@ -1,29 +1,27 @@
-"""Charts of a sheet brought in from another workbook: what they cannot reach there stays as the values they show."""
+"""Charts of a sheet copied from another workbook: what they cannot refer to there becomes the values that they show."""
 
 import copy
 
 from lxml import etree
 
-from xlwings_offline.package.package import safe_parser
-from xlwings_offline.sheet_copy.formulas import Surroundings
-from xlwings_offline.styles.colors import DRAWING
+from xlwings_offline.package.namespaces import DRAWING
+from xlwings_offline.package.part_xml import safe_parser, serialized
+from xlwings_offline.sheet_copy.formulas import CopyContext
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def settle_chart(data: bytes, surroundings: Surroundings) -> bytes:
-    """The chart with each reference that cannot come along replaced by its last values."""
+def adapt_chart(data: bytes, context: CopyContext) -> bytes:
+    """The chart with each reference that cannot be copied replaced by its last values."""
     root = etree.fromstring(data, safe_parser())
-    lost = [
-        formula for formula in root.iter(_chart("f")) if formula.text and surroundings.carried(formula.text) is None
-    ]
+    lost = [formula for formula in root.iter(_chart("f")) if formula.text and context.translated(formula.text) is None]
     if not lost:
         return data
     for formula in lost:
         reference = formula.getparent()
         if reference is not None:
             _freeze(reference)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialized(root)
 
 
 def _chart(name: str) -> str:
@@ -31,7 +29,7 @@ def _chart(name: str) -> str:
 
 
 def _freeze(reference: etree._Element) -> None:
-    """A reference with a cache becomes a literal; one of text in a title becomes text."""
+    """Turn a reference with a cache into a literal, and that of a title into text."""
     owner = reference.getparent()
     if owner is None:
         return

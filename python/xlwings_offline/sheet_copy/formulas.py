@@ -1,10 +1,10 @@
-"""Which formulas a copied sheet can take along, and how they read there."""
+"""Formulas of a copied sheet: which can be copied, and how they read in the target."""
 
 import re
 
 from xlwings import XlwingsError
 
-from xlwings_offline.formulas.rewrite import rename_sheet, rename_table, sheets_mentioned
+from xlwings_offline.formulas.rewrite import rename_sheet, rename_table, sheets_referenced
 from xlwings_offline.tables.tables import table_roots
 from xlwings_offline.workbook.defined_names import DefinedName, DefinedNames
 from xlwings_offline.workbook.workbook import SheetEntry, Workbook
@@ -19,8 +19,8 @@ class CannotCopy(XlwingsError, ValueError):
     """A sheet that cannot be copied without Excel."""
 
 
-class Surroundings:
-    """The sheet that is copied, where it comes from, and what it finds where it goes."""
+class CopyContext:
+    """The sheet that is copied, its workbook, and what there is in the target."""
 
     def __init__(self, source: Workbook, entry: SheetEntry, target: Workbook, new_name: str) -> None:
         self.source, self.entry, self.target, self.new_name = source, entry, target, new_name
@@ -37,7 +37,7 @@ class Surroundings:
         ]
         self._target_names = {name.local_name.casefold() for name in DefinedNames(target) if name.sheet_index is None}
         self.used_names: dict[str, DefinedName] = {}
-        self.pivot_caches: dict[str, str] = {}  # ids of the source's caches as the target's
+        self.pivot_caches: dict[str, str] = {}  # the target's id for each of the source's caches
 
     def _new_table_names(self) -> dict[str, str]:
         own = {target for _, target in self.source.package.rels(self.entry.part).by_type("/table")}
@@ -57,12 +57,12 @@ class Surroundings:
         return candidate
 
     def next_table_id(self) -> int:
-        """A table id that the target does not use."""
+        """A table id that is free in the target."""
         self._next_id += 1
         return self._next_id - 1
 
-    def carried(self, formula: str) -> str | None:
-        """The formula as it reads in the target; None where it needs something that is not there."""
+    def translated(self, formula: str) -> str | None:
+        """The formula as it reads in the target; None if it needs something that the target lacks."""
         if not self.within_book and not self._stands(formula):
             return None
         moved = rename_sheet(formula, self.entry.name, self.new_name)
@@ -71,16 +71,16 @@ class Surroundings:
                 moved = rename_table(moved, old, new)
         return moved
 
-    def carried_or_same(self, formula: str) -> str:
-        """As `carried`; the formula as it was where it cannot come along."""
-        moved = self.carried(formula)
+    def translated_or_same(self, formula: str) -> str:
+        """As `translated`; the formula as it is if it cannot be copied."""
+        moved = self.translated(formula)
         return formula if moved is None else moved
 
     def _stands(self, formula: str) -> bool:
         bare = _TEXT.sub('""', formula)
         if _OTHER_BOOK.search(bare) or "#REF!" in bare:
             return False
-        if {name.casefold() for name in sheets_mentioned(bare)} - self._known_sheets:
+        if {name.casefold() for name in sheets_referenced(bare)} - self._known_sheets:
             return False
         copied = {name.casefold() for name in self.tables}
         tables = {name.casefold() for name in _TABLE.findall(bare)}
@@ -93,7 +93,7 @@ class Surroundings:
             if key not in words or key in self._target_names or key in self.used_names:
                 continue
             definition = name.element.text or ""
-            if {sheet.casefold() for sheet in sheets_mentioned(definition)} - {self.entry.name.casefold()}:
+            if {sheet.casefold() for sheet in sheets_referenced(definition)} - {self.entry.name.casefold()}:
                 return False
             self.used_names[key] = name
             if not self._stands(definition):

@@ -1,25 +1,25 @@
-"""Defined names that travel with a copied sheet: its own (print area, titles, filters), and the book's that it uses."""
+"""Defined names copied with a sheet: its own (print area, titles, filters), and global ones that it uses."""
 
 import copy
 
-from xlwings_offline.sheet_copy.formulas import Surroundings
+from xlwings_offline.sheet_copy.formulas import CopyContext
 from xlwings_offline.workbook.defined_names import DefinedNames
 from xlwings_offline.workbook.sheets import index_of
 
 
-def carry_names(surroundings: Surroundings) -> None:
-    """Give the copied sheet, already entered in the target, the names of the original and those its formulas use.
+def copy_names(context: CopyContext) -> None:
+    """Give the copied sheet, which the target lists already, the names of the original and those its formulas use.
 
-    A name of the book that the target has as well stays the target's, as when Excel asks and the clerk says so.
+    A global name that the target has as well keeps the target's definition, which is what Excel offers first.
     """
-    source, target = surroundings.source, surroundings.target
-    index = index_of(target, surroundings.new_name)
+    source, target = context.source, context.target
+    index = index_of(target, context.new_name)
     names = DefinedNames(target)
-    old_index = next(at for at, sheet in enumerate(source.sheets) if sheet.part == surroundings.entry.part)
+    old_index = next(at for at, sheet in enumerate(source.sheets) if sheet.part == context.entry.part)
     own = [name for name in DefinedNames(source) if name.sheet_index == old_index]
-    used = [name for name in surroundings.used_names.values() if name.sheet_index is None]
+    used = [name for name in context.used_names.values() if name.sheet_index is None]
     for name in [*own, *used]:
-        definition = surroundings.carried(name.element.text or "")
+        definition = context.translated(name.element.text or "")
         if definition is None:
             continue
         element = copy.deepcopy(name.element)

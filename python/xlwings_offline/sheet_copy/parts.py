@@ -1,104 +1,63 @@
-"""The parts behind a copied sheet: drawings, charts, pictures, tables, comments, pivots, under names that are free."""
+"""The parts that a copied sheet leads to: drawings, charts, pictures, tables, comments, pivots."""
 
-import posixpath
 import re
 
-from lxml import etree
-
-from xlwings_offline.package.package import safe_parser
-from xlwings_offline.package.relationships import relationships_name
-from xlwings_offline.sheet_copy.cells import Looks
-from xlwings_offline.sheet_copy.charts import settle_chart
-from xlwings_offline.sheet_copy.formulas import Surroundings
-from xlwings_offline.sheet_copy.pivots import PIVOT_CACHE, enter_cache, settle_cache_source, settle_pivot
-from xlwings_offline.sheet_copy.tables import settle_table
-from xlwings_offline.sheet_copy.threads import own_threads
+from xlwings_offline.sheet_copy.charts import adapt_chart
+from xlwings_offline.sheet_copy.formulas import CopyContext
+from xlwings_offline.sheet_copy.pivots import PIVOT_CACHE, adapt_cache_source, adapt_pivot, register_cache
+from xlwings_offline.sheet_copy.tables import adapt_table
+from xlwings_offline.sheet_copy.threads import with_fresh_thread_ids
+from xlwings_offline.styles.style_import import ImportedFormats
 from xlwings_offline.workbook.formula_texts import rewrite
 
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _LEFT_BEHIND = ("/queryTable",)  # a table filled by a query becomes a plain one
 
 
-class PartCarrier:
+class PartCopier:
     """Copies a part and everything its relationships lead to; each part once."""
 
-    def __init__(self, surroundings: Surroundings, looks: Looks | None) -> None:
-        self._surroundings, self._looks = surroundings, looks
-        self._source, self._target = surroundings.source.package, surroundings.target.package
-        self._carried: dict[str, str] = {}
+    def __init__(self, context: CopyContext, formats: ImportedFormats | None) -> None:
+        self._context, self._formats = context, formats
+        self._source, self._target = context.source.package, context.target.package
+        self._copies: dict[str, str] = {}
 
-    def carry(self, part: str) -> str:
-        """Name of the part's copy in the target."""
-        if part in self._carried:
-            return self._carried[part]
-        if self._surroundings.within_book and ("/media/" in part or PIVOT_CACHE in part):
+    def copy(self, part: str) -> str:
+        """Copy a part into the target under a free name, if not done yet; returns the name."""
+        if part in self._copies:
+            return self._copies[part]
+        if self._context.within_book and ("/media/" in part or PIVOT_CACHE in part):
             return part
-        new = self._carried[part] = self._fresh_name(part)
-        self._target.write(new, b"")  # taken from now on
+        new = self._copies[part] = self._fresh_name(part)
+        self._target.write(new, b"")  # reserves the name
         self._target.set_content_type(new, self._source.content_type(part))
-        relationships = self._carry_relationships(part, new)
-        self._target.write(new, self._settled(part, self._source.read(part)))
-        if relationships is not None:
-            self._target.write(relationships_name(new), relationships)
+        self._source.rels(part).copy_to(self._target, new, self.copy, _LEFT_BEHIND)
+        self._target.write(new, self._adapted(part, self._source.read(part)))
         if PIVOT_CACHE in part:
-            enter_cache(self._surroundings, part, new)
+            register_cache(self._context, part, new)
         return new
 
     def _fresh_name(self, part: str) -> str:
-        """The part's own name where it has no number and is free; else with the first number that is free."""
+        """The part's own name if it has no number and is free; else one with the first free number."""
         if not re.search(r"\d\.[^./]+$", part) and not self._target.has(part):
             return part
         return self._target.fresh_name(_pattern(part))
 
-    def _carry_relationships(self, part: str, new: str) -> bytes | None:
-        """The relationships of the copy, under the same ids."""
-        name = relationships_name(part)
-        if not self._source.has(name):
-            return None
-        root = etree.fromstring(self._source.read(name), safe_parser())
-        for element in list(root.iter(_RELATIONSHIP)):
-            if (element.get("Type") or "").endswith(_LEFT_BEHIND):
-                root.remove(element)
-            elif element.get("TargetMode") != "External":
-                target = absolute(part, element.get("Target") or "")
-                element.set(
-                    "Target", relative(new, self.carry(target)) if self._source.has(target) else element.get("Target")
-                )
-        return serialised(root) if len(root) else None
-
-    def _settled(self, part: str, data: bytes) -> bytes:
-        """The part's content as it has to be in the target."""
+    def _adapted(self, part: str, data: bytes) -> bytes:
+        """The part's content adapted to the target."""
         kind = self._source.content_type(part)
         if not kind.endswith(("xml", "vmlDrawing")) or kind.endswith(("worksheet+xml", "pivotCacheRecords+xml")):
             return data
         if kind.endswith(("threadedcomments+xml", "comments+xml")):
-            return own_threads(data, self._surroundings.new_name)
+            return with_fresh_thread_ids(data, self._context.new_name)
         if kind.endswith("table+xml"):
-            return settle_table(data, self._surroundings, self._looks)
+            return adapt_table(data, self._context, self._formats)
         if kind.endswith("pivotTable+xml"):
-            return settle_pivot(data, self._surroundings, self._looks)
+            return adapt_pivot(data, self._context, self._formats)
         if kind.endswith("pivotCacheDefinition+xml"):
-            return settle_cache_source(data, self._surroundings)
-        if kind.endswith("drawingml.chart+xml") and not self._surroundings.within_book:
-            data = settle_chart(data, self._surroundings)
-        return rewrite(data, self._surroundings.carried_or_same)
-
-
-def absolute(part: str, target: str) -> str:
-    """A relationship's target, as the name of a part."""
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
-
-
-def relative(part: str, target: str) -> str:
-    """A part's name as a relationship of another part tells it."""
-    return posixpath.relpath(target, posixpath.dirname(part))
-
-
-def serialised(root: etree._Element) -> bytes:
-    """The bytes of a part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            return adapt_cache_source(data, self._context)
+        if kind.endswith("drawingml.chart+xml") and not self._context.within_book:
+            data = adapt_chart(data, self._context)
+        return rewrite(data, self._context.translated_or_same)
 
 
 def _pattern(part: str) -> str:

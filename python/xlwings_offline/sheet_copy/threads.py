@@ -1,4 +1,4 @@
-"""Threaded comments of a copied sheet: threads with ids of their own, and the people who wrote them."""
+"""Threaded comments of a copied sheet: threads get ids of their own, and their authors are copied."""
 
 import copy
 import re
@@ -13,8 +13,8 @@ _PERSONS_CONTENT = "application/vnd.ms-excel.person+xml"
 _THREAD = re.compile(rb'(\b(?:id|parentId|uid)="|tc=)\{([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}')
 
 
-def own_threads(data: bytes, sheet: str) -> bytes:
-    """New ids, the same in the thread and in the note that stands for it; persons keep theirs."""
+def with_fresh_thread_ids(data: bytes, sheet: str) -> bytes:
+    """The part with new ids, the same in a thread and in the note that represents it; authors keep theirs."""
 
     def fresh(found: "re.Match[bytes]") -> bytes:
         number = uuid.uuid5(uuid.NAMESPACE_OID, sheet + found[2].decode().upper())
@@ -23,8 +23,8 @@ def own_threads(data: bytes, sheet: str) -> bytes:
     return _THREAD.sub(fresh, data)
 
 
-def carry_persons(source: Workbook, target: Workbook) -> None:
-    """Make everybody who may have written a comment in the source known in the target."""
+def copy_persons(source: Workbook, target: Workbook) -> None:
+    """List in the target everybody who may have written a comment in the source."""
     found = source.package.rels(source.part).by_type("/person")
     if not found:
         return

@@ -1,16 +1,16 @@
-"""Colours as styles.xml says them: rgb, indexed, or of the theme with a tint; as (red, green, blue) of 0 to 255."""
+"""Colours as styles.xml has them (rgb, indexed, or of the theme with a tint), as (red, green, blue) from 0 to 255."""
 
 import colorsys
 from collections.abc import Sequence
 
 from lxml import etree
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+from xlwings_offline.package.namespaces import DRAWING
+
 Rgb = tuple[int, int, int]
 
 _EIGHT = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
-# ECMA-376 part 1, 18.8.27: the palette of Excel 97; 0 to 7 are said twice.
+# ECMA-376 part 1, 18.8.27: the palette of Excel 97; the first eight come twice.
 PALETTE: tuple[str, ...] = (
     *_EIGHT,
     *_EIGHT,
@@ -69,7 +69,7 @@ PALETTE: tuple[str, ...] = (
         "333333",
     ],
 )
-# The order in which a colour's `theme` attribute counts the theme's colours.
+# The order of the theme's colours that a colour's `theme` attribute counts by.
 _THEME_ORDER = (
     "lt1",
     "dk1",
@@ -87,7 +87,7 @@ _THEME_ORDER = (
 
 
 def typed(color: str | int | Sequence[int] | None) -> Rgb | None:
-    """A colour as xlwings takes it: red, green, blue; "#A9D08E"; or a whole number with red in its lowest byte."""
+    """A colour as xlwings accepts it: red, green, blue; "#A9D08E"; or a whole number with red in its lowest byte."""
     if isinstance(color, str):
         return from_hex(color)
     if isinstance(color, int):
@@ -111,7 +111,7 @@ def to_hex(rgb: Rgb) -> str:
 
 
 def theme_colors(theme: etree._Element | None) -> list[str]:
-    """The twelve colours of a theme part, in the order that `theme` counts; empty without a theme."""
+    """The twelve colours of a theme part, in the order of `theme` attributes; empty without a theme."""
     scheme = None if theme is None else theme.find(f".//{{{DRAWING}}}clrScheme")
     if scheme is None:
         return []
@@ -134,7 +134,7 @@ def tinted(rgb: Rgb, tint: float) -> Rgb:
 
 
 def resolve(color: etree._Element | None, theme: Sequence[str], palette: Sequence[str] = PALETTE) -> Rgb | None:
-    """What a colour element shows; None for no colour, automatic ones and those outside theme and palette."""
+    """The colour of an element; None for none, an automatic one, and one outside theme and palette."""
     if color is None:
         return None
     tint = float(color.get("tint") or 0)

@@ -1,9 +1,9 @@
-"""Number formats: the ids that every workbook has, and which codes show a date."""
+"""Number formats: the built-in ids, and which codes show a date."""
 
 import re
 from functools import cache
 
-# ECMA-376 part 1, 18.8.30, ids that need no entry in styles.xml; codes as Excel (en-US) tells them.
+# ECMA-376 part 1, 18.8.30: ids that need no entry in styles.xml; codes as Excel (en-US) shows them.
 BUILT_IN: dict[int, str] = {
     0: "General",
     1: "0",
@@ -44,11 +44,11 @@ BUILT_IN: dict[int, str] = {
 }
 FIRST_OWN_ID = 164
 _ID_OF_CODE = {code: number for number, code in reversed(BUILT_IN.items())}
-_EAST_ASIAN_DATES = frozenset((*range(27, 37), *range(50, 59)))  # shown as dates whatever the language of Excel
+_EAST_ASIAN_DATES = frozenset((*range(27, 37), *range(50, 59)))  # dates in every language of Excel
 
 _NOT_LETTERS = re.compile(
     r'"[^"]*"?'  # text in quotes
-    r"|\\."  # one character taken as it is
+    r"|\\."  # a literal character
     r"|_."  # a space as wide as the next character
     r"|\*."  # a character repeated
     r"|\[[^\]]*\]?",  # colours, conditions, currencies and languages
@@ -58,7 +58,7 @@ _ELAPSED = re.compile(r"(?i)\[(?:h+|m+|s+)\]")
 
 
 def built_in_id(code: str) -> int | None:
-    """The id that needs no entry of its own, if the code has one."""
+    """The built-in id of a code, None if it has none."""
     if code.casefold() == "general":
         return 0
     return _ID_OF_CODE.get(code)
@@ -68,8 +68,8 @@ def built_in_id(code: str) -> int | None:
 def shows_date(number_id: int, code: str) -> bool:
     """Whether Excel shows a number of this format as a date or a time.
 
-    Only the part for positive numbers decides. Elapsed time such as [h]:mm is a number of days, which
-    Excel hands out as a number.
+    Only the section for positive numbers counts. Elapsed time such as [h]:mm is a number of days, which Excel returns
+    as a number.
     """
     if number_id in _EAST_ASIAN_DATES:
         return True

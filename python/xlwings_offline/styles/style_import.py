@@ -1,17 +1,19 @@
-"""Styles of another workbook brought into this one: fonts, fills, borders, formats, named styles, conditional looks."""
+"""Styles of another workbook brought into this one: fonts, fills, borders, formats, named and differential ones."""
 
 import copy
+from typing import NamedTuple
 
 from lxml import etree
 
-from xlwings_offline.styles.colors import MAIN, PALETTE, from_hex, to_hex
-from xlwings_offline.styles.styles import Styles, tag
+from xlwings_offline.package.namespaces import MAIN, tag
+from xlwings_offline.styles.colors import PALETTE, from_hex, to_hex
+from xlwings_offline.styles.styles import Styles
 
 _LISTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
 class ImportedStyles(dict[int, int]):
-    """The other workbook's `xf` numbers as this workbook's; each is brought in when first asked for."""
+    """This workbook's `xf` number for each of the other's; a format is brought in when first asked for."""
 
     def __init__(self, own: Styles, other: Styles) -> None:
         super().__init__()
@@ -27,7 +29,7 @@ class ImportedStyles(dict[int, int]):
         return self[xf]
 
     def _moved(self, entry: etree._Element) -> etree._Element:
-        """A copy of an xf whose numbers mean the same in this workbook."""
+        """A copy of an xf with the ids of this workbook."""
         moved = portable(entry, self._other)
         for attribute, block in _LISTS.items():
             moved.set(attribute, str(self._listed(block, int(moved.get(attribute) or 0))))
@@ -43,14 +45,14 @@ class ImportedStyles(dict[int, int]):
         return self._lists[key]
 
     def format_id(self, number: int) -> int:
-        """The id of the same number format here."""
+        """The id of the same number format in this workbook."""
         if number not in self._formats:
             code = self._other.format_code(number)
             self._formats[number] = number if code == self._own.format_code(number) else self._own.format_id(code)
         return self._formats[number]
 
     def _named_style(self, index: int) -> int:
-        """The cell style of the same name here; the other's own, where there is none."""
+        """The cell style of the same name in this workbook; the other's, brought in, if there is none."""
         if index not in self._named:
             entry = self._other.root.find(f"{tag('cellStyles')}/{tag('cellStyle')}[@xfId='{index}']")
             self._named[index] = 0 if entry is None or index == 0 else self._bring_named_style(entry)
@@ -64,7 +66,7 @@ class ImportedStyles(dict[int, int]):
         bases = self._other.block("cellStyleXfs")
         base = bases[int(entry.get("xfId") or 0)]
         block = self._own.block("cellStyleXfs")
-        block.append(self._moved(base))  # not shared with an equal one: each named style has its own
+        block.append(self._moved(base))  # even if there is an equal one: each named style has its own
         block.set("count", str(len(block)))
         moved = portable(entry, self._other)
         moved.set("xfId", str(len(block) - 1))
@@ -72,8 +74,8 @@ class ImportedStyles(dict[int, int]):
         return len(block) - 1
 
 
-class ImportedLooks(dict[int, int]):
-    """The other workbook's `dxf` numbers (looks of conditional formats and tables) as this workbook's."""
+class ImportedDxfs(dict[int, int]):
+    """This workbook's `dxf` number (a format of conditional formatting or a table) for each of the other's."""
 
     def __init__(self, own: Styles, other: Styles) -> None:
         super().__init__()
@@ -86,25 +88,32 @@ class ImportedLooks(dict[int, int]):
         return self[index]
 
 
-def import_styles(own: Styles, other: Styles) -> tuple[ImportedStyles, ImportedLooks]:
-    """Maps from the other workbook's numbers to this one's; what is never asked for is not brought in."""
-    return ImportedStyles(own, other), ImportedLooks(own, other)
+class ImportedFormats(NamedTuple):
+    """The other workbook's formats under the numbers of this one; only what is asked for is brought in."""
+
+    styles: ImportedStyles
+    dxfs: ImportedDxfs
 
 
-def import_table_style(own: Styles, other: Styles, name: str, looks: ImportedLooks) -> None:
-    """Bring in a table style that somebody made, unless there is one of that name or it is Excel's own."""
+def import_formats(own: Styles, other: Styles) -> ImportedFormats:
+    """The formats of another workbook, for use in this one."""
+    return ImportedFormats(ImportedStyles(own, other), ImportedDxfs(own, other))
+
+
+def import_table_style(own: Styles, other: Styles, name: str, dxfs: ImportedDxfs) -> None:
+    """Bring in a custom table style, unless this workbook has one of that name."""
     found = other.root.find(f"{tag('tableStyles')}/{tag('tableStyle')}[@name='{name}']")
     if found is None or own.root.find(f"{tag('tableStyles')}/{tag('tableStyle')}[@name='{name}']") is not None:
         return
     moved = portable(found, other)
     for element in moved.iterfind(tag("tableStyleElement")):
-        if (look := element.get("dxfId")) is not None:
-            element.set("dxfId", str(looks[int(look)]))
+        if (old := element.get("dxfId")) is not None:
+            element.set("dxfId", str(dxfs[int(old)]))
     own.append("tableStyles", moved)
 
 
 def portable(entry: etree._Element, other: Styles) -> etree._Element:
-    """A copy that needs nothing of the workbook it comes from: no revision marks, no palette of its own."""
+    """A copy that depends on nothing in its workbook: no revision ids, no colours of its own palette."""
     moved: etree._Element = copy.deepcopy(entry)
     moved.tail = None
     own_palette = other.palette if other.palette != list(PALETTE) else None

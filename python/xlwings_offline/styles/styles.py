@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
+from xlwings_offline.package.package import Package
 from xlwings_offline.styles import colors, number_formats
-from xlwings_offline.styles.colors import MAIN, Rgb
-from xlwings_offline.workbook.workbook import Workbook
+from xlwings_offline.styles.colors import Rgb
 
 _ORDER = (
     "numFmts",
@@ -37,13 +38,13 @@ _SMALLEST = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_PART_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+_PART_TYPE = f"{OFFICE_RELS}/styles"
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
 @dataclass(frozen=True)
 class FontFace:
-    """How text looks: size in points; color None where it is automatic."""
+    """A font: size in points, color None if it is automatic."""
 
     name: str
     size: float
@@ -52,13 +53,8 @@ class FontFace:
     color: Rgb | None
 
 
-def tag(name: str) -> str:
-    """The name with the namespace of worksheets and styles."""
-    return f"{{{MAIN}}}{name}"
-
-
-def same(element: etree._Element) -> bytes:
-    """What two elements have in common when they mean the same."""
+def canonical(element: etree._Element) -> bytes:
+    """The bytes that two elements share if they are equal."""
     bare = copy.deepcopy(element)
     bare.tail = None
     return etree.tostring(bare, method="c14n", exclusive=True)
@@ -67,16 +63,15 @@ def same(element: etree._Element) -> bytes:
 class Styles:
     """styles.xml of one workbook. An `xf` is the number that a cell's `s` holds: an index into cellXfs."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._package = workbook.package
+    def __init__(self, package: Package, workbook_part: str) -> None:
+        self._package, self._workbook_part = package, workbook_part
         self.part = self._find_or_make()
         self._seen: dict[str, dict[bytes, int]] = {}
         self._dates: dict[int, bool] = {}
         self._theme: list[str] | None = None
 
     def _find_or_make(self) -> str:
-        rels = self._package.rels(self._workbook.part)
+        rels = self._package.rels(self._workbook_part)
         found = rels.by_type("/styles")
         if found:
             return found[0][1]
@@ -92,7 +87,7 @@ class Styles:
         return self._package.xml(self.part)
 
     def block(self, name: str) -> etree._Element:
-        """The list of that name, made in its place where there is none yet."""
+        """The list of that name, made in its place if there is none."""
         root = self.root
         found = root.find(tag(name))
         if found is None:
@@ -105,14 +100,14 @@ class Styles:
         return found
 
     def append(self, name: str, entry: etree._Element) -> int:
-        """Index of an equal entry of the list, appended where there is none."""
+        """The index of an equal entry of the list, which is appended if there is none."""
         block = self.block(name)
         seen = self._seen.get(name)
         if seen is None or len(seen) > len(block):
             seen = self._seen[name] = {}
             for index, child in enumerate(block):
-                seen.setdefault(same(child), index)
-        key = same(entry)
+                seen.setdefault(canonical(child), index)
+        key = canonical(entry)
         if key not in seen:
             block.append(entry)
             block.set("count", str(len(block)))
@@ -121,7 +116,7 @@ class Styles:
         return seen[key]
 
     def xf_element(self, xf: int) -> etree._Element:
-        """The entry of a cell's style; the first one for a number out of range, as Excel repairs it."""
+        """The entry of a cell's style; the first for a number out of range, as Excel would repair it."""
         entries = self.block("cellXfs")
         return entries[xf] if 0 <= xf < len(entries) else entries[0]
 
@@ -140,7 +135,7 @@ class Styles:
     # -- number formats
 
     def number_format(self, xf: int) -> str:
-        """The code as Excel (en-US) tells it, `General` for none."""
+        """The code as Excel (en-US) shows it, `General` for none."""
         number = int(self.xf_element(xf).get("numFmtId") or 0)
         return self.format_code(number)
 
@@ -153,7 +148,7 @@ class Styles:
         return number_formats.BUILT_IN.get(number, "General")
 
     def format_id(self, code: str) -> int:
-        """The id of a code, given a new one where the workbook does not know it yet."""
+        """The id of a code, a new one if the workbook does not have it yet."""
         known = number_formats.built_in_id(code)
         if known is not None and self.format_code(known).casefold() == number_formats.BUILT_IN[known].casefold():
             return known
@@ -198,15 +193,15 @@ class Styles:
         return self._changed(xf, {"fillId": str(self.append("fills", fill)), "applyFill": "1"})
 
     def color(self, element: etree._Element | None) -> Rgb | None:
-        """What a colour of this workbook shows, by its theme and its palette."""
+        """The colour of an element, by this workbook's theme and palette."""
         if self._theme is None:
-            found = self._package.rels(self._workbook.part).by_type("/theme")
+            found = self._package.rels(self._workbook_part).by_type("/theme")
             self._theme = colors.theme_colors(self._package.xml(found[0][1]) if found else None)
         return colors.resolve(element, self._theme, self.palette)
 
     @property
     def palette(self) -> list[str]:
-        """The indexed colours: the workbook's own where it has them."""
+        """The indexed colours: the workbook's own if it has any."""
         own = self.root.findall(f"{tag('colors')}/{tag('indexedColors')}/{tag('rgbColor')}")
         named = [entry.get("rgb") or "000000" for entry in own]
         return named + list(colors.PALETTE[len(named) :])
@@ -237,12 +232,12 @@ class Styles:
         return self._changed(xf, {"fontId": str(self.append("fonts", font)), "applyFont": "1"})
 
     def alignment(self, xf: int) -> dict[str, str]:
-        """The attributes of a cell's alignment: horizontal, vertical, wrapText and the like; empty for the usual."""
+        """The attributes of a cell's alignment: horizontal, vertical, wrapText and the like; empty for the default."""
         found = self.xf_element(xf).find(tag("alignment"))
         return {} if found is None else {str(name): str(value) for name, value in found.attrib.items()}
 
     def with_alignment(self, xf: int, **changes: str | None) -> int:
-        """The style `xf` with changed attributes of its alignment; None takes one away."""
+        """The style `xf` with changed attributes of its alignment; None removes one."""
         entry = copy.deepcopy(self.xf_element(xf))
         entry.tail = None
         found = entry.find(tag("alignment"))
@@ -271,7 +266,7 @@ def _set_font_field(font: etree._Element, field: str, value: str | float | Rgb |
     names = {"name": "name", "size": "sz", "bold": "b", "italic": "i", "color": "color"}
     for old in font.findall(tag(names[field])):
         font.remove(old)
-    if field == "name":  # a font of the theme's scheme would win over the name
+    if field == "name":  # the theme's font would override the name
         for old in font.findall(tag("scheme")):
             font.remove(old)
     if value is None or value is False:

@@ -1,1 +1,1 @@
-"""Tables: they grow, shrink, are renamed and sorted."""
+"""Tables: list objects found, added, resized, renamed and sorted."""

@@ -1,4 +1,4 @@
-"""A table made larger or smaller in place, with what Excel lets follow it."""
+"""A table resized in place, with all that Excel extends along with it."""
 
 from collections.abc import Callable
 from itertools import takewhile
@@ -8,24 +8,24 @@ from xlwings import XlwingsError
 
 from xlwings_offline.formulas.references import Area, column_letters
 from xlwings_offline.formulas.rewrite import has_relative_cells, shift
-from xlwings_offline.formulas.rule_ranges import fitted_area, stretched
-from xlwings_offline.styles.styles import tag
-from xlwings_offline.tables.renaming import lose_columns
-from xlwings_offline.tables.tables import InvalidTable, Table, Tables, as_it_stands, column_titles, escaped
+from xlwings_offline.formulas.rule_ranges import extended, fitted_area
+from xlwings_offline.package.namespaces import tag
+from xlwings_offline.tables.renaming import invalidate_column_references
+from xlwings_offline.tables.tables import InvalidTable, Table, Tables, as_literal, column_titles, escaped
 from xlwings_offline.workbook.defined_names import DefinedNames
 
 
 class CellsInTheWay(XlwingsError, ValueError):
-    """Something stands where a table has to grow."""
+    """Something is in the cells into which a table has to grow."""
 
 
 def resize(table: Table, area: Area) -> None:
-    """Give a table another size; `area` is all of it, header and totals row included, beginning at the same cell.
+    """Resize a table to an area that includes header and totals row and begins at the same cell.
 
-    Growing downwards takes along the formats of the last row, formulas of calculated columns, the ranges of
-    validations and conditional formats, names that cover the whole body, and the totals row. Growing sideways
-    makes the cells there headers and body. What a table leaves behind when it shrinks stays in its cells, as in
-    Excel. Raises CellsInTheWay with the address, InvalidTable for an impossible size.
+    Growing down extends the formats of the last row, calculated columns, the ranges of validations and conditional
+    formats, and names that cover the whole body; the totals row moves. Growing to the right makes headers and body of
+    the cells there. Cells that are no longer in a smaller table keep their contents, as in Excel. Raises CellsInTheWay
+    with the address, InvalidTable for an impossible size.
     """
     old = table.area
     if area == old:
@@ -43,8 +43,8 @@ def resize(table: Table, area: Area) -> None:
     table.fit_filter()
     table.touch()
     if added:
-        _follow(table, old_body)
-    lose_columns(table, lost)
+        _extend_dependents(table, old_body)
+    invalidate_column_references(table, lost)
 
 
 def _check_size(table: Table, area: Area) -> None:
@@ -70,11 +70,11 @@ def _refuse_occupied(table: Table, area: Area) -> None:
         below = area._replace(row1=row, row2=row)
         address = first_occupied(data.block(*below), data.formulas(*below), below)
         if address:
-            raise CellsInTheWay(f"{table.name} cannot grow to {area.text}: {address} holds something.")
+            raise CellsInTheWay(f"{table.name} cannot grow to {area.text}: {address} is not empty.")
 
 
 def first_occupied(values: list[list[object]], formulas: list[list[str]], area: Area) -> str | None:
-    """Address of the first cell that is not blank."""
+    """The address of the first cell that is not blank."""
     for offset, (cells, texts) in enumerate(zip(values, formulas, strict=True)):
         for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             if cell is not None or text:
@@ -83,7 +83,7 @@ def first_occupied(values: list[list[object]], formulas: list[list[str]], area: 
 
 
 def _move_totals(table: Table, added: int) -> None:
-    """The totals row goes to the new last row; going up, it must not land on data."""
+    """Move the totals row to the new last row; if it moves up, that must not hold data."""
     data = table.workbook.sheet_data(table.sheet_part)
     old = table.area
     row, new_row = old.row2, old.row2 + added
@@ -91,11 +91,11 @@ def _move_totals(table: Table, added: int) -> None:
         landing = Area(new_row, old.column1, new_row, old.column2)
         address = first_occupied(data.block(*landing), data.formulas(*landing), landing)
         if address:
-            raise CellsInTheWay(f"The totals row of {table.name} cannot move up: {address} holds something.")
+            raise CellsInTheWay(f"The totals row of {table.name} cannot move up: {address} is not empty.")
     place = (row, old.column1, row, old.column2)
     cells = data.formulas(*place)[0]
     values = data.block(*place)[0]
-    moved = [formula or as_it_stands(value) for formula, value in zip(cells, values, strict=True)]
+    moved = [formula or as_literal(value) for formula, value in zip(cells, values, strict=True)]
     styles = [data.style_of(row, column) for column in range(old.column1, old.column2 + 1)]
     data.write_block(row, old.column1, [[None] * len(moved)])
     data.write_block(new_row, old.column1, [moved])
@@ -105,7 +105,7 @@ def _move_totals(table: Table, added: int) -> None:
 
 
 def _fit_columns(table: Table, area: Area) -> None:
-    """As many column entries as the area has columns; new ones are named by their header cells."""
+    """Make as many column entries as the area has columns; new ones are named after their header cells."""
     block = table.root.find(tag("tableColumns"))
     if block is None:
         raise InvalidTable(f"The table {table.name} has no list of columns.")
@@ -122,7 +122,7 @@ def _fit_columns(table: Table, area: Area) -> None:
             number += 1
             etree.SubElement(block, tag("tableColumn"), id=str(number), name=escaped(title))
         if table.header_rows:
-            titles: list[object] = [as_it_stands(title) for title in table.column_names[-missing:]]
+            titles: list[object] = [as_literal(title) for title in table.column_names[-missing:]]
             table.workbook.sheet_data(table.sheet_part).write_block(area.row1, first_new, [titles])
     block.set("count", str(len(block)))
 
@@ -134,11 +134,11 @@ def _header_cells(table: Table, area: Area, first_new: int) -> list[object]:
     return list(data.block(area.row1, first_new, area.row1, area.column2)[0])
 
 
-def _follow(table: Table, old_body: Area) -> None:
-    """What moves with the last row of the body."""
+def _extend_dependents(table: Table, old_body: Area) -> None:
+    """Extend what ended at the last row of the body."""
     body = table.body
     data = table.workbook.sheet_data(table.sheet_part)
-    data.tail = stretched(data.tail, old_body, body.row2)
+    data.tail = extended(data.tail, old_body, body.row2)
     for name in DefinedNames(table.workbook):
         found = name.area()
         sheet = next((sheet.name for sheet in table.workbook.sheets if sheet.part == table.sheet_part), "")
@@ -153,7 +153,7 @@ def _follow(table: Table, old_body: Area) -> None:
 
 
 def _copy_down(table: Table, old_body: Area) -> None:
-    """Formats and calculated columns of the old last row, in every new one."""
+    """Copy formats and calculated columns of the old last row into every new one."""
     body = table.body
     data = table.workbook.sheet_data(table.sheet_part)
     first_new = old_body.row2 + 1
@@ -171,9 +171,9 @@ def _copy_down(table: Table, old_body: Area) -> None:
 
 
 def _calculated(column: etree._Element, last: str) -> Callable[[int], str] | None:
-    """The formula of a calculated column so many rows below the old last one; None for a column of plain cells.
+    """Gives the formula of a calculated column a number of rows below the old last one; None for a column of values.
 
-    The cell above knows how relative references stand; the column's own text serves where the cell was overwritten.
+    Relative references are taken from the cell above; if that was overwritten, only the column's own formula is left.
     """
     own = column.find(tag("calculatedColumnFormula"))
     if own is None or not own.text or own.get("array"):

@@ -1,12 +1,12 @@
-"""A table added to a sheet or taken off it; its header row and its totals row switched on and off."""
+"""A table added to a sheet; its header row and totals row turned on and off."""
 
 import re
 
 from lxml import etree
 
 from xlwings_offline.formulas.references import Area
-from xlwings_offline.styles.colors import MAIN
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
+from xlwings_offline.package.part_xml import serialized
 from xlwings_offline.tables.growth import CellsInTheWay, first_occupied
 from xlwings_offline.tables.tables import (
     DEFAULT_STYLE,
@@ -15,14 +15,13 @@ from xlwings_offline.tables.tables import (
     InvalidTable,
     Table,
     Tables,
-    as_it_stands,
+    as_literal,
     column_titles,
     escaped,
-    table_bytes,
     table_roots,
     unescaped,
 )
-from xlwings_offline.workbook.workbook import OFFICE_RELS, Workbook
+from xlwings_offline.workbook.workbook import Workbook
 
 _LIST = re.compile(rb"(<(?:\w+:)?tableParts\b[^>]*>)(.*?)(</(?:\w+:)?tableParts>)", re.DOTALL)
 _EXTENSIONS = re.compile(rb"<(?:\w+:)?extLst\b")
@@ -31,10 +30,10 @@ _EXTENSIONS = re.compile(rb"<(?:\w+:)?extLst\b")
 def add_table(
     workbook: Workbook, sheet_part: str, area: Area, name: str | None = None, *, has_headers: bool = True
 ) -> Table:
-    """Make the cells of an area a table. Header cells become texts, none blank, none twice.
+    """Make a table of the cells of an area. Header cells become texts, none of them blank or repeated.
 
-    Without headers a row of them (Column1, Column2) is put in and the cells move down one row. A single row of headers
-    gets a blank row below it. Raises InvalidTable, CellsInTheWay.
+    Without headers, a row of them (Column1, Column2) is inserted and the cells move down. A header row alone gets a
+    blank row below it. Raises InvalidTable, CellsInTheWay.
     """
     tables = Tables(workbook)
     for other in tables.of_sheet(sheet_part):
@@ -49,17 +48,17 @@ def add_table(
         area = area._replace(row2=area.row1 + 1)
     data = workbook.sheet_data(sheet_part)
     titles = column_titles(list(data.block(area.row1, area.column1, area.row1, area.column2)[0]))
-    data.write_block(area.row1, area.column1, [[as_it_stands(title) for title in titles]])
+    data.write_block(area.row1, area.column1, [[as_literal(title) for title in titles]])
     root = _new_root(workbook, area, name or tables.free_name(), titles)
     if blank:
         root.set("insertRow", "1")
-    return _entered(workbook, sheet_part, root)
+    return _registered(workbook, sheet_part, root)
 
 
-def _entered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
-    """Make the table a part of its own, and list it in its sheet."""
+def _registered(workbook: Workbook, sheet_part: str, root: etree._Element) -> Table:
+    """Write the table as a part of its own, and list it in its sheet."""
     part = workbook.package.fresh_name("xl/tables/table{}.xml")
-    workbook.package.write(part, table_bytes(root))
+    workbook.package.write(part, serialized(root))
     workbook.package.set_content_type(part, TABLE_CONTENT)
     _list_in_sheet(workbook, sheet_part, workbook.package.rels(sheet_part).add(TABLE_TYPE, part))
     return Table(workbook, sheet_part, part)
@@ -71,9 +70,9 @@ def _with_header_row(workbook: Workbook, sheet_part: str, area: Area) -> Area:
     below = Area(area.row2 + 1, area.column1, area.row2 + 1, area.column2)
     address = first_occupied(data.block(*below), data.formulas(*below), below)
     if address:
-        raise CellsInTheWay(f"There is no room for a header row: {address} holds something.")
+        raise CellsInTheWay(f"There is no room for a header row: {address} is not empty.")
     cells = [
-        [formula or as_it_stands(value) for formula, value in zip(texts, values, strict=True)]
+        [formula or as_literal(value) for formula, value in zip(texts, values, strict=True)]
         for texts, values in zip(data.formulas(*area), data.block(*area), strict=True)
     ]
     data.write_block(area.row1 + 1, area.column1, cells)
@@ -116,14 +115,14 @@ def _list_in_sheet(workbook: Workbook, sheet_part: str, rid: str) -> None:
 
 
 def show_headers(table: Table, *, on: bool) -> None:
-    """Switch the header row on or off; the body stays where it is, the cells of the header are filled or cleared.
+    """Turn the header row on or off, which fills or clears its cells; the body stays where it is.
 
-    Raises CellsInTheWay where the row above the body is not free, InvalidTable where there is none.
+    Raises CellsInTheWay if the row above the body is not free, InvalidTable if there is none.
     """
     if on == bool(table.header_rows):
         return
     area = table.area
-    titles: list[object] = [as_it_stands(title) for title in table.column_names] if on else [None] * len(table.columns)
+    titles: list[object] = [as_literal(title) for title in table.column_names] if on else [None] * len(table.columns)
     row = area.row1 - 1 if on else area.row1
     if row < 1:
         raise InvalidTable(f"There is no row above {table.name} for headers.")
@@ -140,9 +139,9 @@ def show_headers(table: Table, *, on: bool) -> None:
 
 
 def show_totals(table: Table, *, on: bool) -> None:
-    """Switch the totals row on or off: the row below the body, with the totals that the table remembers.
+    """Turn the totals row below the body on or off, with the totals that the table remembers.
 
-    Raises CellsInTheWay where that row is not free.
+    Raises CellsInTheWay if that row is not free.
     """
     if on == bool(table.totals_rows):
         return
@@ -167,7 +166,7 @@ def show_totals(table: Table, *, on: bool) -> None:
 def _refuse_occupied(table: Table, row: int, kind: str) -> None:
     data, place = table.workbook.sheet_data(table.sheet_part), table.area._replace(row1=row, row2=row)
     if address := first_occupied(data.block(*place), data.formulas(*place), place):
-        raise CellsInTheWay(f"The {kind} row of {table.name} does not fit: {address} holds something.")
+        raise CellsInTheWay(f"The {kind} row of {table.name} does not fit: {address} is not empty.")
 
 
 _FUNCTIONS = {
@@ -183,7 +182,7 @@ _FUNCTIONS = {
 
 
 def _first_totals(table: Table) -> None:
-    """A totals row shown for the first time says Total and counts or sums its last column, as Excel's does."""
+    """The first time, a totals row says Total and sums or counts its last column, as in Excel."""
     columns = table.columns
     if any(column.get("totalsRowFunction") or column.get("totalsRowLabel") for column in columns):
         return

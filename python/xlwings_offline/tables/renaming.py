@@ -1,17 +1,17 @@
-"""Names in and of tables kept right: a table renamed, columns that follow their header cells."""
+"""Names of tables and their columns: a table renamed, columns named after their header cells."""
 
 import re
 
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.formulas.rewrite import rename_table
-from xlwings_offline.tables.tables import Table, Tables, as_it_stands, column_titles, escaped
+from xlwings_offline.tables.tables import Table, Tables, as_literal, column_titles, escaped
 from xlwings_offline.workbook.formula_texts import rewrite_all
 
 _SPECIAL = re.compile(r"(['#@\[\]])")
 
 
-def rename_table_everywhere(table: Table, name: str) -> None:
-    """Rename a table; formulas that name it follow. Raises InvalidTable."""
+def rename(table: Table, name: str) -> None:
+    """Rename a table, also in all formulas that refer to it. Raises InvalidTable."""
     old = table.name
     if name == old:
         return
@@ -23,15 +23,15 @@ def rename_table_everywhere(table: Table, name: str) -> None:
     table.touch()
 
 
-def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
-    """Let the tables of a sheet follow cells that were just written.
+def update_after_write(tables: Tables, sheet_part: str, area: Area) -> None:
+    """Adapt the tables of a sheet to cells that were just written.
 
-    Header cells name their columns, as texts; one left blank or repeated gets the name that Excel would give it. A body
-    that was blank is no longer, once something stands in it.
+    Columns are named after their header cells; one that is blank or repeated gets the name that Excel would give it. A
+    body that was blank is no longer, once there is something in it.
     """
     for table in tables.of_sheet(sheet_part):
         if table.header is not None and table.header.overlaps(area):
-            _follow_header(table)
+            _name_columns_by_header(table)
         if table.is_blank and table.body.overlaps(area):
             data = table.workbook.sheet_data(sheet_part)
             if any(cell is not None for cells in data.block(*table.body) for cell in cells):
@@ -39,7 +39,7 @@ def cells_written(tables: Tables, sheet_part: str, area: Area) -> None:
                 table.touch()
 
 
-def _follow_header(table: Table) -> None:
+def _name_columns_by_header(table: Table) -> None:
     header = table.header
     if header is None:
         return
@@ -54,14 +54,14 @@ def _follow_header(table: Table) -> None:
             column.attrib.pop("uniqueName", "")
         table.touch()
         _rename_in_formulas(table, renamed)
-        data = table.workbook.sheet_data(table.sheet_part)  # formulas of this sheet may have been written anew
+        data = table.workbook.sheet_data(table.sheet_part)  # its formulas may have been rewritten
     for offset, (cell, title) in enumerate(zip(cells, titles, strict=True)):
         if cell != title:
-            data.write_block(header.row1, header.column1 + offset, [[as_it_stands(title)]])
+            data.write_block(header.row1, header.column1 + offset, [[as_literal(title)]])
 
 
-def lose_columns(table: Table, titles: list[str]) -> None:
-    """Structured references to columns that are no longer the table's become #REF!, as in Excel."""
+def invalidate_column_references(table: Table, titles: list[str]) -> None:
+    """Turn structured references to columns that the table has no longer into #REF!, as in Excel."""
     lost = [f"[{_quoted(title)}]" for title in titles]
     named = _references(table)
 
@@ -75,7 +75,7 @@ def lose_columns(table: Table, titles: list[str]) -> None:
 
 
 def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:
-    """Structured references to a renamed column follow it, within the table and wherever the table is named."""
+    """Rename columns in the structured references to them, everywhere in the workbook."""
     titles = {_quoted(old): _quoted(new) for old, new in renamed.items()}
     choices = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     column = re.compile(rf"(?<=\[)(@?)({choices})(?=\])")
@@ -88,7 +88,7 @@ def _rename_in_formulas(table: Table, renamed: dict[str, str]) -> None:
 
 
 def _references(table: Table) -> "re.Pattern[str]":
-    """The table's name and the brackets behind it."""
+    """A pattern of the table's name and the brackets after it."""
     return re.compile(rf"(?i)(?<![\w.]){re.escape(table.name)}\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 
 

@@ -1,4 +1,4 @@
-"""Rows of a range or a table put in order, as Excel orders values of different kinds."""
+"""Rows of a range or a table sorted, with values of different types in Excel's order."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from xlwings_offline.cells.cached_values import results
-from xlwings_offline.cells.row_looks import hidden_rows
+from xlwings_offline.cells.formats.row_formats import hidden_rows
+from xlwings_offline.cells.known_results import known_results
 from xlwings_offline.cells.values import CellError, to_serial
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.moves import relocate
-from xlwings_offline.styles.colors import MAIN
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import MAIN, tag
 from xlwings_offline.workbook import dependents
 
 if TYPE_CHECKING:
@@ -22,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]) -> None:
-    """Order the rows of an area by columns, counted from 1, each with whether it ascends.
+    """Sort the rows of an area by columns, counted from 1, each ascending or not.
 
-    Numbers come before texts, whose case does not count, then logical values, then errors; blanks are last either way.
-    Rows that are hidden stay where they are. Formulas move as copies do, formats go along.
+    Numbers come before texts, whose case is ignored, then booleans, then errors; blanks are always last. Hidden rows
+    stay where they are. Formulas change as copies do, formats move along.
 
-    Raises NotImplementedOffline for merged cells, links and notes, and where Excel has yet to work out a key.
+    Raises NotImplementedOffline for merged cells, links and notes, and if Excel has yet to calculate a key.
     """
     data = workbook.sheet_data(part)
     dependents.refuse_anchored(workbook, part, area, "sort()")
-    hidden = hidden_rows(data, area.row1, area.row2)
+    hidden = hidden_rows(data.rows, area.row1, area.row2)
     visible = [row - area.row1 for row in range(area.row1, area.row2 + 1) if row not in hidden]
     order = visible
     for field, ascends in reversed(keys):
@@ -39,11 +38,11 @@ def sort(workbook: Workbook, part: str, area: Area, keys: list[tuple[int, bool]]
     sources = list(range(area.row2 - area.row1 + 1))
     for to, source in zip(visible, order, strict=True):
         sources[to] = source
-    relocate.reordered(data, area, sources)
+    relocate.reorder_rows(data, area, sources)
 
 
 def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
-    """Order the body of a table, and let the table say by what it is sorted. Raises as `sort` does."""
+    """Sort the body of a table, and note in the table how it is sorted. Raises as `sort` does."""
     body = table.body
     sort(table.workbook, table.sheet_part, body, keys)
     for old in table.root.findall(tag("sortState")):
@@ -60,14 +59,14 @@ def sort_table(table: Table, keys: list[tuple[int, bool]]) -> None:
 
 
 def _keys(workbook: Workbook, part: str, area: Area, column: int) -> list[object]:
-    """The values of a column by which rows are ordered."""
+    """The values of a column to sort by."""
     place = area._replace(column1=column, column2=column)
-    cells = [row[0] for row in results(workbook.sheet_data(part), place, "sort()")]
+    cells = [row[0] for row in known_results(workbook.sheet_data(part), place, "sort()")]
     return [to_serial(cell, is_1904=workbook.date1904) if isinstance(cell, datetime) else cell for cell in cells]
 
 
 def _ordered(rows: list[int], keys: list[object], ascends: bool) -> list[int]:
-    """The rows by their keys, those that tie in the order that they had; blank ones last."""
+    """The rows sorted by their keys; ties keep their order, blanks come last."""
     filled = [row for row in rows if keys[row] is not None]
     filled.sort(key=lambda row: _rank(keys[row]), reverse=not ascends)
     return filled + [row for row in rows if keys[row] is None]

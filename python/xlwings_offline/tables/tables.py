@@ -1,4 +1,4 @@
-"""Tables (list objects) of a workbook: found, described, added, renamed; `table_growth` changes their size."""
+"""Tables (list objects) of a workbook: found and described."""
 
 import re
 from collections.abc import Iterator
@@ -8,31 +8,24 @@ from xlwings import XlwingsError
 
 from xlwings_offline.cells.values import CellError
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.styles.styles import tag
-from xlwings_offline.workbook.defined_names import DefinedNames
+from xlwings_offline.package.namespaces import OFFICE_RELS, tag
+from xlwings_offline.workbook.defined_names import DefinedNames, is_name
 from xlwings_offline.workbook.workbook import Workbook
 
 TABLE_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
-TABLE_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+TABLE_TYPE = f"{OFFICE_RELS}/table"
 DEFAULT_STYLE = "TableStyleMedium2"
-_VALID_NAME = re.compile(r"[^\W\d][\w.\\?]*|[\\_][\w.\\?]*")
-_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c?\d*|c\d*")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class InvalidTable(XlwingsError, ValueError):
-    """A table that Excel would not take: its name, its place or its size."""
+    """A table that Excel would not accept, for its name, place or size."""
 
 
 def table_roots(workbook: Workbook) -> dict[str, etree._Element]:
     """Every table part of the workbook, by part."""
     package = workbook.package
     return {part: package.xml(part) for part in package.names() if package.content_type(part) == TABLE_CONTENT}
-
-
-def table_bytes(root: etree._Element) -> bytes:
-    """The bytes of a table part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 class Table:
@@ -63,12 +56,6 @@ class Table:
         """The name that structured references use."""
         return self.root.get("displayName") or self.root.get("name") or ""
 
-    @name.setter
-    def name(self, value: str) -> None:
-        from xlwings_offline.tables.renaming import rename_table_everywhere  # noqa: PLC0415  (it needs this module)
-
-        rename_table_everywhere(self, value)
-
     @property
     def columns(self) -> list[etree._Element]:
         """The column entries, from left to right."""
@@ -91,12 +78,12 @@ class Table:
 
     @property
     def header_rows(self) -> int:
-        """1, or 0 where the header row is off."""
+        """1, or 0 if the header row is off."""
         return 0 if self.root.get("headerRowCount") == "0" else 1
 
     @property
     def totals_rows(self) -> int:
-        """1 where the totals row is shown, else 0."""
+        """1, or 0 if the totals row is off."""
         return int(self.root.get("totalsRowCount") or 0)
 
     @property
@@ -116,7 +103,7 @@ class Table:
         return self.area._replace(row1=self.area.row2) if self.totals_rows else None
 
     def part_area(self, part: str) -> Area | None:
-        """The cells that brackets behind its name mean: `#All`, `#Headers`, a column's name; None for none."""
+        """The cells that its name means with `#All`, `#Headers`, a column's name in brackets; None for none."""
         special = {
             "": self.body,
             "#data": self.body,
@@ -138,7 +125,7 @@ class Table:
         """Whether the body is the blank row that Excel offers for the first entry."""
         return self.root.get("insertRow") in {"1", "true"}
 
-    # -- look
+    # -- style
 
     @property
     def style(self) -> str | None:
@@ -191,7 +178,7 @@ class Table:
         self.touch()
 
     def fit_filter(self) -> None:
-        """The filter covers the header and the body."""
+        """Make the filter cover the header and the body."""
         found = self.root.find(tag("autoFilter"))
         if found is not None:
             area = self.area
@@ -205,7 +192,7 @@ class Tables:
         self.workbook = workbook
 
     def of_sheet(self, sheet_part: str) -> list[Table]:
-        """The tables of one sheet, in the order in which they were made."""
+        """The tables of one sheet, in the order of their creation."""
         package = self.workbook.package
         parts = [part for _, part in package.rels(sheet_part).by_type("/table") if package.has(part)]
         found = [Table(self.workbook, sheet_part, part) for part in parts]
@@ -216,19 +203,19 @@ class Tables:
             yield from self.of_sheet(sheet.part)
 
     def find(self, name: str) -> Table | None:
-        """The table of that name, whatever the case."""
+        """The table of that name in any case."""
         return next((table for table in self if table.name.casefold() == name.casefold()), None)
 
     def check_name(self, name: str) -> None:
-        """Raise InvalidTable for a name that Excel would not take or that is taken by a table or a name."""
-        if len(name) > 255 or not _VALID_NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
+        """Raise InvalidTable for a name that Excel would not accept, or that a table or a defined name has."""
+        if not is_name(name):
             raise InvalidTable(f"{name!r} cannot be a table's name: letters, digits, _ and . only, not like a cell.")
         names = [entry.local_name for entry in DefinedNames(self.workbook) if entry.sheet_index is None]
         if name.casefold() in {taken.casefold() for taken in [*names, *(table.name for table in self)]}:
             raise InvalidTable(f"The name {name} is taken.")
 
     def free_name(self) -> str:
-        """`Table1`, `Table2`: the first that is free."""
+        """The first of `Table1`, `Table2` that is free."""
         taken = {table.name.casefold() for table in self}
         number = 1
         while f"table{number}" in taken:
@@ -248,7 +235,7 @@ def unescaped(name: str) -> str:
 
 
 def column_titles(cells: list[object]) -> list[str]:
-    """Names for columns from their header cells, as Excel makes them: texts, none empty, none twice in any case."""
+    """Names for columns from their header cells, as Excel makes them: texts, none empty or repeated in any case."""
     titles: list[str] = []
     taken: set[str] = set()
     for cell in cells:
@@ -270,6 +257,6 @@ def _as_text(cell: object) -> str:
     return str(cell)
 
 
-def as_it_stands(cell: object) -> object:
-    """A value read from a cell, to be written as it was: a text that reads like a number stays a text."""
+def as_literal(cell: object) -> object:
+    """A value read from a cell, to be written unchanged: a text that looks like a number stays a text."""
     return f"'{cell}" if isinstance(cell, str) and not isinstance(cell, CellError) else cell

@@ -1,1 +1,1 @@
-"""Workbook: its sheets, names and parts as one."""
+"""Workbook: its sheets, defined names, and the formulas in all its parts."""

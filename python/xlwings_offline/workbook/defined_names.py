@@ -1,4 +1,4 @@
-"""Defined names of a workbook: of the whole book or of one sheet; what they refer to, added, changed, deleted."""
+"""Defined names of a workbook, global or of one sheet: found, added, changed, deleted."""
 
 import re
 from collections.abc import Iterator
@@ -7,23 +7,23 @@ from lxml import etree
 from xlwings import XlwingsError
 
 from xlwings_offline.formulas.references import Area, parse_area, quoted_sheet, split_sheet
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.package.namespaces import tag
 from xlwings_offline.workbook.workbook import Workbook
 
 _VALID = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*|_[\w.\\?]*")
 _LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d{1,7}|r\d*c?\d*|c\d*")
 _BUILT_IN = "_xlnm."
 _BUILT_IN_NAMES = {"print_area": "Print_Area", "print_titles": "Print_Titles", "_filterdatabase": "_FilterDatabase"}
-# What stands before definedNames in a workbook part (CT_Workbook, ECMA-376 part 1, 18.2.27).
+# The elements before definedNames in a workbook part, the nearest first (CT_Workbook, ECMA-376 part 1, 18.2.27).
 _BEFORE = ("externalReferences", "functionGroups", "sheets")
 
 
 class InvalidName(XlwingsError, ValueError):
-    """A name that Excel would not take."""
+    """A name that Excel would not accept."""
 
 
 class DefinedName:
-    """One entry; stays the same entry when others come and go."""
+    """One entry; it stays valid when others are added or removed."""
 
     def __init__(self, names: "DefinedNames", element: etree._Element) -> None:
         self._names = names
@@ -31,7 +31,7 @@ class DefinedName:
 
     @property
     def local_name(self) -> str:
-        """The name without its sheet, built-in ones as Excel shows them."""
+        """The name without its sheet; built-in names as Excel shows them."""
         return (self.element.get("name") or "").removeprefix(_BUILT_IN)
 
     @property
@@ -64,11 +64,11 @@ class DefinedName:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether Excel keeps it out of the name box."""
+        """Whether Excel hides it from the name box."""
         return self.element.get("hidden") in {"1", "true"}
 
     def area(self) -> tuple[str, Area] | None:
-        """Sheet and cells, where the definition is one rectangle; None for anything else."""
+        """Sheet and area, if the definition is one rectangle; else None."""
         sheet, text = split_sheet(self.element.text or "")
         area = parse_area(text)
         return (sheet, area) if sheet is not None and area is not None else None
@@ -101,9 +101,9 @@ class DefinedNames:
         return [name for name in self if name.sheet_index == index]
 
     def find(self, name: str, sheet_index: int | None = None) -> DefinedName | None:
-        """The entry that `name` means: as seen from a sheet, its own name hides the book's; `Sheet1!tax` says which.
+        """The entry of a name. Seen from a sheet, its own name hides the global one; `Sheet1!tax` is explicit.
 
-        Without a sheet, a name of the book comes first, then the first sheet's that has it.
+        Without a sheet, the global name comes first, then that of the first sheet that has one.
         """
         scope, local = self._scoped(name, sheet_index)
         same_name = [entry for entry in self if entry.local_name.casefold() == local.casefold()]
@@ -117,7 +117,7 @@ class DefinedNames:
         return None
 
     def add(self, name: str, refers_to: str, sheet_index: int | None = None) -> DefinedName:
-        """Define a name; one that exists in the same scope is changed. Raises InvalidName."""
+        """Define a name; one that exists in the same scope is redefined. Raises InvalidName."""
         scope, local = self._scoped(name, sheet_index)
         check_name(local)
         for entry in self:
@@ -132,7 +132,7 @@ class DefinedNames:
         return DefinedName(self, element)
 
     def insert(self, element: etree._Element) -> None:
-        """Put an entry where Excel's order wants it: by name, then by sheet."""
+        """Put an entry in Excel's order: by name, then by sheet."""
         block = self._block()
         later = [other for other in block if _sort_key(other) > _sort_key(element)]
         if later:
@@ -142,7 +142,7 @@ class DefinedNames:
         self.touch()
 
     def remove(self, element: etree._Element) -> None:
-        """Take an entry out; the list goes with its last one."""
+        """Remove an entry, and the list with the last one."""
         block = element.getparent()
         if block is None:
             return
@@ -153,7 +153,7 @@ class DefinedNames:
         self.touch()
 
     def rename(self, entry: DefinedName, name: str) -> None:
-        """Give an entry another name in its scope. Raises InvalidName for one that is taken."""
+        """Rename an entry in its scope. Raises InvalidName, also for a name that is taken."""
         _, local = self._scoped(name, entry.sheet_index)
         check_name(local)
         for other in self:
@@ -182,18 +182,21 @@ class DefinedNames:
         return block
 
 
+def is_name(text: str) -> bool:
+    """Whether Excel would accept a text as the name of an area or a table."""
+    return len(text) <= 255 and bool(_VALID.fullmatch(text)) and not _LIKE_A_CELL.fullmatch(text)
+
+
 def check_name(name: str) -> None:
-    """Raise InvalidName for a name that Excel would not take (letters, digits, _ and . only; not like a cell)."""
-    if name.casefold() in _BUILT_IN_NAMES:
-        return
-    if len(name) > 255 or not _VALID.fullmatch(name):
-        raise InvalidName(f"{name!r} cannot be a name: letters, digits, _ and . only, beginning with a letter or _.")
-    if _LIKE_A_CELL.fullmatch(name):
-        raise InvalidName(f"{name!r} cannot be a name: it reads like a cell.")
+    """Raise InvalidName for a name that Excel would not accept."""
+    if name.casefold() not in _BUILT_IN_NAMES and not is_name(name):
+        raise InvalidName(
+            f"{name!r} cannot be a name: letters, digits, _ and . only, beginning with a letter or _, not like a cell."
+        )
 
 
 def as_definition(refers_to: str) -> str:
-    """What the file holds: a formula without its equals sign; without one in front it is a constant text."""
+    """The definition as the file has it: a formula without its equals sign; what has none is a constant text."""
     if refers_to.startswith("="):
         return refers_to[1:]
     return '"' + refers_to.replace('"', '""') + '"'

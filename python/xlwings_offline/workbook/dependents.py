@@ -1,4 +1,4 @@
-"""What would have to follow when some cells of a sheet are moved: found before anything is changed."""
+"""What depends on cells that are to be moved: found before anything is changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlwings_offline.errors import NotImplementedOffline
 from xlwings_offline.formulas.references import Area, parse_area
-from xlwings_offline.formulas.rewrite import areas_mentioned, has_relative_cells
+from xlwings_offline.formulas.rewrite import areas_referenced, has_relative_cells
 from xlwings_offline.workbook.defined_names import DefinedNames
 
 if TYPE_CHECKING:
@@ -23,23 +23,25 @@ Stays = Callable[[Area], bool]
 
 
 def refuse_anchored(workbook: Workbook, part: str, area: Area, what: str) -> None:
-    """Raise NotImplementedOffline where a merged cell, a link or a note stands in an area."""
+    """Raise NotImplementedOffline if there is a merged cell, a link or a note in an area."""
     for place in _places(workbook, part, _ANCHORED):
         if place.overlaps(area):
-            raise _refusal(what, f"what stands on {place.text}")
+            raise _refusal(what, f"what is at {place.text}")
 
 
-def refuse_bound(workbook: Workbook, part: str, area: Area, what: str, stays: Stays = lambda _place: False) -> None:
-    """As `refuse_anchored`, and where a rule stands there or a formula or name refers to a cell there by its address.
+def refuse_dependents(
+    workbook: Workbook, part: str, area: Area, what: str, stays: Stays = lambda _place: False
+) -> None:
+    """As `refuse_anchored`, and if there are rules, or if formulas or names refer to cells there by address.
 
-    Rules and names whose place `stays` right by itself do not count.
+    Rules and names of which `stays` says that their place remains right do not count.
     """
     for place in _places(workbook, part, _RANGES):
         if place.overlaps(area) and not stays(place):
-            raise _refusal(what, f"what stands on {place.text}")
+            raise _refusal(what, f"what is at {place.text}")
     here = next(sheet.name for sheet in workbook.sheets if sheet.part == part).casefold()
     for own, formula in _formulas(workbook):
-        for sheet, place in areas_mentioned(formula):
+        for sheet, place in areas_referenced(formula):
             if (sheet or own).casefold() == here and place.overlaps(area):
                 raise _refusal(what, f"the formula {formula}")
     for entry in DefinedNames(workbook):
@@ -48,9 +50,9 @@ def refuse_bound(workbook: Workbook, part: str, area: Area, what: str, stays: St
             raise _refusal(what, f"the name {entry.name}")
 
 
-def _refusal(what: str, follower: str) -> NotImplementedOffline:
+def _refusal(what: str, dependent: str) -> NotImplementedOffline:
     return NotImplementedOffline(
-        f"xlwings_offline has {what} only where nothing else has to follow the cells; {follower} needs a running Excel."
+        f"xlwings_offline supports {what} only where nothing depends on the cells; {dependent} needs a running Excel."
     )
 
 
@@ -63,7 +65,7 @@ def _places(workbook: Workbook, part: str, pattern: re.Pattern[bytes]) -> Iterat
 
 
 def _formulas(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    """Every formula of sheets and charts with its sheet; those of rules where they mean the same cells everywhere."""
+    """Every formula of sheets and charts with its sheet; those of rules only if they have no relative references."""
     for part in workbook.package.names():
         if part.startswith("xl/charts/chart"):
             yield from (("", unescape(found.decode())) for found in _FORMULAS.findall(workbook.package.read(part)))

@@ -1,4 +1,4 @@
-"""Where formulas stand in the parts of a workbook: cells, validations, formats, charts, controls, links, names."""
+"""The formulas in all parts of a workbook: of cells, validations, formats, charts, controls, links and names."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ _WITHOUT_FORMULAS = (
 
 
 def rewrite(data: bytes, change: Change) -> bytes:
-    """The part with each of its formulas put through `change`."""
+    """The part with `change` applied to each of its formulas."""
 
     def swap(found: "re.Match[bytes]") -> bytes:
         old = unescape(found[2].decode())
@@ -41,7 +41,7 @@ def rewrite(data: bytes, change: Change) -> bytes:
 
 
 def rewrite_all(workbook: Workbook, needle: str, change: Change) -> None:
-    """Put every formula of the workbook through `change`; parts without the word `needle` are not looked at."""
+    """Apply `change` to every formula of the workbook; parts that do not contain `needle` are skipped."""
     workbook.flush()
     package = workbook.package
     for part in package.names():
@@ -52,7 +52,7 @@ def rewrite_all(workbook: Workbook, needle: str, change: Change) -> None:
         ):
             continue
         data = package.read(part)
-        if not _holds(data, needle):
+        if not _contains(data, needle):
             continue
         changed = rewrite(data, change)
         if changed != data:
@@ -64,7 +64,7 @@ def rewrite_all(workbook: Workbook, needle: str, change: Change) -> None:
 
 
 def rename_sheet_everywhere(workbook: Workbook, old: str, new: str) -> None:
-    """Let every formula, chart, control, link, name and pivot source that refers to sheet `old` refer to `new`."""
+    """Make every formula, chart, control, link, name and pivot source that refers to sheet `old` refer to `new`."""
     rewrite_all(workbook, old, lambda formula: rename_sheet(formula, old, new))
     package = workbook.package
     for part in package.names():
@@ -85,7 +85,7 @@ def _escaped(text: str) -> bytes:
     return escape(text, {'"': "&quot;"}).encode()
 
 
-def _holds(data: bytes, needle: str) -> bool:
+def _contains(data: bytes, needle: str) -> bool:
     lower = data.lower()
     forms = {needle, needle.replace("'", "''")}
     return any(

@@ -1,22 +1,22 @@
-"""The sheets of a workbook as a whole: added, deleted, renamed, moved, shown, hidden, brought to the front."""
+"""The sheets of a workbook: added, deleted, renamed, moved, shown, hidden, activated."""
 
 import re
 
 from lxml import etree
 from xlwings import XlwingsError
 
-from xlwings_offline.formulas.rewrite import lose_sheet, lose_table
-from xlwings_offline.styles.styles import tag
+from xlwings_offline.formulas.rewrite import delete_sheet, delete_table
+from xlwings_offline.package.namespaces import MAIN, OFFICE_RELS, tag
 from xlwings_offline.workbook.defined_names import DefinedNames
 from xlwings_offline.workbook.formula_texts import rename_sheet_everywhere, rewrite_all
-from xlwings_offline.workbook.workbook import OFFICE_RELS, SheetEntry, Workbook
+from xlwings_offline.workbook.workbook import SheetEntry, Workbook
 
 WORKSHEET_TYPE = f"{OFFICE_RELS}/worksheet"
 WORKSHEET_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STATES = ("visible", "hidden", "veryHidden")
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE_RELS}">'
+    f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}">'
     '<dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" '
     'header="0.3" footer="0.3"/></worksheet>'
@@ -26,18 +26,18 @@ _TAB_SELECTED = re.compile(rb'(<sheetView\b[^>]*?)\s+tabSelected="(?:1|true)"')
 
 
 class InvalidSheetName(XlwingsError, ValueError):
-    """A name that Excel would not take for a sheet."""
+    """A sheet name that Excel would not accept."""
 
 
-class SheetCannotGo(XlwingsError, ValueError):
-    """A sheet that cannot be deleted, hidden or moved that way."""
+class CannotRemoveSheet(XlwingsError, ValueError):
+    """A sheet that cannot be deleted or hidden."""
 
 
 def check_sheet_name(workbook: Workbook, name: str, *, instead_of: str | None = None) -> None:
-    """Raise InvalidSheetName unless Excel would take the name.
+    """Raise InvalidSheetName unless Excel would accept the name.
 
-    1 to 31 characters, none of : / ? * [ ] and backslash, no apostrophe at either end, not `History`, not that of
-    another sheet whatever the case. `instead_of` names the sheet that is to be renamed.
+    1 to 31 characters, none of : / ? * [ ] and backslash, no apostrophe at either end, not `History`, not the name of
+    another sheet in any case. `instead_of` is the present name of a sheet that is to be renamed.
     """
     if not name or len(name.encode("utf-16-le")) > 62:
         raise InvalidSheetName(f"A sheet's name has 1 to 31 characters; {name!r} has {len(name)}.")
@@ -53,7 +53,7 @@ def check_sheet_name(workbook: Workbook, name: str, *, instead_of: str | None = 
 
 
 def free_name(workbook: Workbook, name: str) -> str:
-    """`Report (2)`, `Report (3)`: the name that Excel gives to a copy; the name itself where it is free."""
+    """The name itself if it is free, else `Report (2)`, `Report (3)`, as Excel names a copy."""
     taken = {sheet.name.casefold() for sheet in workbook.sheets}
     if name.casefold() not in taken:
         return name
@@ -68,7 +68,7 @@ def free_name(workbook: Workbook, name: str) -> str:
 
 
 def add_sheet(workbook: Workbook, name: str | None = None, position: int | None = None) -> SheetEntry:
-    """An empty sheet, at the end or at a position counted from 0, active afterwards. Raises InvalidSheetName."""
+    """Add an empty sheet, at the end or at a position from 0, and activate it. Raises InvalidSheetName."""
     if name is None:
         taken = {sheet.name.casefold() for sheet in workbook.sheets}
         number = 1
@@ -84,13 +84,13 @@ def add_sheet(workbook: Workbook, name: str | None = None, position: int | None 
 
 
 def insert_part(workbook: Workbook, part: str, name: str, position: int | None = None) -> SheetEntry:
-    """Enter a worksheet part that was written already among the sheets."""
+    """List a worksheet part, which is already written, among the sheets."""
     package, root = workbook.package, workbook.root
     package.set_content_type(part, WORKSHEET_CONTENT)
     rid = package.rels(workbook.part).add(WORKSHEET_TYPE, part)
     block = root.find(tag("sheets"))
     if block is None:
-        raise SheetCannotGo("The workbook has no list of sheets.")
+        raise CannotRemoveSheet("The workbook has no list of sheets.")
     count = len(block)
     position = count if position is None else max(0, min(position, count))
     number = 1 + max((int(sheet.get("sheetId") or 0) for sheet in block), default=0)
@@ -126,31 +126,31 @@ def rename(workbook: Workbook, old: str, new: str) -> None:
 def delete(workbook: Workbook, name: str) -> None:
     """Delete a sheet and the parts that only it used; references to it become #REF!, as in Excel.
 
-    Raises SheetCannotGo for the last visible sheet and for sheets with slicers.
+    Raises CannotRemoveSheet for the last visible sheet and for sheets with slicers.
     """
     index = index_of(workbook, name)
     entry = workbook.sheets[index]
     if not any(sheet.state == "visible" for sheet in workbook.sheets if sheet.name != entry.name):
-        raise SheetCannotGo(f"{entry.name} is the last visible sheet; a workbook needs one.")
+        raise CannotRemoveSheet(f"{entry.name} is the last visible sheet; a workbook needs one.")
     package = workbook.package
     if package.rels(entry.part).by_type("/slicer"):
-        raise SheetCannotGo(f"{entry.name} has slicers; deleting it needs Excel.")
+        raise CannotRemoveSheet(f"{entry.name} has slicers; deleting it needs Excel.")
     workbook.flush()
-    before = reachable(workbook)
+    before = package.reachable()
     tables = [package.xml(part).get("displayName") or "" for _, part in package.rels(entry.part).by_type("/table")]
-    _strike_out(workbook, index)
-    for part in before - reachable(workbook):
+    _unlist(workbook, index)
+    for part in before - package.reachable():
         package.drop(part)
-    rewrite_all(workbook, entry.name, lambda formula: lose_sheet(formula, entry.name))
+    rewrite_all(workbook, entry.name, lambda formula: delete_sheet(formula, entry.name))
     for table in tables:
-        rewrite_all(workbook, table, lambda formula, table=table: lose_table(formula, table))  # type: ignore[misc]
+        rewrite_all(workbook, table, lambda formula, table=table: delete_table(formula, table))  # type: ignore[misc]
     workbook.drop_calc_chain()
     workbook.full_calc()
     activate(workbook, active(workbook).name)
 
 
-def _strike_out(workbook: Workbook, index: int) -> None:
-    """Take a sheet off the list, with the names that are its own."""
+def _unlist(workbook: Workbook, index: int) -> None:
+    """Take a sheet off the list, with its own names."""
     element, count = _elements(workbook)[index], len(workbook.sheets)
     workbook.package.rels(workbook.part).remove(element.get(f"{{{OFFICE_RELS}}}id") or "")
     parent = element.getparent()
@@ -164,7 +164,7 @@ def _strike_out(workbook: Workbook, index: int) -> None:
 
 
 def move(workbook: Workbook, name: str, position: int) -> None:
-    """Put a sheet where it is the one at `position`, counted from 0 among the others."""
+    """Move a sheet to a position, counted from 0 among the others."""
     index = index_of(workbook, name)
     elements = _elements(workbook)
     order = [old for old in range(len(elements)) if old != index]
@@ -177,13 +177,13 @@ def move(workbook: Workbook, name: str, position: int) -> None:
 
 
 def set_state(workbook: Workbook, name: str, state: str) -> None:
-    """Show or hide a sheet: `visible`, `hidden`, `veryHidden`. Raises SheetCannotGo for the last visible one."""
+    """Show or hide a sheet: `visible`, `hidden`, `veryHidden`. Raises CannotRemoveSheet for the last visible one."""
     index = index_of(workbook, name)
     if state not in STATES:
         raise ValueError(f"A sheet is visible, hidden or veryHidden, not {state}.")
     others = [sheet for at, sheet in enumerate(workbook.sheets) if at != index]
     if state != "visible" and not any(sheet.state == "visible" for sheet in others):
-        raise SheetCannotGo(f"{workbook.sheets[index].name} is the last visible sheet; a workbook needs one.")
+        raise CannotRemoveSheet(f"{workbook.sheets[index].name} is the last visible sheet; a workbook needs one.")
     element = _elements(workbook)[index]
     element.attrib.pop("state", "")
     if state != "visible":
@@ -195,23 +195,23 @@ def set_state(workbook: Workbook, name: str, state: str) -> None:
 
 
 def active(workbook: Workbook) -> SheetEntry:
-    """The sheet that is in front; the next visible one where the noted one is hidden."""
-    count, noted = len(workbook.sheets), _noted(workbook)
-    order = [*range(noted, count), *range(noted - 1, -1, -1)]
+    """The active sheet; the next visible one if that is hidden."""
+    count, first = len(workbook.sheets), _active_index(workbook)
+    order = [*range(first, count), *range(first - 1, -1, -1)]
     visible = [index for index in order if workbook.sheets[index].state == "visible"]
     return workbook.sheets[visible[0] if visible else 0]
 
 
-def _noted(workbook: Workbook) -> int:
-    """Position of the sheet that the workbook says is in front."""
+def _active_index(workbook: Workbook) -> int:
+    """The position of the sheet that the workbook has as active."""
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
-    noted = int(view.get("activeTab") or 0) if view is not None else 0
-    return min(noted, len(workbook.sheets) - 1)
+    index = int(view.get("activeTab") or 0) if view is not None else 0
+    return min(index, len(workbook.sheets) - 1)
 
 
 def activate(workbook: Workbook, name: str) -> None:
-    """Bring a sheet to the front; the one that was there is no longer selected with it."""
-    before = workbook.sheets[_noted(workbook)]
+    """Activate a sheet; the one that was active is no longer selected."""
+    before = workbook.sheets[_active_index(workbook)]
     index = index_of(workbook, name)
     view = workbook.root.find(f"{tag('bookViews')}/{tag('workbookView')}")
     if view is None:
@@ -228,34 +228,21 @@ def activate(workbook: Workbook, name: str) -> None:
     _select(workbook, after, selected=True)
 
 
-def reachable(workbook: Workbook) -> set[str]:
-    """Every part that a chain of relationships leads to from the package or its workbook."""
-    package = workbook.package
-    found: set[str] = set()
-    waiting = [""]
-    while waiting:
-        for target in package.rels(waiting.pop()).parts():
-            if target not in found and package.has(target):
-                found.add(target)
-                waiting.append(target)
-    return found
-
-
 def _elements(workbook: Workbook) -> list[etree._Element]:
     block = workbook.root.find(tag("sheets"))
     return [] if block is None else list(block)
 
 
 def _renumber(workbook: Workbook, new_position: dict[int, int]) -> None:
-    """Everything in workbook.xml that counts sheets counts them anew."""
+    """Renumber everything in workbook.xml that refers to sheets by position."""
     root = workbook.root
     for name in root.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
         if (scope := name.get("localSheetId")) is not None:
             name.set("localSheetId", str(new_position.get(int(scope), int(scope))))
     for view in root.iterfind(f"{tag('bookViews')}/{tag('workbookView')}"):
         for attribute in ("activeTab", "firstSheet"):
-            if (noted := view.get(attribute)) is not None:
-                view.set(attribute, str(new_position.get(int(noted), min(int(noted), len(new_position) - 1))))
+            if (old := view.get(attribute)) is not None:
+                view.set(attribute, str(new_position.get(int(old), min(int(old), len(new_position) - 1))))
         if view.get("activeTab") is None and new_position.get(0, 0):
             view.set("activeTab", str(new_position[0]))
     workbook.package.touch(workbook.part)
@@ -273,7 +260,7 @@ def _make_view(workbook: Workbook) -> etree._Element:
 
 
 def _select(workbook: Workbook, sheet: SheetEntry, *, selected: bool) -> None:
-    """Note in the sheet's own part whether its tab is selected; the part is left alone where it says so already."""
+    """Note in the sheet's own part whether its tab is selected; a part that says so already is left alone."""
     if "/worksheets/" not in sheet.part:
         return
     data = workbook.sheet_data(sheet.part)

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from xlwings_offline.cells import column_reader, sheet_data, values, write
-from xlwings_offline.cells import read as cellread
-from xlwings_offline.cells.sheet_xml import NoSheet, plain, rows_of
-from xlwings_offline.cells.values import CellError, to_datetime, to_serial
-from xlwings_offline.errors import CannotOverwrite
+from tests.xlwings_offline.cells.books import blank, data_of
+from xlwings_offline.cells.arrays.packed_columns import SheetColumns
+from xlwings_offline.cells.reading import cell_reader, column_reader
+from xlwings_offline.cells.values import CellError
+from xlwings_offline.cells.writing import cell_writer
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.workbook.workbook import Workbook
 
@@ -31,14 +31,7 @@ MOMENTS = st.datetimes(datetime(1905, 1, 1), datetime(9000, 1, 1)).map(
 VALUES = st.none() | st.booleans() | NUMBERS | TEXTS | MOMENTS
 
 
-def blank(path: Path, *, date_1904: bool = False) -> Workbook:
-    book = xlsxwriter.Workbook(path, {"date_1904": date_1904})
-    book.add_worksheet("Cells")
-    book.close()
-    return Workbook(path)
-
-
-def whole(book: Workbook, place: int = 0) -> column_reader.WholeSheet:
+def whole(book: Workbook, place: int = 0) -> SheetColumns:
     """A sheet as the quick reader reads it, which it does."""
     data = book.sheet_data(book.sheets[place].part)
     read = column_reader.read(book, data.part, data.reader)
@@ -46,13 +39,9 @@ def whole(book: Workbook, place: int = 0) -> column_reader.WholeSheet:
     return read
 
 
-def reopened(data: sheet_data.SheetData, path: Path) -> Workbook:
-    data._workbook.save(path)
+def reopened(book: Workbook, path: Path) -> Workbook:
+    book.save(path)
     return Workbook(path)
-
-
-def data_of(book: Workbook) -> sheet_data.SheetData:
-    return book.sheet_data(book.sheets[0].part)
 
 
 def expected(value: object) -> object:
@@ -87,11 +76,12 @@ def test_many_rows_are_read_and_written_as_few_are(tmp_path, rows, one, other, n
     first, last = sorted((one, other))
     seen = []
     for many in (1, 1_000):  # with the one, even two rows are many
-        with patch.object(cellread, "MANY", many), patch.object(write, "MANY", many):
-            data = data_of(blank(tmp_path / "book.xlsx"))
+        with patch.object(cell_reader, "MANY", many), patch.object(cell_writer, "MANY", many):
+            book = blank(tmp_path / "book.xlsx")
+            data = data_of(book)
             data.write_block(1, 1, rows, typed=False)
             data.set_style(1, 3, 1, 3, 1)
-            data = data_of(reopened(data, tmp_path / "again.xlsx"))
+            data = data_of(reopened(book, tmp_path / "again.xlsx"))
             before = data.block(1, first, len(rows), last)
             for column in (first, last):  # the second finds rows that were set
                 data.write_block(1, column, [[new]] * len(rows), typed=False)
@@ -103,7 +93,7 @@ def test_a_row_that_becomes_wider_no_longer_says_how_wide_it_is(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         book.add_worksheet("Cells").write_row(0, 0, [1, 2, 3])
     data = data_of(Workbook(tmp_path / "book.xlsx"))
-    with patch.object(write, "MANY", 1):
+    with patch.object(cell_writer, "MANY", 1):
         data.write_block(1, 2, [[8.0, 9.0]], typed=False)
         assert b' spans="1:3"' in data.rows.get(1, b"")
         data.write_block(1, 3, [[8.0, 9.0]], typed=False)
@@ -125,29 +115,6 @@ def test_independent_readers_see_the_same(tmp_path, rows):
         assert math.isclose(float(str(cells[0])), row[0], rel_tol=1e-15)
         assert cells[2] == row[2]
         assert abs(cells[3] - row[3]) <= timedelta(milliseconds=1)
-
-
-@given(st.floats(0, 2_958_465), st.booleans())
-def test_a_moment_keeps_its_serial_number_to_the_millisecond(serial, is_1904):
-    moment = to_datetime(serial, is_1904=is_1904)
-    if isinstance(moment, datetime) and serial >= 61:
-        assert abs(to_serial(moment, is_1904=is_1904) - serial) * 86_400_000 <= 0.55
-
-
-@pytest.mark.parametrize(
-    ("serial", "moment"),
-    [
-        (0.5, datetime(1899, 12, 30, 12)),
-        (1, datetime(1900, 1, 1)),
-        (59, datetime(1900, 2, 28)),
-        (61, datetime(1900, 3, 1)),
-        (45000.5, datetime(2023, 3, 15, 12)),
-        (-1, -1),
-        (2_958_466, 2_958_466),
-    ],
-)
-def test_serial_numbers_are_moments_as_excel_shows_them(serial, moment):
-    assert to_datetime(serial, is_1904=False) == moment
 
 
 def test_typed_texts_become_what_excel_makes_of_them(tmp_path):
@@ -212,139 +179,9 @@ def test_both_readers_agree_on_workbooks_that_excel_wrote(corpus_book):
                 ]
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        b'<row r="2"><c s="1" r="B2"><v>5</v></c><c r="D2" t="b"><v>1</v></c></row>',
-        b'<row><c><v>1</v></c></row><row><c/><c><v>5</v></c><!-- c --><c t="n"/><c t="b"><v>1</v></c></row>',
-        b'\n <row r="2" spans="2:4">\n  <c r="B2" t="n" s="1"><v>5</v></c>\n <c r="D2" t="b"><v>1</v></c>\n </row>\n',
-    ],
-)
-def test_rows_are_read_however_they_are_written(tmp_path, rows):
-    book = blank(tmp_path / "book.xlsx")
-    part = book.sheets[0].part
-    xml = book.package.read(part).replace(b"<sheetData/>", b"<sheetData>" + rows + b"</sheetData>")
-    book.package.write(part, xml)
-    book.forget(part)
-    data = data_of(book)
-    assert data.block(2, 2, 2, 4) == [[5.0, None, True]]
-    data.write_block(2, 3, [["new"]])
-    assert data.block(2, 2, 2, 4) == [[5.0, "new", True]]
-
-
-def test_a_sheet_with_prefixed_tags_is_read_and_written(tmp_path):
-    book = blank(tmp_path / "book.xlsx")
-    part = book.sheets[0].part
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    book.package.write(
-        part,
-        f'<x:worksheet xmlns:x="{main}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>'.encode(),
-    )
-    book.forget(part)
-    data_of(book).write_block(1, 2, [[8.0]])
-    book.save(tmp_path / "saved.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "saved.xlsx").worksheets[0]["A1"].value == 7
-    assert data_of(Workbook(tmp_path / "saved.xlsx")).block(1, 1, 1, 2) == [[7.0, 8.0]]
-
-
-def test_what_is_no_sheet_is_said_to_be_none():
-    with pytest.raises(NoSheet):
-        rows_of(plain(b"<chartsheet/>"))
-
-
-def formulas_book(path: Path) -> Workbook:
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet()
-    for row in range(4):
-        sheet.write_row(row, 0, [row + 1, 10])
-    sheet.write_array_formula("E1:E2", "{=A1:A2*2}")
-    sheet.write_formula("C1", "=A1*B1", None, 10)
-    book.close()
-    opened = Workbook(path)
-    part = opened.sheets[0].part
-    xml = opened.package.read(part)
-    xml = xml.replace(b"<f>A1*B1</f>", b'<f t="shared" ref="C1:C4" si="0">A1*B1</f>')
-    for row in (2, 3, 4):
-        cell = b'<c r="C%d"><f t="shared" si="0"/><v>%d</v></c>' % (row, row * 10)
-        at = xml.index(b"</c>", xml.index(b'<c r="B%d"' % row)) + 4
-        xml = xml[:at] + cell + xml[at:]
-    opened.package.write(part, xml)
-    opened.forget(part)
-    return opened
-
-
-def test_shared_formulas_read_as_each_cell_has_them(tmp_path):
-    data = data_of(formulas_book(tmp_path / "book.xlsx"))
-    assert [row[0] for row in data.formulas(1, 3, 4, 3)] == ["=A1*B1", "=A2*B2", "=A3*B3", "=A4*B4"]
-
-
-def test_a_shared_formula_whose_first_cell_goes_is_written_out(tmp_path):
-    book = formulas_book(tmp_path / "book.xlsx")
-    data_of(book).write_block(1, 3, [[5.0]])
-    book.save(tmp_path / "saved.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "saved.xlsx").worksheets[0]
-    assert [sheet[f"C{row}"].value for row in (1, 2, 3, 4)] == [5, "=A2*B2", "=A3*B3", "=A4*B4"]
-
-
-def test_a_part_of_an_array_formula_is_not_overwritten(tmp_path):
-    data = data_of(formulas_book(tmp_path / "book.xlsx"))
-    with pytest.raises(CannotOverwrite, match="E1:E2"):
-        data.write_block(2, 5, [[1.0]])
-    data.write_block(1, 5, [[1.0], [2.0]])
-    assert data.block(1, 5, 2, 5) == [[1.0], [2.0]]
-
-
 def test_jagged_rows_are_refused(tmp_path):
     with pytest.raises(ValueError, match="jagged"):
         data_of(blank(tmp_path / "book.xlsx")).write_block(1, 1, [[1.0], [1.0, 2.0]])
-
-
-def test_styles_that_wait_give_way_to_what_is_written_later(tmp_path):
-    book = blank(tmp_path / "book.xlsx")
-    data = data_of(book)
-    bold, money = book.styles.with_font(0, bold=True), book.styles.with_number_format(0, "0.00")
-    data.write_block(1, 1, [[1.0, 2.0]] * 4)
-    data.set_style(1, 1, 6, 2, bold)
-    data.set_style(2, 2, 3, 2, money)
-    data.write_block(3, 1, [[datetime(2026, 1, 2), 5.0]])
-    book.save(tmp_path / "saved.xlsx")
-    again = data_of(Workbook(tmp_path / "saved.xlsx"))
-    dated = again.style_of(3, 1)
-    assert again.styles(1, 1, 6, 2) == [[bold, bold, dated, bold, bold, bold], [bold, money, money, bold, bold, bold]]
-    assert dated not in {bold, money}
-    assert book.styles.font(dated).bold
-
-
-def test_the_style_that_was_given_last_wins(tmp_path):
-    book = blank(tmp_path / "book.xlsx")
-    data = data_of(book)
-    bold, money = book.styles.with_font(0, bold=True), book.styles.with_number_format(0, "0.00")
-    italic = book.styles.with_font(0, italic=True)
-    data.set_style(1, 1, 6, 1, bold)
-    data.set_style(2, 1, 3, 1, money)
-    data.set_style(1, 1, 6, 1, italic)
-    book.save(tmp_path / "saved.xlsx")
-    assert data_of(Workbook(tmp_path / "saved.xlsx")).styles(1, 1, 6, 1) == [[italic] * 6]
-
-
-ODD_ROW = b'<row r="1"><c r="C1"><v>3</v></c><c r="B1"><v>2</v></c><c r="D1"><v>4</v></c></row>'
-
-
-def test_cells_that_do_not_stand_from_left_to_right_are_read_and_written_all_the_same(tmp_path):
-    book = xlsxwriter.Workbook(tmp_path / "odd.xlsx")
-    book.add_worksheet().write(0, 0, 1)
-    book.close()
-    opened = Workbook(tmp_path / "odd.xlsx")
-    part = opened.sheets[0].part
-    xml = opened.package.read(part)
-    start, end = xml.index(b"<row "), xml.index(b"</sheetData>")
-    opened.package.write(part, xml[:start] + ODD_ROW + xml[end:])
-    data = opened.sheet_data(part)
-
-    assert data.block(1, 2, 1, 3) == [[2.0, 3.0]]
-    data.write_block(1, 2, [[9.0]])
-    assert data.block(1, 1, 1, 5) == [[None, 9.0, 3.0, 4.0, None]]
-    assert data.rows.get(1, b"").count(b'r="B1"') == 1
 
 
 def test_an_empty_text_without_an_end_tag_does_not_hide_an_error(tmp_path):
@@ -362,7 +199,3 @@ def test_an_empty_text_without_an_end_tag_does_not_hide_an_error(tmp_path):
     opened.package.write(part, xml)
 
     assert opened.sheet_data(part).block(1, 1, 3_000, 5)[2_499][4] == CellError("#N/A")
-
-
-def test_halves_of_signs_are_put_together(tmp_path):
-    assert values.unescape("_xD83D__xDE00_ _xD83D_") == "\U0001f600 \ufffd"

@@ -6,9 +6,10 @@ import pytest
 import xlsxwriter
 
 from xlwings_offline import Unreadable
-from xlwings_offline.cells import column_reader, sheet_rows
+from xlwings_offline.cells.reading import column_reader
+from xlwings_offline.cells.rows import sheet_rows
+from xlwings_offline.cells.rows.sheet_rows import SheetRows
 from xlwings_offline.cells.sheet_data import SheetData
-from xlwings_offline.cells.sheet_rows import SheetRows
 from xlwings_offline.formulas.references import Area
 from xlwings_offline.workbook.workbook import Workbook
 

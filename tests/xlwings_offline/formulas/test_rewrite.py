@@ -3,7 +3,7 @@
 import pytest
 
 from xlwings_offline.formulas.references import Area, parse_area, quoted_sheet, split_sheet
-from xlwings_offline.formulas.rewrite import lose_table, rename_sheet, rename_table, sheets_mentioned, shift
+from xlwings_offline.formulas.rewrite import delete_table, rename_sheet, rename_table, sheets_referenced, shift
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_plain_names_are_not_quoted(name):
 
 
 def test_the_sheets_of_this_workbook_that_a_formula_needs():
-    assert sheets_mentioned("Data!A1+'My Sheet'!B2+[2]Far!A1+'[2]Far off'!A1+\"No!A1\"") == {"Data", "My Sheet"}
+    assert sheets_referenced("Data!A1+'My Sheet'!B2+[2]Far!A1+'[2]Far off'!A1+\"No!A1\"") == {"Data", "My Sheet"}
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_areas_are_read_whatever_their_signs_and_order():
 
 def test_a_table_that_is_gone_leaves_a_reference_error():
     formula = 'SUM(Sold[Net])+Sold[[#This Row],[Sold]]*ROWS(Sold)&"Sold[Net]"+Unsold[Net]'
-    assert lose_table(formula, "sold") == 'SUM(#REF!)+#REF!*ROWS(#REF!)&"Sold[Net]"+Unsold[Net]'
+    assert delete_table(formula, "sold") == 'SUM(#REF!)+#REF!*ROWS(#REF!)&"Sold[Net]"+Unsold[Net]'

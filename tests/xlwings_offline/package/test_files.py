@@ -151,7 +151,7 @@ def test_entities_in_a_part_that_is_read_later(path, part):
 def test_what_is_a_zip_but_no_workbook(path):
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("a.txt", "a")
-    refused(path, Unreadable, "no workbook")
+    refused(path, Unreadable, "not a workbook")
 
 
 def test_an_old_or_other_kind_of_file(path):

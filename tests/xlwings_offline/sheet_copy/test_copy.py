@@ -280,5 +280,5 @@ def test_what_needs_excel_is_refused_by_name(report, host):
     )
     with pytest.raises(CannotCopy, match="Report 2026-10 has slicers"):
         copy_sheet(book, SHEET, Workbook(host))
-    with pytest.raises(sheets.SheetCannotGo, match="Report 2026-10 has slicers"):
+    with pytest.raises(sheets.CannotRemoveSheet, match="Report 2026-10 has slicers"):
         sheets.delete(book, SHEET)

@@ -4,8 +4,8 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
-from xlwings_offline.styles.style_import import import_styles
-from xlwings_offline.styles.styles import Styles, same
+from xlwings_offline.styles.style_import import import_formats
+from xlwings_offline.styles.styles import canonical
 from xlwings_offline.workbook.workbook import Workbook
 
 
@@ -21,7 +21,7 @@ def book(tmp_path):
 
 
 def test_what_a_cell_looks_like_is_told(book):
-    styles = Styles(book)
+    styles = book.styles
     assert [styles.number_format(xf) for xf in range(4)] == ["General", "yyyy-mm-dd", "m/d/yyyy", "0.00"]
     assert [styles.is_date(xf) for xf in range(4)] == [False, True, True, False]
     assert [styles.fill_color(xf) for xf in range(4)] == [None, (255, 128, 0), None, None]
@@ -31,12 +31,12 @@ def test_what_a_cell_looks_like_is_told(book):
 
 
 def test_changes_are_appended_and_nothing_is_renumbered(book):
-    styles = Styles(book)
-    before = {name: [same(entry) for entry in styles.block(name)] for name in ("fonts", "fills", "cellXfs")}
+    styles = book.styles
+    before = {name: [canonical(entry) for entry in styles.block(name)] for name in ("fonts", "fills", "cellXfs")}
     xf = styles.with_fill(styles.with_number_format(1, '#,##0.00 "EUR"'), (1, 2, 3))
     xf = styles.with_alignment(styles.with_font(xf, bold=True, size=14), horizontal="right")
     for name, old in before.items():
-        assert [same(entry) for entry in styles.block(name)][: len(old)] == old
+        assert [canonical(entry) for entry in styles.block(name)][: len(old)] == old
         assert styles.block(name).get("count") == str(len(styles.block(name)))
     assert styles.number_format(xf) == '#,##0.00 "EUR"'
     assert styles.fill_color(xf) == (1, 2, 3)
@@ -46,7 +46,7 @@ def test_changes_are_appended_and_nothing_is_renumbered(book):
 
 
 def test_the_same_wish_twice_makes_one_entry(book):
-    styles = Styles(book)
+    styles = book.styles
     first = styles.with_number_format(0, "0.000")
     count = len(styles.block("cellXfs"))
     assert styles.with_number_format(0, "0.000") == first
@@ -55,13 +55,13 @@ def test_the_same_wish_twice_makes_one_entry(book):
 
 
 def test_a_format_that_every_workbook_has_needs_no_entry(book):
-    styles = Styles(book)
+    styles = book.styles
     xf = styles.with_number_format(0, "m/d/yyyy")
     assert styles.xf_element(xf).get("numFmtId") == "14"
 
 
 def test_theme_colours_and_tints_are_resolved(book):
-    styles = Styles(book)
+    styles = book.styles
     assert styles.color(etree.fromstring('<color theme="4"/>')) == (79, 129, 189)
     assert styles.color(etree.fromstring('<color theme="0" tint="-0.5"/>')) == (128, 128, 128)
     assert styles.color(etree.fromstring('<color indexed="10"/>')) == (255, 0, 0)
@@ -73,8 +73,8 @@ def test_styles_of_another_workbook_look_the_same_here(book, tmp_path):
     with xlsxwriter.Workbook(path) as made:
         made.add_worksheet().write_number("A1", 1, made.add_format({"num_format": '0 "x"', "italic": True}))
     host = Workbook(path)
-    own, other = Styles(host), Styles(book)
-    xfs, _ = import_styles(own, other)
+    own, other = host.styles, book.styles
+    xfs, _ = import_formats(own, other)
     for xf in range(4):
         assert own.number_format(xfs[xf]) == other.number_format(xf)
         assert own.fill_color(xfs[xf]) == other.fill_color(xf)

@@ -7,7 +7,7 @@ import xlsxwriter
 from xlwings_offline.formulas.references import parse_area
 from xlwings_offline.tables.growth import CellsInTheWay, resize
 from xlwings_offline.tables.header_and_totals import add_table, show_headers, show_totals
-from xlwings_offline.tables.renaming import cells_written
+from xlwings_offline.tables.renaming import rename, update_after_write
 from xlwings_offline.tables.tables import InvalidTable, Tables, column_titles
 from xlwings_offline.workbook.workbook import Workbook
 
@@ -88,7 +88,7 @@ def test_rules_shrink_with_a_table_and_grow_again(path):
     book = Workbook(path)
     resize(table_in(book), area("B3:D4"))
     assert "C4:C4" not in book.sheet_data("xl/worksheets/sheet1.xml").tail.decode()
-    resize_blocked = pytest.raises(CellsInTheWay, match="B5 holds something")
+    resize_blocked = pytest.raises(CellsInTheWay, match="B5 is not empty")
     with resize_blocked:
         resize(table_in(book), area("B3:D8"))
     book.sheet_data("xl/worksheets/sheet1.xml").write_block(5, 2, [[None] * 3] * 2)
@@ -101,7 +101,7 @@ def test_rules_shrink_with_a_table_and_grow_again(path):
 def test_cells_below_stop_a_table_and_are_named(path):
     book = Workbook(path)
     book.sheet_data("xl/worksheets/sheet1.xml").write_block(9, 4, [["a note"]])
-    with pytest.raises(CellsInTheWay, match="D9 holds something"):
+    with pytest.raises(CellsInTheWay, match="D9 is not empty"):
         resize(table_in(book), area("B3:D9"))
     assert table_in(book).area.text == "B3:D6"
     resize(table_in(book), area("B3:D8"))
@@ -152,7 +152,7 @@ def test_the_totals_row_moves_down_and_up(path):
     assert data.formulas(10, 4, 10, 4) == [["=SUBTOTAL(109,Sold[Gross])"]]
     assert data.block(7, 2, 7, 3) == [[None, None]]
     assert data.formulas(7, 4, 7, 4) == [["=Sold[[#This Row],[Net]]*1.2"]]
-    with pytest.raises(CellsInTheWay, match="totals row of Sold cannot move up: D8 holds something"):
+    with pytest.raises(CellsInTheWay, match="totals row of Sold cannot move up: D8 is not empty"):
         resize(table, area("B3:D8"))
     show_totals(table, on=False)
     assert table.area.text == "B3:D9"
@@ -173,7 +173,7 @@ def test_a_header_cell_names_its_column_and_formulas_follow(path):
     book = Workbook(path)
     table = table_in(book)
     book.sheet_data(table.sheet_part).write_block(3, 3, [["Net amount\nin EUR"]])
-    cells_written(Tables(book), table.sheet_part, area("C3"))
+    update_after_write(Tables(book), table.sheet_part, area("C3"))
     assert table.column_names == ["Day", "Net amount\nin EUR", "Gross"]
     sheets = saved(book, path)
     assert sheets["Other"]["A1"].value == "=SUM(Sold[Net amount\nin EUR])"
@@ -185,7 +185,7 @@ def test_blank_and_repeated_headers_become_names_of_their_own(path):
     book = Workbook(path)
     table = table_in(book)
     book.sheet_data(table.sheet_part).write_block(3, 2, [[None, "day", 2026.0]])
-    cells_written(Tables(book), table.sheet_part, area("B3:D3"))
+    update_after_write(Tables(book), table.sheet_part, area("B3:D3"))
     assert table.column_names == ["Column1", "day", "2026"]
     sheet = saved(book, path)["Sales"]
     assert [sheet.cell(3, column).value for column in (2, 3, 4)] == ["Column1", "day", "2026"]
@@ -219,7 +219,7 @@ def test_a_single_cell_becomes_a_table_with_a_blank_row(path):
     table = add_table(book, part, area("C10"))
     assert (table.area.text, table.is_blank) == ("C10:C11", True)
     book.sheet_data(part).write_block(11, 3, [[1.0]])
-    cells_written(Tables(book), part, area("C11"))
+    update_after_write(Tables(book), part, area("C11"))
     assert not table.is_blank
 
 
@@ -232,7 +232,7 @@ def test_names_that_excel_would_not_take_for_a_table(path, name):
 
 def test_a_renamed_table_is_followed(path):
     book = Workbook(path)
-    table_in(book).name = "Revenue"
+    rename(table_in(book), "Revenue")
     sheets = saved(book, path)
     assert sheets["Other"]["A1"].value == "=SUM(Revenue[Net])"
     assert sheets["Sales"]["D5"].value == "=Revenue[[#This Row],[Net]]*1.2"

@@ -132,7 +132,7 @@ def test_the_last_visible_sheet_stays(path):
     sheets.set_state(book, "Front", "hidden")
     sheets.set_state(book, "My Data", "veryHidden")
     for refused in (lambda: sheets.delete(book, "Last"), lambda: sheets.set_state(book, "Last", "hidden")):
-        with pytest.raises(sheets.SheetCannotGo, match="Last is the last visible sheet"):
+        with pytest.raises(sheets.CannotRemoveSheet, match="Last is the last visible sheet"):
             refused()
     sheets.delete(book, "Front")
     assert [(sheet.name, sheet.state) for sheet in book.sheets] == [("My Data", "veryHidden"), ("Last", "visible")]

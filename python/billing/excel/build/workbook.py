@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build.front import HOME_SHEET, as_of_format, draw_home, draw_paste
 from billing.excel.build.guide import Explained, draw_guide, draw_whats_new
+from billing.excel.build.part_added import with_ribbon
 from billing.excel.build.style import Style
 from billing.excel.build.table import draw_table, list_formula, list_name
 from billing.excel.build.tint import define_names
@@ -18,7 +19,7 @@ from billing.excel.names import PASTE_SHEET
 from billing.excel.vba.buttons import Button
 from billing.excel.vba.modules import SETTINGS_SHEET, WORKBOOK, XLWINGS_SETTINGS, project_modules
 from billing.excel.vba.project import vba_project
-from billing.excel.vba.ribbon import ribbon_xml, with_ribbon
+from billing.excel.vba.ribbon import ribbon_xml
 from billing.schema import Room, Table
 from billing.tables import TABLES
 

@@ -14,7 +14,10 @@ _PACKED: Final = {str: pa.large_string(), float: pa.float64(), datetime: pa.time
 
 @dataclass(frozen=True)
 class PackedColumn:
-    """The cells of one column: those of its most frequent kind packed, the others by place."""
+    """The cells of one column: those of its most frequent kind packed, the others by place.
+
+    `xlwings_offline.packed_columns` gives the two for a large sheet.
+    """
 
     packed: Any
     others: dict[int, Any] = field(default_factory=dict)
@@ -24,8 +27,8 @@ class PackedColumn:
         """Pack cells: float, str, bool, datetime, None, or anything else."""
         try:
             return cls._of(cells)
-        except UnicodeEncodeError:  # half of a character, as LEFT cuts it off an emoji: what no file can hold is lost
-            return cls._of([_whole_characters(cell) if isinstance(cell, str) else cell for cell in cells])
+        except UnicodeEncodeError:  # half of an emoji, as LEFT cuts it: no file can hold that
+            return cls._of([_without_lone_surrogates(cell) if isinstance(cell, str) else cell for cell in cells])
 
     @classmethod
     def _of(cls, cells: Sequence[Any]) -> "PackedColumn":
@@ -72,7 +75,7 @@ class PackedColumn:
         return cells
 
 
-def _whole_characters(text: str) -> str:
+def _without_lone_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -9,10 +9,11 @@ from types import MappingProxyType
 import pytest
 import xlsxwriter
 
+from billing.excel.build.part_added import with_ribbon
 from billing.excel.vba.buttons import buttons_module, callback, command, macro
 from billing.excel.vba.modules import XLWINGS_SETTINGS, project_modules
 from billing.excel.vba.project import Kind, Module, vba_project
-from billing.excel.vba.ribbon import ribbon_xml, with_ribbon
+from billing.excel.vba.ribbon import ribbon_xml
 from tests.macros import Machine, stand_in
 
 MACROS = Path(__file__).parents[4] / "macros"

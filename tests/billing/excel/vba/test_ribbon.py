@@ -1,18 +1,15 @@
-"""The ribbon's text, the macros' text, and the ribbon's place in a package."""
+"""The ribbon's text, and the macros' text."""
 
-import zipfile
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from lxml import etree
 
 from billing.excel.vba.buttons import buttons_module, callback, command, macro
 from billing.excel.vba.modules import project_modules, read_module
 from billing.excel.vba.project import Kind
-from billing.excel.vba.ribbon import NAMESPACE, PART, RELATIONSHIP, ribbon_xml, with_ribbon
+from billing.excel.vba.ribbon import NAMESPACE, ribbon_xml
 
 MACROS = Path(__file__).parents[4] / "macros"
 
@@ -31,18 +28,6 @@ class Press:
 CHECK = Press("check", "Check", "billing.buttons.check", "Check", "AcceptInvitation", "Every day", "Looks.")
 PAY = Press("pay", "Pay", "billing.buttons.pay", 'Pay & "go"', "Undo", "Every day", "Less < more.")
 UNDO = Press("undo", "Undo", "billing.buttons.undo", "Undo", "Undo", "Safety", "Back.")
-
-
-def plain_workbook() -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.add_worksheet()
-    return out.getvalue()
-
-
-def parts(package: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(package)) as source:
-        return {name: source.read(name) for name in source.namelist()}
 
 
 def test_ribbon_shows_each_action_in_its_group():
@@ -84,41 +69,6 @@ def test_ids_are_unique_and_begin_with_a_letter():
 def test_what_the_ribbon_cannot_show_is_refused(buttons, words):
     with pytest.raises(ValueError, match=words):
         ribbon_xml(buttons)
-
-
-def test_every_other_part_of_the_package_stays():
-    before = parts(plain_workbook())
-    after = parts(with_ribbon(plain_workbook(), b"<customUI/>"))
-    assert after.pop(PART) == b"<customUI/>"
-    assert list(after) == list(before)
-    assert {name for name in before if after[name] != before[name]} == {"_rels/.rels"}
-
-
-def test_package_points_to_the_ribbon():
-    rels = etree.fromstring(parts(with_ribbon(plain_workbook(), b"<customUI/>"))["_rels/.rels"])
-    assert [each.get("Target") for each in rels if each.get("Type") == RELATIONSHIP] == [PART]
-
-
-def test_package_without_a_type_for_xml_gets_one():
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        target.writestr("[Content_Types].xml", '<Types xmlns="x"><Default Extension="rels" ContentType="r"/></Types>')
-        target.writestr("_rels/.rels", '<Relationships xmlns="x"></Relationships>')
-    types = etree.fromstring(parts(with_ribbon(out.getvalue(), b"<customUI/>"))["[Content_Types].xml"])
-    assert [each.get("Extension") for each in types] == ["xml", "rels"]
-
-
-def test_second_ribbon_is_refused():
-    with pytest.raises(ValueError, match="ribbon part already"):
-        with_ribbon(with_ribbon(plain_workbook(), b"<a/>"), b"<b/>")
-
-
-def test_package_repeats_whatever_the_clock_and_the_zlib():
-    package = with_ribbon(plain_workbook(), b"<customUI/>")
-    with zipfile.ZipFile(BytesIO(package)) as source:
-        assert {(info.date_time, info.compress_type) for info in source.infolist()} == {
-            ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
-        }
 
 
 def test_each_button_is_one_line_and_each_callback_one_more():

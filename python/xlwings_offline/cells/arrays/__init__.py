@@ -1,0 +1,1 @@
+"""Arrays: cells and texts found in XML all at once and kept by column."""

@@ -1,0 +1,1 @@
+"""Rows: a sheet's XML split into rows, and the cells and formulas in them."""

@@ -1,0 +1,1 @@
+"""Writing: values and styles put into the XML of rows."""

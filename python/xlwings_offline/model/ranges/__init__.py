@@ -1,0 +1,1 @@
+"""Ranges: cells as xlwings sees them, with their formats, notes, links and filter."""

@@ -1,0 +1,1 @@
+"""Tables: list objects as xlwings sees them, with their rows, columns and filter."""
