@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books
-from billing.schema import Form, Kind, Table, column_letters
+from billing.schema import Kind, Storage, Table, column_letters
 from billing.tables import BY_NAME
 
 
@@ -209,11 +209,11 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
 
 def cell_of(value: Any, kind: Kind) -> object:
     """A frame's value as the cell that holds it."""
-    if kind.form is Form.NUMBER:
+    if kind.storage is Storage.NUMBER:
         return int(value) / kind.units
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime()
-    return str(value) if kind.form is Form.TEXT else value
+    return str(value) if kind.storage is Storage.TEXT else value
 
 
 def in_words(value: Any, kind: Kind | None) -> str:
@@ -222,7 +222,7 @@ def in_words(value: Any, kind: Kind | None) -> str:
         return "blank"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if kind is not None and kind.form is Form.NUMBER and not isinstance(value, str):
+    if kind is not None and kind.storage is Storage.NUMBER and not isinstance(value, str):
         return money.text(int(value), kind.units) if kind.units > 1 else str(int(value))
     return str(value)
 

@@ -27,7 +27,7 @@ from billing.paste.damage.repeated_blocks import repeated_blocks
 from billing.paste.damage.swapped_dates import half_converted
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.settings_table import read_settings
-from billing.schema import Column, Room, Table
+from billing.schema import Column, Table, TableGroup
 from billing.tables import BY_NAME
 
 #: Damage of which the words are what the cell most likely held.
@@ -67,7 +67,7 @@ def typed_books(
     for name, typed in tables.items():
         findings += [with_candidates(found, books) for found in typed.findings]
         table = BY_NAME[name]
-        if table.room in (Room.INPUT, Room.LIST) and name != "settings":
+        if table.group in (TableGroup.INPUT, TableGroup.LIST) and name != "settings":
             later = [*key_findings(table, books), *link_findings(table, books)]
             later += [*repeated_blocks(table, typed.frame), *dragged_down(table, typed.frame)]
             told = typed.condemned | {(found.row, found.column) for found in typed.findings if found.column}
@@ -78,7 +78,7 @@ def typed_books(
 def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
     """Type one table; hidden records and desks, which the workbook writes itself, without findings."""
     cells = _typed(table, raw, as_of)
-    ours = table.room in (Room.INPUT, Room.LIST) and table.name != "settings"
+    ours = table.group in (TableGroup.INPUT, TableGroup.LIST) and table.name != "settings"
     wrong_days = [*half_converted(cells), *other_date_system(cells)] if ours else []
     totals = total_rows(cells) if ours else {}
     shifted = {place: f for place, f in (shifted_rows(cells) if ours else {}).items() if place not in totals}
@@ -126,7 +126,7 @@ def _frame(cells: TableCells, kept: Bools, shifted: list[int]) -> DataFrame:
     if shifted:
         for column in cells.table.columns:
             emptied = columns[column.name].copy()
-            emptied.iloc[shifted] = column.default or BLANKS[column.kind.form]
+            emptied.iloc[shifted] = column.default or BLANKS[column.kind.storage]
             columns[column.name] = emptied
     frame = DataFrame(columns).set_axis(rows)
     return frame if kept.all() else frame[kept]

@@ -83,7 +83,7 @@ def as_frame(found: list[Finding], today: pd.Timestamp, known: Mapping[tuple[str
     rows = DataFrame({column.name: _values(unique, column.name) for column in FINDINGS.columns})
     rows["judged"] = [str(known.get((f.check, f.table), "")) for f in unique]
     return rows.assign(first_seen=today, last_seen=today, until=None, due_date=None).astype(
-        {column.name: DTYPES[column.kind.form] for column in FINDINGS.columns}
+        {column.name: DTYPES[column.kind.storage] for column in FINDINGS.columns}
     )
 
 

@@ -66,7 +66,7 @@ def locked(books: Books, day: str, why: str) -> TableChanges:
     ours = rows[rows["setting"].str.strip().str.casefold() == title.casefold()]
     if ours.empty:
         line = DataFrame([{column.name: "" for column in SETTINGS.columns} | {"setting": title, "value": day}])
-        return TableChanges(appended=line.astype({c.name: DTYPES[c.kind.form] for c in SETTINGS.columns}), why=why)
+        return TableChanges(appended=line.astype({c.name: DTYPES[c.kind.storage] for c in SETTINGS.columns}), why=why)
     return update(ours, ours.assign(value=day).astype({"value": "str"}), ["value"], why)
 
 

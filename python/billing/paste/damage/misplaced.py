@@ -12,7 +12,7 @@ from billing.paste.cells.columns import TypedColumn
 from billing.paste.cells.raw import RawTable, is_empty, shown
 from billing.paste.cells.read_cell import Evidence, read_cell
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 
 #: Fewer cells than this in a row say nothing about where they belong.
 FEWEST_CELLS: Final = 4
@@ -79,7 +79,7 @@ def _shift(row: list[Any], table: Table, evidence: Evidence) -> int:
 
 
 def _fits(cell: Any, column: Column, evidence: Evidence) -> bool:
-    if column.kind.form is Form.TEXT and not column.kind.code and not isinstance(cell, str):
+    if column.kind.storage is Storage.TEXT and not column.kind.code and not isinstance(cell, str):
         return False
     return read_cell(cell, column, evidence).value is not None
 

@@ -10,14 +10,14 @@ from pandas import DataFrame
 from billing.finding import Finding
 from billing.money import Bools, Ints
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Room, Table
+from billing.schema import Table, TableGroup
 
 SHORTEST: Final = 3
 
 
 def repeated_blocks(table: Table, frame: DataFrame) -> Iterator[Finding]:
     """Runs of three rows or more that equal an earlier run in all but their own number and what is computed."""
-    if table.room is not Room.INPUT or len(frame) < 2 * SHORTEST:
+    if table.group is not TableGroup.INPUT or len(frame) < 2 * SHORTEST:
         return
     keys = frame[table.key[0]]
     before = _previous(_codes(table, frame))

@@ -13,7 +13,7 @@ from billing.paste.cells.dates import DAY_FIRST, MONTH_FIRST, day_orders
 from billing.paste.damage.batches import UNBATCHED, batch_codes, days_of
 from billing.paste.damage.catalogue import Place, finding
 from billing.paste.damage.misplaced import TableCells
-from billing.schema import Column, Form
+from billing.schema import Column, Storage
 
 #: With fewer real dates, all of them may fall on the 1st to the 12th by chance (with five, once in a hundred times).
 FEWEST_DATES = 5
@@ -41,7 +41,9 @@ def half_converted(cells: TableCells, *, one_batch: bool = False) -> Iterator[Fi
     which is what Excel makes of D/M/Y where it expects M/D/Y. What was pasted together is told by the batch, or by
     standing together. All date columns of a row prove the order, since they came from one source.
     """
-    columns = [c for c in cells.table.columns if c.kind.form is Form.DATE and not c.computed and c.name in cells.places]
+    columns = [
+        c for c in cells.table.columns if c.kind.storage is Storage.DATE and not c.computed and c.name in cells.places
+    ]
     proofs = _proofs(cells, columns)
     if not proofs.texts:
         return

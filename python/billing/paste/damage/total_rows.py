@@ -14,7 +14,7 @@ from billing.paste.cells.raw import clean, is_empty, shown
 from billing.paste.damage.catalogue import Place, finding
 from billing.paste.damage.misplaced import TableCells
 from billing.paste.damage.subtotals import sums_above
-from billing.schema import Form, Table
+from billing.schema import Storage, Table
 
 _TOTAL: Final = re.compile(r"(grand\s+|sub-?\s?)?totals?\b", re.I)
 _HEADER_CELLS: Final = 0.6
@@ -60,6 +60,6 @@ def _titles(table: Table, row: list[Any], *, has_key: bool) -> list[str]:
     asked = [
         cell
         for at, (column, cell) in enumerate(zip(table.columns, row, strict=True))
-        if at == key or (not has_key and column.kind.form is Form.TEXT and not column.computed)
+        if at == key or (not has_key and column.kind.storage is Storage.TEXT and not column.computed)
     ]
     return [cell for cell in asked if isinstance(cell, str)]

@@ -1,6 +1,6 @@
 """Findings: what is wrong, kept in step by Check, with what the office decided about it."""
 
-from billing.schema import CODE, DATE, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Table, TableGroup
 
 #: What the clerk decides about a finding.
 CHOICES = ("apply", "accept", "snooze", "not an error")
@@ -10,7 +10,7 @@ FINDINGS = Table(
     sheet="Findings",
     about="What is wrong, where, and what to do about it; kept in step by Check, with your choices.",
     key=("finding_id",),
-    room=Room.DESK,
+    group=TableGroup.DESK,
     sorted_by=("state", "severity", "-amount", "place", "check"),
     columns=(
         Column(

@@ -1,13 +1,13 @@
 """Snapshots: the rows of every closed month."""
 
-from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Room, Table
+from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Table, TableGroup
 
 SNAPSHOTS = Table(
     name="snapshots",
     sheet="Snapshots",
     about="The rows of every closed month as they were at its closing, packed; Check holds them against the rows now.",
     key=("month", "table", "part"),
-    room=Room.HIDDEN,
+    group=TableGroup.HIDDEN,
     columns=(
         Column("month", "Month", CODE, "The month that was closed.", "2026-10"),
         Column("table", "Table", CODE, "Whose rows.", "payments"),
