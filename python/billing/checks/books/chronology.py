@@ -46,7 +46,7 @@ def billed_before_service(books: Books) -> DataFrame:
     issued = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice")
     # A service that is still to come is told at its charge.
     early = (invoices["invoice_date"] < first) & (first <= books.today)
-    return derived.only(invoices.assign(first=first, at_stake=invoices["total_amount"].abs()), issued & early)
+    return derived.flagged(invoices.assign(first=first, at_stake=invoices["total_amount"].abs()), issued & early)
 
 
 @check(
@@ -65,7 +65,7 @@ def service_before_birth(books: Books) -> DataFrame:
     charges = books.charges
     born = pd.to_datetime(look_up(books.customers, "customer_id", "born_date", charges["customer_id"]))
     wrong = (charges["service_date"] < born) & (charges["status"] != "void")
-    return derived.only(charges.assign(at_stake=line_amounts.charge_amounts(books)), wrong)
+    return derived.flagged(charges.assign(at_stake=line_amounts.charge_amounts(books)), wrong)
 
 
 @check(
@@ -90,7 +90,7 @@ def allocation_before_its_sides(books: Books) -> DataFrame:
     later = Series(np.fmax(np.fmax(document, payment), note), index=rows.index)
     # A side that is still to come is told where it stands.
     early = (rows["allocation_date"] < later) & (later <= books.today)
-    return derived.only(rows.assign(later=later, at_stake=rows["amount"].abs()), early)
+    return derived.flagged(rows.assign(later=later, at_stake=rows["amount"].abs()), early)
 
 
 @check(
@@ -110,7 +110,7 @@ def payment_posted_late(books: Books) -> DataFrame:
     payments = books.payments
     days = _business_days(books, payments["received_date"], payments["posted_date"])
     late = (days > _PAYMENT_DAYS) & _is_recent(books, payments["posted_date"]) & (payments["state"] != "void")
-    return derived.only(payments.assign(days=days, at_stake=payments["amount"].abs()), late)
+    return derived.flagged(payments.assign(days=days, at_stake=payments["amount"].abs()), late)
 
 
 @check(
@@ -130,7 +130,7 @@ def charge_posted_late(books: Books) -> DataFrame:
     charges = books.charges
     days = _business_days(books, charges["service_date"], charges["post_date"])
     late = (days > _CHARGE_DAYS) & _is_recent(books, charges["post_date"]) & (charges["status"] != "void")
-    return derived.only(charges.assign(days=days, at_stake=line_amounts.charge_amounts(books)), late)
+    return derived.flagged(charges.assign(days=days, at_stake=line_amounts.charge_amounts(books)), late)
 
 
 def _days(dates: "Series[pd.Timestamp]", place: Any) -> Any:

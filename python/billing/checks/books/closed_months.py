@@ -135,7 +135,7 @@ def _open_reports(books: Books) -> DataFrame:
     return reports.assign(last_day=pd.to_datetime(reports["month"] + "-01").astype("datetime64[s]") + MonthEnd(0))
 
 
-@derived.once
+@derived.cached_per_books
 def _kept(books: Books) -> Kept:
     return kept(books)
 
@@ -183,7 +183,7 @@ def _gone(books: Books, table: str) -> DataFrame:
     return found.assign(found_key=rows["row_key"], found_at=BY_NAME[table].key[0])
 
 
-@derived.once
+@derived.cached_per_books
 def _sides(books: Books) -> dict[str, tuple[DataFrame, DataFrame, Any]]:
     """Per table: closed rows, the rows now, and the place of each row now among the closed ones; -1 where it is none.
 

@@ -49,7 +49,7 @@ def unusual_charge(books: Books) -> DataFrame:
     charges = books.charges.assign(charged=line_amounts.charge_amounts(books))
     usable = books.is_known("charges", "service_code", "quantity", "unit_price") & (charges["status"] != "void")
     usable &= ~books.is_unknown("charges", "amount") & (charges["charged"] > 0)
-    rows = derived.only(charges, usable)
+    rows = derived.flagged(charges, usable)
     size = Series(np.log(rows["charged"].to_numpy()), index=rows.index)
     median, far = _distance(size, rows["service_code"])
     sample = rows.groupby("service_code", sort=False)["charged"].transform("size")
@@ -60,7 +60,7 @@ def unusual_charge(books: Books) -> DataFrame:
         odd = rare | ((spread > 0) & (_NORMAL * far / spread > _FAR))
     usual = money.from_floats(np.exp(median.to_numpy()) / money.CENTS, money.CENTS)
     guilty = rows.assign(usual=usual, sample=sample, at_stake=np.abs(rows["charged"] - usual))
-    return derived.only(guilty, odd & (sample >= _CHARGES) & ~_is_listed(books, rows))
+    return derived.flagged(guilty, odd & (sample >= _CHARGES) & ~_is_listed(books, rows))
 
 
 @check(
@@ -84,7 +84,7 @@ def write_offs_of_one_user(books: Books) -> DataFrame:
     rows, first = books.adjustments, books.today - pd.DateOffset(years=1)
     known = books.is_known("adjustments", "amount", "adjustment_date", "posted_by", "kind")
     within = (rows["adjustment_date"] > first) & (rows["adjustment_date"] <= books.today)
-    rows = derived.only(rows, known & within & rows["kind"].isin(_DECIDED))
+    rows = derived.flagged(rows, known & within & rows["kind"].isin(_DECIDED))
     user = rows["posted_by"].str.strip().str.casefold()
     by_user = rows.groupby(user, sort=True)["amount"].agg(["sum", "size"])
     total, count = int(by_user["sum"].sum()), len(rows)
@@ -111,5 +111,5 @@ def _distance(values: "Series[float]", same: "Series[str]") -> "tuple[Series[flo
 def _is_listed(books: Books, rows: DataFrame) -> money.Bools:
     """Charges at the price of the list."""
     place = Series(derived.price_place(books), index=books.charges.index)[rows.index].to_numpy()
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     return np.asarray((place >= 0) & (listed > 0) & (rows["unit_price"].to_numpy() == listed), dtype=bool)

@@ -134,7 +134,7 @@ def unreadable_terms(books: Books) -> DataFrame:
     return guilty.assign(offer=_words([offer for offer in offers if offer is not None], guilty))
 
 
-@derived.once
+@derived.cached_per_books
 def _ledger(books: Books) -> int:
     """Cents owed in all: balances of all documents less unapplied money."""
     owed, left = derived.items(books)["balance"].sum(), derived.money_left(books)["unallocated_amount"].sum()

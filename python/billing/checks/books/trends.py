@@ -124,8 +124,10 @@ def credited_and_billed_again(books: Books) -> DataFrame:
     """
     invoices = books.invoices
     live = books.is_known("invoices", "customer_id", "invoice_date", "total_amount") & (invoices["state"] == "issued")
-    plain = derived.only(invoices, live & (invoices["doc_type"] == "invoice"))
-    notes = derived.only(invoices, live & (invoices["doc_type"] == "credit_note") & (invoices["ref_invoice_id"] != ""))
+    plain = derived.flagged(invoices, live & (invoices["doc_type"] == "invoice"))
+    notes = derived.flagged(
+        invoices, live & (invoices["doc_type"] == "credit_note") & (invoices["ref_invoice_id"] != "")
+    )
     first = look_up(plain, "invoice_id", "invoice_date", notes["ref_invoice_id"])
     whole = look_up(plain, "invoice_id", "total_amount", notes["ref_invoice_id"])
     owner = look_up(plain, "invoice_id", "customer_id", notes["ref_invoice_id"])
@@ -139,7 +141,7 @@ def credited_and_billed_again(books: Books) -> DataFrame:
     pairs = notes.merge(again, on=["customer_id", "at_stake"])
     soon = pairs["again_date"] - pairs["invoice_date"]
     late = (soon >= pd.Timedelta(0)) & (soon <= pd.Timedelta(days=31)) & (pairs["again"] != pairs["credited"])
-    return derived.only(pairs, late).drop_duplicates("index").set_index("index")
+    return derived.flagged(pairs, late).drop_duplicates("index").set_index("index")
 
 
 def _metrics(books: Books) -> "list[tuple[str, Series[pd.Timestamp], Series[int]]]":

@@ -173,7 +173,7 @@ def price_off_the_list(books: Books) -> DataFrame:
     """
     charges = books.charges
     place = derived.price_place(books)
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     known = books.is_known("charges", "unit_price", "service_code", "service_date", "quantity")
     off = known & (place >= 0) & (listed > 0) & (charges["unit_price"] != listed) & (charges["status"] != "void")
     guilty = charges.assign(list_price=listed)[off]
@@ -232,12 +232,12 @@ def billed_charge_without_invoice(books: Books) -> DataFrame:
     return charges.assign(at_stake=_amounts(books))[claimed & ~excused]
 
 
-@derived.once
+@derived.cached_per_books
 def _amounts(books: Books) -> "Series[int]":
     return Series(line_amounts.charge_amounts(books), index=books.charges.index)
 
 
-@derived.once
+@derived.cached_per_books
 def _is_billed(books: Books) -> "Series[bool]":
     """Charges that stand on a line of a document that was not made void."""
     on_lines = books.invoice_lines["charge_id"][derived.live_lines(books)]

@@ -76,6 +76,6 @@ def mistyped_charge(books: Books) -> DataFrame:
         how=slips(one["unit_price"].to_numpy(), two["unit_price"].to_numpy()),
     )
     told = apart(books, "charges")(one["charge_id"], two["charge_id"])
-    guilty = derived.only(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~told)
+    guilty = derived.flagged(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~told)
     guilty = guilty[~guilty.index.duplicated()]
     return guilty.assign(at_stake=Series(line_amounts.charge_amounts(books), index=charges.index)[guilty.index])

@@ -53,7 +53,7 @@ def bill_over_estimate(books: Books) -> DataFrame:
     sums = within.groupby("estimate").agg(charged=("charged", "sum"), last_service=("service_date", "max"))
     guilty = estimates.join(sums, how="inner")
     over = guilty["charged"].astype("int64") - guilty["amount"]
-    return derived.only(guilty.assign(at_stake=over), over >= _DISPUTABLE)
+    return derived.flagged(guilty.assign(at_stake=over), over >= _DISPUTABLE)
 
 
 def _by_first_day(estimates: DataFrame) -> DataFrame:

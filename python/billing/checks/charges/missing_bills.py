@@ -76,7 +76,7 @@ def missing_recurring_invoice(books: Books) -> DataFrame:
     middle = np.median(amounts, axis=0)
     for amount in amounts:
         steady &= np.abs(amount - middle) * _PART <= middle
-    guilty = derived.only(rows, steady & (rows["month"] == last - 1))
+    guilty = derived.flagged(rows, steady & (rows["month"] == last - 1))
     return guilty.assign(at_stake=guilty["total_amount"])
 
 
@@ -94,6 +94,6 @@ def _monthly(books: Books) -> DataFrame:
     usable = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice") & (invoices["total_amount"] > 0)
     usable &= books.is_known("invoices", "customer_id", "invoice_date", "total_amount") & (signs != 0)
     usable &= (hold == "").to_numpy(dtype=bool)
-    return derived.only(
+    return derived.flagged(
         invoices.assign(month=month, services=signs), usable & ~invoices["invoice_id"].isin(derived.taken_back(books))
     )

@@ -40,14 +40,14 @@ def swapped_quantity_and_price(books: Books) -> DataFrame:
     """
     charges = books.charges
     place = derived.price_place(books)
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     price = charges["unit_price"]
     known = books.is_known("charges", "quantity", "unit_price", "service_code") & (charges["status"] != "void")
     as_price = charges["quantity"] * (money.PRICE_UNITS // money.QUANTITY_UNITS)
     whole = (price > 0) & (price <= _MOST_SWAPPED) & (price % money.PRICE_UNITS == 0)
     swapped = known & (place >= 0) & (as_price == listed) & whole & (price != listed)
     units = price // (money.PRICE_UNITS // money.QUANTITY_UNITS)
-    return derived.only(charges.assign(list_price=listed, units=units), swapped)
+    return derived.flagged(charges.assign(list_price=listed, units=units), swapped)
 
 
 @check(
@@ -67,7 +67,7 @@ def implausible_quantity(books: Books) -> DataFrame:
     """
     charges = books.charges
     place = derived.price_place(books)
-    most = np.where(place >= 0, derived.at(books.services["max_quantity"], place), 0)
+    most = np.where(place >= 0, derived.values_at(books.services["max_quantity"], place), 0)
     known = books.is_known("charges", "quantity", "service_code") & (charges["status"] != "void")
     quantity = charges["quantity"]
     alike = quantity[known].groupby(charges["service_code"][known], sort=False)
@@ -76,7 +76,7 @@ def implausible_quantity(books: Books) -> DataFrame:
     unusual = (most == 0) & (count >= _SAMPLE) & (quantity >= _LEAST_UNITS) & (quantity > _TIMES_USUAL * median)
     beyond = (most > 0) & (quantity > most)
     guilty = charges.assign(most=most, median=median, count=count, at_stake=line_amounts.charge_amounts(books))
-    return _with_usual(derived.only(guilty, known & (unusual | beyond)))
+    return _with_usual(derived.flagged(guilty, known & (unusual | beyond)))
 
 
 @check(
@@ -96,7 +96,7 @@ def discount_over_limit(books: Books) -> DataFrame:
     charges, limit = books.charges, books.settings.discount_limit
     percent = charges["discount_percent"]
     known = books.is_known("charges", "discount_percent", "quantity", "unit_price") & (charges["status"] != "void")
-    guilty = derived.only(charges, known & (percent > limit) & (percent <= money.WHOLE))
+    guilty = derived.flagged(charges, known & (percent > limit) & (percent <= money.WHOLE))
     quantity, price, share = (guilty[name].to_numpy() for name in ("quantity", "unit_price", "discount_percent"))
     return guilty.assign(limit=limit, at_stake=np.abs(money.percent_of(money.extend(quantity, price), share)))
 
@@ -117,10 +117,10 @@ def unusual_price(books: Books) -> DataFrame:
     charges in the month; a price that begins or ends within the month is a change of price, and left alone.
     """
     charges = books.charges
-    listed = derived.at(books.services["unit_price"], derived.price_place(books))
+    listed = derived.values_at(books.services["unit_price"], derived.price_place(books))
     unlisted = (derived.price_place(books) < 0) | (listed == 0)
     known = books.is_known("charges", "unit_price", "service_code", "service_date") & (charges["status"] != "void")
-    rows = derived.only(charges, known & unlisted)
+    rows = derived.flagged(charges, known & unlisted)
     rows = rows.assign(month=rows["service_date"].to_numpy().astype("datetime64[M]").astype(np.int64))
     of_month = ["service_code", "month"]
     prices = rows.groupby([*of_month, "unit_price"], sort=True)["service_date"].agg(["size", "min", "max"])
@@ -132,7 +132,7 @@ def unusual_price(books: Books) -> DataFrame:
     rare = (told["charges"] >= _SAMPLE) & ((told["charges"] - told["share"]) * _ONE_IN < told["charges"])
     among = (told["min"] <= rows["service_date"]) & (rows["service_date"] <= told["max"])
     odd = rare & among & (rows["unit_price"] != told["usual"])
-    guilty = derived.only(rows.assign(usual=told["usual"], count=told["share"]), odd)
+    guilty = derived.flagged(rows.assign(usual=told["usual"], count=told["share"]), odd)
     difference = (guilty["unit_price"] - guilty["usual"]).abs().to_numpy(dtype=np.int64)
     return guilty.assign(at_stake=np.abs(money.extend(guilty["quantity"].to_numpy(), difference)))
 

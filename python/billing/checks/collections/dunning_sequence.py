@@ -41,7 +41,7 @@ def level_out_of_turn(books: Books) -> DataFrame:
     following = np.append(ladder, 0)[place]
     days = (rows["as_of"] - when).dt.days
     turn, soon = rows["level"].to_numpy() != following, (days < books.settings.reminder_gap_days).to_numpy()
-    return derived.only(
+    return derived.flagged(
         rows.assign(
             why=_why(last, days, ~turn),
             next=np.where(following > 0, following.astype(str), "none is left"),
@@ -75,7 +75,7 @@ def broken_promise(books: Books) -> DataFrame:
     hold = look_up(books.customers, "customer_id", "hold", rows["customer_id"]) != ""
     broken = (rows["promise_date"] < books.today) & (promised > 0) & (paid * 100 < promised * _KEPT)
     stake = np.minimum(promised - paid, owed)
-    return derived.only(rows.assign(promised=promised, paid=paid, at_stake=stake), broken & (owed > 0) & ~hold)
+    return derived.flagged(rows.assign(promised=promised, paid=paid, at_stake=stake), broken & (owed > 0) & ~hold)
 
 
 def _last_sent(books: Books, rows: DataFrame) -> "tuple[Series[int], Series[pd.Timestamp]]":

@@ -44,7 +44,7 @@ def late_fee_without_contract(books: Books) -> DataFrame:
     place = positions(customers["customer_id"], fees["customer_id"])
     known = (place >= 0) & ~np.append(books.is_unknown("customers", "late_fees"), True)[place]
     why = np.where(agreed, "Settings charge no late fees to patients", "Customers does not allow it late fees")
-    return derived.only(fees.assign(why=why, at_stake=fees["total_amount"]), known & (~agreed | patient))
+    return derived.flagged(fees.assign(why=why, at_stake=fees["total_amount"]), known & (~agreed | patient))
 
 
 @check(
@@ -72,7 +72,7 @@ def late_fee_twice(books: Books) -> DataFrame:
     month = fees["invoice_date"].dt.strftime("%Y-%m") == before["invoice_date"].dt.strftime("%Y-%m")
     above = (fees["total_amount"] - 1) * _SLACK_DENOMINATOR > most * _SLACK_NUMERATOR
     fees = fees.assign(days=days, earlier=before["invoice_id"], interest=most, at_stake=fees["total_amount"])
-    return derived.only(fees, before["invoice_id"].notna() & above & (month | (rate > 0)))
+    return derived.flagged(fees, before["invoice_id"].notna() & above & (month | (rate > 0)))
 
 
 @check(
@@ -93,8 +93,8 @@ def late_fee_after_write_off(books: Books) -> DataFrame:
     """
     fees = _fees(books)
     place = positions(books.invoices["invoice_id"], fees["ref_invoice_id"])
-    off = Series(derived.at(written_off_on(books), place), index=fees.index, dtype="datetime64[s]")
-    return derived.only(fees.assign(off=off, at_stake=fees["total_amount"]), fees["invoice_date"] > off)
+    off = Series(derived.values_at(written_off_on(books), place), index=fees.index, dtype="datetime64[s]")
+    return derived.flagged(fees.assign(off=off, at_stake=fees["total_amount"]), fees["invoice_date"] > off)
 
 
 @check(
@@ -116,13 +116,15 @@ def late_fee_left_over(books: Books) -> DataFrame:
     items = derived.items(books)
     fees = _fees(books)
     place = positions(books.invoices["invoice_id"], fees["ref_invoice_id"])
-    settled = Series(derived.at(derived.settled_on(books), place), index=fees.index, dtype="datetime64[s]")
-    closed = (derived.at(items["balance"], place) == 0) & ~derived.at(Series(derived.doubtful_documents(books)), place)
+    settled = Series(derived.values_at(derived.settled_on(books), place), index=fees.index, dtype="datetime64[s]")
+    closed = (derived.values_at(items["balance"], place) == 0) & ~derived.values_at(
+        Series(derived.doubtful_documents(books)), place
+    )
     left = items["balance"][fees.index]
     waits = (left > 0) & ~fees["disputed"] & (items["late_days"][fees.index] > 0)
     waits &= closed & (days_since(books.today, settled) > _DAYS_LEFT_OVER)
-    guilty = derived.only(fees.assign(left=left, at_stake=left, settled=settled), waits)
-    return derived.only(guilty, ~(_last_named(books, guilty["invoice_id"]) > guilty["settled"]))
+    guilty = derived.flagged(fees.assign(left=left, at_stake=left, settled=settled), waits)
+    return derived.flagged(guilty, ~(_last_named(books, guilty["invoice_id"]) > guilty["settled"]))
 
 
 def _fees(books: Books) -> DataFrame:

@@ -59,7 +59,7 @@ def payment_off_installments(books: Books) -> DataFrame:
     why = "it comes to no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
     why = why.where(has_one, "there is none").where(~ended, "it has ended")
     payments = payments.assign(why=why, at_stake=payments["amount"])
-    return derived.only(payments, (~fits & ~gone) | ended).sort_index()
+    return derived.flagged(payments, (~fits & ~gone) | ended).sort_index()
 
 
 @check(
@@ -87,10 +87,10 @@ def reminder_despite_plan(books: Books) -> DataFrame:
     current = ((items["plan_id"] != "") & (items["balance"] > 0)).to_numpy(dtype=bool) & (late_of == 0)
     sums = np.zeros(len(rows), dtype=np.int64)
     np.add.at(sums, row, late_of[item])
-    plan = Series(derived.at(items["plan_id"], item), index=row, dtype="str")[current[item]]
+    plan = Series(derived.values_at(items["plan_id"], item), index=row, dtype="str")[current[item]]
     plan = plan[~plan.index.duplicated()].reindex(range(len(rows)))
     guilty = rows.assign(late=sums, plan_id=plan.to_numpy(dtype=object), at_stake=rows["overdue_amount"] - sums)
-    return derived.only(guilty, plan.notna().to_numpy(dtype=bool) & (guilty["at_stake"] > 0))
+    return derived.flagged(guilty, plan.notna().to_numpy(dtype=bool) & (guilty["at_stake"] > 0))
 
 
 def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
@@ -102,8 +102,8 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
     order = order[np.append(wanted, False)[plan[order]]]
     rows, plan = books.installments.iloc[order], plan[order]
     made = DataFrame({
-        "account": derived.at(owner, plan), "plan_id": derived.at(books.plans["plan_id"], plan),
-        "down": derived.at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
+        "account": derived.values_at(owner, plan), "plan_id": derived.values_at(books.plans["plan_id"], plan),
+        "down": derived.values_at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
         "owed": derived.installments_owed(books)[order], "ended": has_ended(books.plans, books.today)[plan],
     })  # fmt: skip
     return made.sort_values("ended", kind="stable", ignore_index=True)

@@ -49,7 +49,7 @@ def schedule_off_amount(books: Books) -> DataFrame:
     wrong = plans["amount"] - plans["down_amount"] - total
     known = ~(books.is_unknown("plans", "amount") | books.is_unknown("plans", "down_amount"))
     sure = ~is_cancelled(plans, books.today) & known & ~derived.doubtful_plans(books)
-    return derived.only(plans.assign(total=total, at_stake=wrong.abs()), sure & (wrong != 0))
+    return derived.flagged(plans.assign(total=total, at_stake=wrong.abs()), sure & (wrong != 0))
 
 
 @check(
@@ -79,7 +79,7 @@ def installment_out_of_sequence(books: Books) -> DataFrame:
     line = before["line"].fillna(0).astype("int64").astype(str)
     why = Series("by the plan on ", index=rows.index).str.cat(late).where(~early, "not after installment " + line)
     wanted = expected.astype(object).where(expected.notna(), None)
-    return derived.only(rows.assign(why=why, expected=wanted), (off & expected.notna()) | early).sort_index()
+    return derived.flagged(rows.assign(why=why, expected=wanted), (off & expected.notna()) | early).sort_index()
 
 
 @check(
@@ -99,12 +99,12 @@ def missed_installment(books: Books) -> DataFrame:
     rows, plan = books.installments, installments_of(books)
     missed = _missed(books)
     days = (books.today - rows["due_date"]).dt.days
-    plans = Series(derived.at(books.plans["plan_id"], plan), index=rows.index, dtype="str")
+    plans = Series(derived.values_at(books.plans["plan_id"], plan), index=rows.index, dtype="str")
     hangs_on = Series([((PLANS.name, number),) for number in plans], index=rows.index, dtype=object)
-    customers = Series(derived.at(books.plans["customer_id"], plan), index=rows.index, dtype="str")
+    customers = Series(derived.values_at(books.plans["customer_id"], plan), index=rows.index, dtype="str")
     left = derived.installments_owed(books)
     guilty = rows.assign(left=left, at_stake=left, days=days, customer_id=customers, hangs_on=hangs_on)
-    return derived.only(guilty, missed)
+    return derived.flagged(guilty, missed)
 
 
 @check(
@@ -132,7 +132,7 @@ def plan_off_invoices(books: Books) -> DataFrame:
     owed = np.where(amount > high, high, low)
     now = _owed_on(books, derived.items(books)["balance"].to_numpy(dtype=np.int64))
     guilty = plans.assign(owed=owed, now=now, at_stake=np.abs(amount - owed))
-    return derived.only(guilty, sure & ((amount > high) | (amount < low)))
+    return derived.flagged(guilty, sure & ((amount > high) | (amount < low)))
 
 
 @check(
@@ -171,7 +171,7 @@ def stale_plan_state(books: Books) -> DataFrame:
         expected=wanted.astype(object).where(wanted != "", None),
         at_stake=owed,
     )
-    return derived.only(guilty, np.logical_or.reduce(cases) & ~derived.doubtful_plans(books))
+    return derived.flagged(guilty, np.logical_or.reduce(cases) & ~derived.doubtful_plans(books))
 
 
 @check(
@@ -191,8 +191,8 @@ def invoice_on_two_plans(books: Books) -> DataFrame:
     """
     plan, item = _on_active_plans(books)
     own = plan_of(books, books.invoices["invoice_id"], books.today)[item]
-    return _with_first(books, plan, plan != own, named=derived.at(books.invoices["invoice_id"], item),
-                       other=derived.at(books.plans["plan_id"], own))  # fmt: skip
+    return _with_first(books, plan, plan != own, named=derived.values_at(books.invoices["invoice_id"], item),
+                       other=derived.values_at(books.plans["plan_id"], own))  # fmt: skip
 
 
 @check(
@@ -230,7 +230,7 @@ def _by_plan(books: Books, amounts: Ints) -> Ints:
     return sums[:-1]
 
 
-@derived.once
+@derived.cached_per_books
 def _missed(books: Books) -> Bools:
     """Installments of active plans with something open past their day and the grace."""
     rows, sure = books.installments, _is_active(books) & ~derived.doubtful_plans(books)
@@ -242,9 +242,9 @@ def _expected_dates(books: Books, rows: DataFrame, plan: Ints) -> "Series[pd.Tim
     """When each installment falls due by its plan; NaT where the plan says no interval. Rows stand in their order."""
     turn = rank_in_group(plan)
     own = rows["due_date"].groupby(plan).transform("first")
-    agreed = Series(derived.at(books.plans["first_due_date"], plan), index=rows.index, dtype="datetime64[s]")
+    agreed = Series(derived.values_at(books.plans["first_due_date"], plan), index=rows.index, dtype="datetime64[s]")
     first = agreed.fillna(own).to_numpy().astype("datetime64[D]")
-    every = derived.at(books.plans["every"], plan)
+    every = derived.values_at(books.plans["every"], plan)
     by_weeks = first + np.where(every == "week", 7, 14) * turn
     dates = np.where(every == "month", months_later(first, turn), by_weeks)
     dates[~np.isin(every, ["week", "2 weeks", "month"])] = np.datetime64("NaT")
@@ -269,7 +269,7 @@ def _owed_on(books: Books, balance: Ints) -> Ints:
 def _owed_when_agreed(books: Books, *, include_day: bool) -> Ints:
     """What was owed on the invoices of each plan on the day it was agreed, after what was settled on it or before."""
     plan = plan_of(books, books.invoices["invoice_id"], books.today)
-    agreed = derived.at(books.plans["agreed_date"], plan)
+    agreed = derived.values_at(books.plans["agreed_date"], plan)
     agreed = np.append(np.where(plan >= 0, agreed, np.datetime64("NaT")), np.datetime64("NaT"))
     cut = {}
     for table, column in (("allocations", "allocation_date"), ("adjustments", "adjustment_date")):

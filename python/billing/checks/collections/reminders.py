@@ -35,7 +35,7 @@ def reminder_for_settled_items(books: Books) -> DataFrame:
     settled, covered = owed == 0, (owed > 0) & (credit >= owed)
     why = np.where(settled, "nothing is owed on it any more", "as much of the customer's money is not applied yet")
     guilty = rows.assign(why=why, at_stake=np.where(settled, rows["overdue_amount"], owed))
-    return derived.only(guilty, settled | covered)
+    return derived.flagged(guilty, settled | covered)
 
 
 @check(
@@ -91,7 +91,7 @@ def reminder_without_address(books: Books) -> DataFrame:
         "there is no phone number",
     ]
     lack = np.select([no_mail, no_letter, no_call], words, default="")
-    return derived.only(rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"]), lack != "")
+    return derived.flagged(rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"]), lack != "")
 
 
 @check(

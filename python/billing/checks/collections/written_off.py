@@ -46,20 +46,20 @@ def reminder_for_written_off(books: Books) -> DataFrame:
     first = first[~first.index.duplicated()]
     guilty, items = rows.iloc[first.index], derived.items(books)
     return guilty.assign(
-        named=derived.at(items["invoice_id"], first.to_numpy()),
-        off=derived.at(written_off_on(books), first.to_numpy()),
-        at_stake=derived.at(items["adjusted_amount"], first.to_numpy()),
+        named=derived.values_at(items["invoice_id"], first.to_numpy()),
+        off=derived.values_at(written_off_on(books), first.to_numpy()),
+        at_stake=derived.values_at(items["adjusted_amount"], first.to_numpy()),
     )
 
 
-@derived.once
+@derived.cached_per_books
 def written_off_on(books: Books) -> "Series[pd.Timestamp]":
     """The day on which a write-off settled each invoice; NaT where something is owed, or something else settled it."""
     items, rows = derived.items(books), books.adjustments
     rows = rows[rows["kind"].isin(_WRITE_OFFS) & (rows["amount"] > 0) & (rows["adjustment_date"] <= books.today)]
     last = rows["adjustment_date"].groupby(rows["invoice_id"]).max()
     place = positions(Series(last.index, dtype="str"), items["invoice_id"])
-    day = Series(derived.at(last, place), index=items.index).where(place >= 0)
+    day = Series(derived.values_at(last, place), index=items.index).where(place >= 0)
     settled = (items["balance"] == 0) & (items["total_amount"] > 0) & ~derived.doubtful_documents(books)
     paid = derived.settled_on(books) > day
     return day.where(settled & ~paid & (np.asarray(books.invoices["state"]) == "issued")).astype("datetime64[s]")

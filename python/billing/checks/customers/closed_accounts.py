@@ -28,7 +28,7 @@ def charge_on_closed_account(books: Books) -> DataFrame:
     charges = books.charges
     known = books.is_known("charges", "customer_id", "service_date") & (charges["status"] != "void")
     rows = _with_account(books, charges.assign(at_stake=line_amounts.charge_amounts(books)))
-    return derived.only(rows, known & (rows["service_date"] > rows["closed"]))
+    return derived.flagged(rows, known & (rows["service_date"] > rows["closed"]))
 
 
 @check(
@@ -53,7 +53,7 @@ def invoice_on_merged_account(books: Books) -> DataFrame:
     rows = _with_account(books, invoices.assign(at_stake=invoices["total_amount"]))
     left = derived.items(books)["balance"] != 0
     late = (rows["merged"] != "") & (rows["invoice_date"] > rows["closed"])
-    return derived.only(rows, known & late & left.to_numpy(dtype=bool))
+    return derived.flagged(rows, known & late & left.to_numpy(dtype=bool))
 
 
 @check(
@@ -72,7 +72,7 @@ def reminder_to_closed_account(books: Books) -> DataFrame:
     """
     reminders = books.reminders
     rows = _with_account(books, reminders.assign(at_stake=reminders["overdue_amount"]))
-    return derived.only(rows, (rows["state"] == "to send") & (rows["closed"] <= books.today))
+    return derived.flagged(rows, (rows["state"] == "to send") & (rows["closed"] <= books.today))
 
 
 def _with_account(books: Books, rows: DataFrame) -> DataFrame:

@@ -77,7 +77,7 @@ def near_duplicate_invoice(books: Books) -> DataFrame:
     one, two = issued.take(left), issued.take(right)
     told = apart(books, "invoices")(one["invoice_id"], two["invoice_id"])
     pairs = two.assign(first=one["invoice_id"].to_numpy(dtype=object), how=how, at_stake=two["total_amount"])
-    guilty = derived.only(pairs, ~told)
+    guilty = derived.flagged(pairs, ~told)
     back = derived.taken_back(books)
     guilty = guilty[~guilty["invoice_id"].isin(back) & ~guilty["first"].isin(back)]
     return guilty[~guilty.index.duplicated()]

@@ -58,7 +58,7 @@ def invoice_of_nothing(books: Books) -> DataFrame:
     some, other = (np.bincount(place[(place >= 0) & flags], minlength=len(invoices)) for flags in (given, ~given))
     nothing = (invoices["total_amount"] < 0) | ((invoices["total_amount"] == 0) & ((some == 0) | (other > 0)))
     issued = (invoices["state"] == "issued") & invoices["doc_type"].isin(["invoice", "fee"])
-    guilty = derived.only(invoices, books.is_known("invoices", "total_amount") & issued & nothing)
+    guilty = derived.flagged(invoices, books.is_known("invoices", "total_amount") & issued & nothing)
     return guilty.assign(at_stake=guilty["total_amount"].abs(), doc_type=guilty["doc_type"].str.capitalize())
 
 
@@ -81,8 +81,8 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
     notes = (invoices["doc_type"] == "credit_note") & (invoices["state"] != "void")
     notes &= ~books.is_unknown("invoices", "ref_invoice_id")
     nothing = (invoices["ref_invoice_id"] == "") & (invoices["note"] == "")
-    void = (place >= 0) & (derived.at(invoices["state"], place) == "void")
-    other = (place >= 0) & (derived.at(invoices["customer_id"], place) != invoices["customer_id"].to_numpy())
+    void = (place >= 0) & (derived.values_at(invoices["state"], place) == "void")
+    other = (place >= 0) & (derived.values_at(invoices["customer_id"], place) != invoices["customer_id"].to_numpy())
     named = invoices["ref_invoice_id"].astype(object)
     lack = np.select(
         [nothing, void, other],
@@ -93,7 +93,7 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
         ],
         default="",
     )
-    guilty = derived.only(invoices.assign(lack=lack), notes & (nothing | void | other))
+    guilty = derived.flagged(invoices.assign(lack=lack), notes & (nothing | void | other))
     return guilty.assign(at_stake=guilty["total_amount"].abs())
 
 
@@ -144,7 +144,7 @@ def due_date_off_terms(books: Books) -> DataFrame:
     computed = office_due_dates(books.settings, agreed, invoices["invoice_date"])
     wrong = known & live & computed.notna() & (computed != invoices["due_date"])
     stake = invoices["total_amount"].abs()
-    return derived.only(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)
+    return derived.flagged(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)
 
 
 @check(

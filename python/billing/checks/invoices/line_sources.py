@@ -38,15 +38,15 @@ def line_off_charge(books: Books) -> DataFrame:
     """
     lines, charges = books.invoice_lines, books.charges
     place = positions(charges["charge_id"], lines["charge_id"])
-    stated = derived.at(Series(line_amounts.charge_amounts(books), dtype="int64"), place)
-    computed = derived.at(Series(amounts(charges), dtype="int64"), place)
-    read = derived.at(~books.is_unknown("charges", "amount"), place)
+    stated = derived.values_at(Series(line_amounts.charge_amounts(books), dtype="int64"), place)
+    computed = derived.values_at(Series(amounts(charges), dtype="int64"), place)
+    read = derived.values_at(~books.is_unknown("charges", "amount"), place)
     live = _on_invoices(books) & (place >= 0) & (lines["charge_id"] != "").to_numpy(dtype=bool)
     once = ~lines["charge_id"].where(Series(live, index=lines.index)).duplicated(keep=False).to_numpy(dtype=bool)
     billed = line_amounts.billed_amounts(books)
     known = ~books.is_unknown("invoice_lines", "net_amount").to_numpy(dtype=bool) & np.asarray(read, dtype=bool)
     wrong = live & once & known & (billed != stated) & (billed != computed)
-    return derived.only(lines.assign(net_amount=billed, charged=stated, at_stake=np.abs(billed - stated)), wrong)
+    return derived.flagged(lines.assign(net_amount=billed, charged=stated, at_stake=np.abs(billed - stated)), wrong)
 
 
 @check(
@@ -69,7 +69,7 @@ def line_without_charge(books: Books) -> DataFrame:
     bare = services & ((lines["charge_id"] == "") & ~books.is_unknown("invoice_lines", "charge_id")).to_numpy()
     if bare.sum() * money.CENTS > services.sum() * (money.CENTS - _USUAL_PERCENT):
         bare = np.zeros(len(lines), dtype=bool)
-    return derived.only(lines.assign(at_stake=np.abs(line_amounts.stated_nets(books))), bare)
+    return derived.flagged(lines.assign(at_stake=np.abs(line_amounts.stated_nets(books))), bare)
 
 
 @check(
@@ -93,7 +93,7 @@ def tax_off_service_or_customer(books: Books) -> DataFrame:
         pd.to_datetime(look_up(books.invoices, "invoice_id", "invoice_date", lines["invoice_id"]))
     )
     place = services_on(books.services, lines["service_code"], day)
-    tax = Series(np.where(place >= 0, derived.at(books.services["tax_code"], place), ""), dtype="str")
+    tax = Series(np.where(place >= 0, derived.values_at(books.services["tax_code"], place), ""), dtype="str")
     rate = look_up(books.taxes, "tax_code", "rate", tax).to_numpy(dtype=np.int64)
     chosen = (look_up(books.charges, "charge_id", "tax_code", lines["charge_id"]) != "").to_numpy(dtype=bool)
     known = _on_invoices(books) & books.is_known("invoice_lines", "tax_rate").to_numpy(dtype=bool)
@@ -103,11 +103,11 @@ def tax_off_service_or_customer(books: Books) -> DataFrame:
     service = lines["service_code"].astype(object) + " is taxed by " + tax.set_axis(lines.index).astype(object)
     why = np.where(should_not, customer.astype(object) + " is exempt", service + " on the Services sheet")
     difference = money.percent_of(line_amounts.stated_nets(books), np.where(should_not, taxed, rate))
-    return derived.only(lines.assign(why=why, at_stake=np.abs(difference)), should | should_not)
+    return derived.flagged(lines.assign(why=why, at_stake=np.abs(difference)), should | should_not)
 
 
 def _on_invoices(books: Books) -> money.Bools:
     """Lines of invoices and fees that were not made void; credit notes go by what they take back."""
-    kind = derived.at(books.invoices["doc_type"], derived.line_document(books))
+    kind = derived.values_at(books.invoices["doc_type"], derived.line_document(books))
     flags: money.Bools = derived.live_lines(books) & (kind != "credit_note")
     return flags

@@ -40,7 +40,7 @@ def wrong_line_amount(books: Books) -> DataFrame:
         known &= ~books.is_unknown("invoice_lines", column)
     lines = books.invoice_lines.assign(computed=line_amounts.computed_nets(books))
     wrong = wrong_nets(line_amounts.priced_lines(books), lines["net_amount"].to_numpy(), known.to_numpy(dtype=bool))
-    guilty = derived.only(lines, wrong & derived.live_lines(books) & (lines["net_amount"] != lines["computed"]))
+    guilty = derived.flagged(lines, wrong & derived.live_lines(books) & (lines["net_amount"] != lines["computed"]))
     difference = guilty["net_amount"] - guilty["computed"]
     return guilty.assign(how=line_amounts.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
@@ -73,7 +73,7 @@ def charge_billed_twice(books: Books) -> DataFrame:
     amount = look_up(books.charges, "charge_id", "amount", order["charge_id"]).to_numpy(dtype=np.int64)
     shared = (amount != 0) & (groups["net"].transform("sum").to_numpy(dtype=np.int64) == amount)
     guilty = order.assign(first=groups["invoice_id"].transform("first"))
-    guilty = derived.only(guilty, order.duplicated("charge_id") & ~shared)
+    guilty = derived.flagged(guilty, order.duplicated("charge_id") & ~shared)
     return guilty.assign(at_stake=guilty["net"].abs())
 
 
@@ -131,7 +131,7 @@ def line_tax_rate_out_of_range(books: Books) -> DataFrame:
     """
     lines, listed = books.invoice_lines, books.taxes["rate"]
     wrong = _is_no_rate(lines["tax_rate"], listed)
-    return derived.only(
+    return derived.flagged(
         lines, wrong & derived.live_lines(books) & (positions(books.taxes["tax_code"], lines["tax_code"]) < 0)
     )
 
@@ -163,7 +163,9 @@ def _as_charged(books: Books, column: str) -> money.Bools:
     """Lines that only repeat what their charge says: what is wrong is said at the charge."""
     lines = books.invoice_lines
     place = positions(books.charges["charge_id"], lines["charge_id"])
-    return np.asarray((place >= 0) & (derived.at(books.charges[column], place) == lines[column].to_numpy()), dtype=bool)
+    return np.asarray(
+        (place >= 0) & (derived.values_at(books.charges[column], place) == lines[column].to_numpy()), dtype=bool
+    )
 
 
 def _asks(books: Books) -> money.Bools:

@@ -35,7 +35,7 @@ def small_short_pay(books: Books) -> DataFrame:
     left = items["balance"]
     small = (left > 0) & (left <= books.settings.small_balance) & (items["paid_amount"] > 0) & ~items["disputed"]
     guilty = books.invoices.assign(left=left, at_stake=left)
-    return derived.only(guilty, small & ~derived.doubtful_documents(books))
+    return derived.flagged(guilty, small & ~derived.doubtful_documents(books))
 
 
 @check(
@@ -62,4 +62,4 @@ def unused_credit_note(books: Books) -> DataFrame:
     unused = (items["total_amount"] < 0) & (items["balance"] < 0) & (days > _DAYS_UNUSED)
     unused &= ~items["customer_id"].isin(debtors) & ~derived.doubtful_documents(books)
     guilty = books.invoices.assign(left=-items["balance"], at_stake=-items["balance"], days=days)
-    return derived.only(guilty, unused)
+    return derived.flagged(guilty, unused)

@@ -124,4 +124,4 @@ def void_with_money(books: Books) -> DataFrame:
     kept = np.where(given[:-1] != 0, given[:-1], adjusted[:-1])
     how = np.where(given[:-1] != 0, "applied from it", "adjusted on it")
     wrong = (invoices["state"] == "void") & (kept != 0)
-    return derived.only(invoices.assign(kept=kept, how=how, at_stake=np.abs(kept)), wrong)
+    return derived.flagged(invoices.assign(kept=kept, how=how, at_stake=np.abs(kept)), wrong)

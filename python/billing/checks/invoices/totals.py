@@ -158,7 +158,7 @@ def wrong_balance(books: Books) -> DataFrame:
     if guilty.empty:
         return guilty
     later = open_items(books, derived.last_day(books)).loc[guilty.index, "balance"]
-    return derived.only(guilty, guilty["balance"] != later)
+    return derived.flagged(guilty, guilty["balance"] != later)
 
 
 @check(
@@ -201,7 +201,9 @@ def credit_note_beyond_invoice(books: Books) -> DataFrame:
     place = positions(invoices["invoice_id"], invoices["ref_invoice_id"])
     counts = (invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued") & (invoices["total_amount"] < 0)
     counts &= (place >= 0) & (invoices["invoice_id"] != invoices["ref_invoice_id"])
-    notes = invoices.assign(whole=derived.at(invoices["total_amount"], place), amount=-invoices["total_amount"])[counts]
+    notes = invoices.assign(whole=derived.values_at(invoices["total_amount"], place), amount=-invoices["total_amount"])[
+        counts
+    ]
     notes = notes.sort_values(["invoice_date", "invoice_id"], kind="stable")
     before = notes.groupby("ref_invoice_id", sort=False)["amount"].cumsum() - notes["amount"]
     left = (notes["whole"] - before).clip(lower=0)
@@ -214,7 +216,7 @@ def credit_note_beyond_invoice(books: Books) -> DataFrame:
     ]
 
 
-@derived.once
+@derived.cached_per_books
 def _sum_of_lines(books: Books) -> money.Ints:
     """Cents of the lines of each document."""
     sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
@@ -222,7 +224,7 @@ def _sum_of_lines(books: Books) -> money.Ints:
     return sums[:-1]
 
 
-@derived.once
+@derived.cached_per_books
 def _has_read_lines(books: Books) -> money.Bools:
     """Documents that have lines, all of which could be read."""
     place = derived.line_document(books)
@@ -238,7 +240,7 @@ def _has_read_lines(books: Books) -> money.Bools:
     return (has & ~unread)[:-1]
 
 
-@derived.once
+@derived.cached_per_books
 def _taxes(books: Books) -> DataFrame:
     """Documents whose stated tax is not the office's: ``computed`` is, ``other`` is the other way of rounding.
 
@@ -252,7 +254,7 @@ def _taxes(books: Books) -> DataFrame:
     known = _has_read_lines(books) & (bare | _has_one_rate(books)) & (invoices["state"] != "void").to_numpy(dtype=bool)
     for column in ("tax_amount", "discount_percent", "surcharge_amount", "surcharge_rate", "tax_less_percent"):
         known &= ~books.is_unknown("invoices", column).to_numpy(dtype=bool)
-    return derived.only(invoices.assign(computed=house, other=other), known & (invoices["tax_amount"] != house))
+    return derived.flagged(invoices.assign(computed=house, other=other), known & (invoices["tax_amount"] != house))
 
 
 def _groups(books: Books, mode: str) -> DataFrame:

@@ -54,7 +54,7 @@ def write_off_without_control(books: Books) -> DataFrame:
         default="",
     )
     unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
-    guilty = derived.only(rows.assign(lack=lack), (lack != "") & ~unread)
+    guilty = derived.flagged(rows.assign(lack=lack), (lack != "") & ~unread)
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 

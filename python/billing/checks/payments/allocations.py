@@ -55,15 +55,15 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     target = derived.allocation_document(books)
     payer = np.where(
         payment >= 0,
-        derived.at(books.payments["customer_id"], payment),
-        derived.at(books.invoices["customer_id"], note),
+        derived.values_at(books.payments["customer_id"], payment),
+        derived.values_at(books.invoices["customer_id"], note),
     )
-    owner = derived.at(books.invoices["customer_id"], target)
+    owner = derived.values_at(books.invoices["customer_id"], target)
     sure = (target >= 0) & ((payment >= 0) | (note >= 0)) & (payer != "") & (owner != "")
     guilty = rows.assign(payer=payer, owner=owner)[sure & (payer != owner)].astype({"payer": "str", "owner": "str"})
     theirs, ours = account_of(books, guilty["payer"]), account_of(books, guilty["owner"])
     insurer = look_up(books.customers, "customer_id", "kind", guilty["payer"]) == "payer"
-    guilty = derived.only(guilty, (theirs != ours) & ~insurer)
+    guilty = derived.flagged(guilty, (theirs != ours) & ~insurer)
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -92,7 +92,7 @@ def applied_against_payers_word(books: Books) -> DataFrame:
     obeyed = np.isin(payment * (len(books.invoices) + 1) + target, pairs)
     named = first.reindex(payment).fillna(-1).to_numpy(dtype=np.int64)
     wrong = (payment >= 0) & (target >= 0) & (named >= 0) & ~obeyed
-    guilty = rows.assign(named=derived.at(books.invoices["invoice_id"], named))[wrong]
+    guilty = rows.assign(named=derived.values_at(books.invoices["invoice_id"], named))[wrong]
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -117,16 +117,19 @@ def newer_paid_before_older(books: Books) -> DataFrame:
     payment, target = derived.allocation_payment(books), derived.allocation_document(books)
     sure = (payment >= 0) & (target >= 0) & ((rows["rule"] == "by hand") & (rows["allocation_date"] <= books.today))
     rows = rows.assign(payment=payment, target=target)[sure & ~_is_meant(books, payment, target)]
-    owner = Series(derived.at(items["customer_id"], rows["target"].to_numpy()), index=rows.index, dtype="str")
+    owner = Series(derived.values_at(items["customer_id"], rows["target"].to_numpy()), index=rows.index, dtype="str")
     oldest = _oldest_overdue(books)
     place = positions(oldest["customer_id"], owner)
     for name, column in (("older", "invoice_id"), ("older_date", "invoice_date"), ("days", "late_days")):
-        rows[name] = derived.at(oldest[column], place)
-    rows["left"], rows["due"] = derived.at(oldest["balance"], place), derived.at(oldest["due_date"], place)
-    later = (derived.at(items["invoice_date"], rows["target"].to_numpy()) > rows["older_date"].to_numpy()) & (
-        derived.at(items["due_date"], rows["target"].to_numpy()) > rows["due"].to_numpy()
+        rows[name] = derived.values_at(oldest[column], place)
+    rows["left"], rows["due"] = (
+        derived.values_at(oldest["balance"], place),
+        derived.values_at(oldest["due_date"], place),
     )
-    guilty = derived.only(rows, (place >= 0) & later).sort_values(["allocation_date", "allocation_id"])
+    later = (derived.values_at(items["invoice_date"], rows["target"].to_numpy()) > rows["older_date"].to_numpy()) & (
+        derived.values_at(items["due_date"], rows["target"].to_numpy()) > rows["due"].to_numpy()
+    )
+    guilty = derived.flagged(rows, (place >= 0) & later).sort_values(["allocation_date", "allocation_id"])
     payers = [((PAYMENTS.name, source),) for source in guilty["source_id"]]
     guilty = guilty.assign(hangs_on=Series(payers, index=guilty.index, dtype=object))
     return guilty.drop_duplicates("older", keep="last").assign(
@@ -150,8 +153,8 @@ def allocation_to_void_or_draft(books: Books) -> DataFrame:
     """
     rows = books.allocations
     target = derived.allocation_document(books)
-    state = derived.at(books.invoices["state"], target)
-    guilty = derived.only(rows.assign(state=state), (target >= 0) & ((state == "void") | (state == "draft")))
+    state = derived.values_at(books.invoices["state"], target)
+    guilty = derived.flagged(rows.assign(state=state), (target >= 0) & ((state == "void") | (state == "draft")))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -178,10 +181,10 @@ def paid_before_invoiced(books: Books) -> DataFrame:
     first = first[~first.index.duplicated()]
     posted = (payments["state"] == "posted") & (payments["purpose"] != "deposit") & (payments["amount"] > 0)
     place = first.reindex(range(len(payments))).fillna(-1).to_numpy(dtype=np.int64)
-    names, days = (derived.at(books.invoices[name], place) for name in ("invoice_id", "invoice_date"))
+    names, days = (derived.values_at(books.invoices[name], place) for name in ("invoice_id", "invoice_date"))
     written_by_now = Series(days, index=payments.index) <= books.today
     guilty = payments.assign(named=names, written=days, at_stake=payments["amount"])
-    return derived.only(guilty, posted & (place >= 0) & written_by_now)
+    return derived.flagged(guilty, posted & (place >= 0) & written_by_now)
 
 
 def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
@@ -189,7 +192,7 @@ def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
     payments = books.payments
     told = (payments["stated_for"] != "") | (payments["purpose"] != "normal")
     told |= derived.doubtful_payments(books) | (payments["state"] != "posted")
-    exact = derived.at(payments["amount"], payment) == derived.at(books.invoices["total_amount"], target)
+    exact = derived.values_at(payments["amount"], payment) == derived.values_at(books.invoices["total_amount"], target)
     source, item = _named(books)
     size = len(books.invoices) + 1
     named = np.isin(payment * size + target, source * size + item)
@@ -215,6 +218,6 @@ def _named(books: Books) -> tuple[Ints, Ints]:
     names = cleaned(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
     numbers = cleaned(invoices["invoice_id"])
     item = np.where((names != "").to_numpy(dtype=bool), positions(numbers, names), -1)
-    own = derived.at(invoices["customer_id"], item) == derived.at(payments["customer_id"], source)
+    own = derived.values_at(invoices["customer_id"], item) == derived.values_at(payments["customer_id"], source)
     found = (item >= 0) & own
     return source[found], item[found]

@@ -56,7 +56,7 @@ def deposit_off_bank(books: Books) -> DataFrame:
     rows = deposits.assign(place=np.arange(len(deposits)), number=counts, entered=sums, short=short)[guilty]
     missing, extra = _missing(books, rows, place), _extra(books, rows, place, inside)
     moved = {places[0][0] for places in missing.values() if len(places) == 1 and len(places[0]) == 1}
-    rows = derived.only(rows, np.array([not _is_said(extra.get(at, []), moved) for at in rows["place"]], dtype=bool))
+    rows = derived.flagged(rows, np.array([not _is_said(extra.get(at, []), moved) for at in rows["place"]], dtype=bool))
     return _in_words(books, rows, missing, extra)
 
 

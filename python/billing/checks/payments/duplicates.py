@@ -82,7 +82,7 @@ def probably_duplicate_payment(books: Books) -> DataFrame:
     two_of_them = apart(books, "payments")(one["payment_id"], two["payment_id"])
     guilty = pairs[(blank | near) & ~certain & ~two_of_them & ~(stated & (one["stated_for"] != "").to_numpy())]
     guilty = guilty[~guilty.index.duplicated()]
-    return derived.only(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
+    return derived.flagged(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
 
 
 @check(
@@ -117,7 +117,7 @@ def mistyped_payment(books: Books) -> DataFrame:
         at_stake=two["amount"],
     )
     known = apart(books, "payments")(one["payment_id"], two["payment_id"])
-    guilty = derived.only(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~stated & ~known)
+    guilty = derived.flagged(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~stated & ~known)
     return guilty[~guilty.index.duplicated()]
 
 
@@ -215,7 +215,7 @@ def _has_its_invoice(books: Books, payments: DataFrame) -> Bools:
     return np.asarray(fits | (payments["stated_for"] != "").to_numpy(dtype=bool), dtype=bool)
 
 
-@derived.once
+@derived.cached_per_books
 def _repeated_deposits(books: Books) -> DataFrame:
     """The first payment of each deposit that repeats another: other, first (payment of the other), count, at_stake."""
     payments = _countable(books)
@@ -234,7 +234,7 @@ def _repeated_deposits(books: Books) -> DataFrame:
     return guilty.assign(other=look_up(books.payments, "payment_id", "deposit_id", guilty["first"]))
 
 
-@derived.once
+@derived.cached_per_books
 def of_repeated_deposits(books: Books) -> "pd.Index[int]":
     """Rows of the payments of deposits that repeat others: said once, of the deposit."""
     payments = books.payments

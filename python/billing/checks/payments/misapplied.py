@@ -114,10 +114,10 @@ def probably_wrong_customer(books: Books) -> DataFrame:
     owner = Series(guilty["owner"], dtype="str")
     others = account_of(books, owner) != account_of(books, guilty["customer_id"])
     guilty = guilty[others]
-    return derived.only(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
+    return derived.flagged(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
 
 
-@derived.once
+@derived.cached_per_books
 def _open(books: Books) -> DataFrame:
     """Open items of customers, those that are sure: invoice_id, customer_id, balance."""
     items = derived.items(books)
@@ -125,7 +125,7 @@ def _open(books: Books) -> DataFrame:
     return items.loc[sure, ["invoice_id", "customer_id", "balance"]].sort_values("invoice_id", ignore_index=True)
 
 
-@derived.once
+@derived.cached_per_books
 def _strange(books: Books) -> DataFrame:
     """Payments of which nothing is applied and that fit no open item, total or document of their customer.
 
@@ -197,7 +197,7 @@ def _adds_up(books: Books, customer_id: str, amount: int) -> bool:
     return any(amount - two in sums for two in pairs)
 
 
-@derived.once
+@derived.cached_per_books
 def _balances(books: Books) -> dict[str, list[int]]:
     items = _open(books)
     return {str(customer): rows.tolist() for customer, rows in items.groupby("customer_id")["balance"]}

@@ -35,11 +35,11 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
     known = books.is_known("payments", "unallocated_amount") & ~derived.doubtful_payments(books)
     known &= ~derived.paid_for_nothing(books)
     wrong = known & (payments["state"] == "posted") & (payments["unallocated_amount"] != payments["computed"])
-    guilty = derived.only(payments, wrong)
+    guilty = derived.flagged(payments, wrong)
     if guilty.empty:
         return guilty
     later = payment_balances(books, derived.last_day(books)).loc[guilty.index, "unallocated_amount"]
-    guilty = derived.only(guilty, guilty["unallocated_amount"] != later)
+    guilty = derived.flagged(guilty, guilty["unallocated_amount"] != later)
     return guilty.assign(at_stake=(guilty["unallocated_amount"] - guilty["computed"]).abs())
 
 
@@ -65,9 +65,9 @@ def overwritten_settlement(books: Books) -> DataFrame:
     invoices = books.invoices.assign(paid=items[_PARTS[0]], credited=items[_PARTS[1]], adjusted=items[_PARTS[2]])
     known = books.is_known("invoices", *_PARTS, "balance") & ~derived.doubtful_documents(books)
     wrong = (invoices[list(_PARTS)] != items[list(_PARTS)]).any(axis=1) & (invoices["balance"] == items["balance"])
-    guilty = derived.only(invoices, known & wrong & (invoices["state"] == "issued"))
+    guilty = derived.flagged(invoices, known & wrong & (invoices["state"] == "issued"))
     if guilty.empty:
         return guilty
     later = open_items(books, derived.last_day(books)).loc[guilty.index, list(_PARTS)]
-    guilty = derived.only(guilty, (guilty[list(_PARTS)] != later).any(axis=1))
+    guilty = derived.flagged(guilty, (guilty[list(_PARTS)] != later).any(axis=1))
     return guilty.assign(at_stake=(guilty["paid_amount"] - guilty["paid"]).abs())

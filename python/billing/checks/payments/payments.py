@@ -144,11 +144,11 @@ def missing_reference(books: Books) -> DataFrame:
     payments and more have none: such an office keeps no references.
     """
     payments = books.payments
-    guilty = derived.only(payments, derived.lack_reference(books) & derived.keeps_references(books))
+    guilty = derived.flagged(payments, derived.lack_reference(books) & derived.keeps_references(books))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
-@derived.once
+@derived.cached_per_books
 def waiting_payments(books: Books) -> DataFrame:
     """Payments with money unapplied for more than two business days, and how much; deposits are kept on purpose."""
     left = derived.money_left(books)["unallocated_amount"]
@@ -160,7 +160,7 @@ def waiting_payments(books: Books) -> DataFrame:
     return payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
 
 
-@derived.once
+@derived.cached_per_books
 def _applied(books: Books) -> Ints:
     """Cents of each payment that count as applied to invoices, refunds aside."""
     made = derived.settlement(books)

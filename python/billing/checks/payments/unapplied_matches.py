@@ -53,7 +53,7 @@ def unapplied_sum_of_items(books: Books) -> DataFrame:
     only = [", ".join(each[0]) if len(each) == 1 else None for each in found]
     stated = Series(only, index=waiting.index, dtype=object)
     guilty = waiting.assign(sums=sums, items=stated, at_stake=waiting["unapplied"])
-    return derived.only(guilty, (guilty["sums"] != "").to_numpy(dtype=bool))
+    return derived.flagged(guilty, (guilty["sums"] != "").to_numpy(dtype=bool))
 
 
 def _fitting(items: DataFrame, waiting: DataFrame) -> list[list[list[str]]]:
