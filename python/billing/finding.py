@@ -1,6 +1,7 @@
 """Finding: one thing that is wrong, where, and what to do; ``@check`` turns offending rows into findings."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,7 +53,10 @@ class Finding:
     message: str
     fix: str
     amount: int | None = None
+    #: The values that it hangs on, without a word (see ``evidence_of``): with other figures it is another finding.
     evidence: str = field(default="", repr=False)
+    #: Those values as its sentence and its cells say them: so it is recognized where its id was made of the sentence.
+    told: tuple[str, ...] = field(default=(), repr=False)
     #: Whether an error keeps its row out of invoicing and application; not if that very run would mend it.
     blocks: bool = True
     #: What the cell says and what it should, in words; '' where there is no such thing.
@@ -66,9 +70,8 @@ class Finding:
 
     @cached_property
     def finding_id(self) -> str:
-        """Identity of the finding: check, table, key and evidence, so that a row moved or sorted keeps it."""
-        text = "\x1f".join((self.check, self.table, self.key, self.column, self.evidence or self.message))
-        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        """Identity of the finding: check, cell and evidence, so that a row moved and a sentence reworded keep it."""
+        return identity(self.check, self.table, self.key, self.column, self.evidence)
 
     @property
     def place(self) -> str:
@@ -76,6 +79,25 @@ class Finding:
         table = BY_NAME[self.table]
         column = table.position(self.column) if self.column in table else 0
         return f"{table.sheet}!{column_letters(column + 1)}{self.row or 1}"
+
+
+def identity(*parts: str) -> str:
+    """The id of a finding by its check, table, key, column and evidence."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def evidence_of(*values: object) -> str:
+    """Values as one text, each as the frame holds it: neither the language nor a format of numbers is in it."""
+    return "\x1f".join(map(_plain, values))
+
+
+def _plain(value: object) -> str:
+    """A value as text; a number is the same whether its column has gaps, which makes it a float, or not."""
+    if value is None or value is pd.NaT:
+        return ""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.15g}"
+    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
 #: Columns of a guilty frame that say more of a finding than its words.
@@ -114,6 +136,9 @@ class Check:
     safe: bool = False
     #: For a check of pairs: column of the guilty frame that has the other row's key.
     pairs: str = ""
+    #: Columns of the guilty frame that tell two problems of one cell apart, beyond what the cell holds and should hold,
+    #: the amount at stake and the other row. Values only, nothing that is different every day.
+    evidence: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -135,23 +160,29 @@ class Check:
         guilty = self.find(books)
         if guilty.empty:
             return []
-        words = {name: self._words(name, guilty[name]) for name in self._said(guilty)}
-        others = {name: guilty[name].tolist() for name in (*_OTHERS, self.expected, self.pairs) if name in guilty}
-        rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(others, len(guilty)), strict=True)
+        said = self._said(guilty)
+        words = {name: self._words(name, guilty[name]) for name in said}
+        kept = {*_OTHERS, self.pairs, *said}.intersection(guilty)
+        values = {name: guilty[name].tolist() for name in kept}
+        rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(values, len(guilty)), strict=True)
         return [self._finding(*each) for each in rows]
 
     def _said(self, guilty: DataFrame) -> list[str]:
-        """The columns whose values are put into words."""
+        """The columns whose values are put into words, or are evidence."""
         places = guilty["found_at"].unique().tolist() if "found_at" in guilty else [self.column]
-        named = re.findall(r"\{(\w+)\}", self.message + self.fix)
-        return [name for name in {*named, *self.table.key, *places, self.expected} if name in guilty]
+        return [n for n in {*self._gaps, *self.table.key, *places, self.expected, *self.evidence} if n in guilty]
+
+    @cached_property
+    def _gaps(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"\{(\w+)\}", self.message + self.fix))
 
     def _finding(self, row: int, words: dict[str, str], values: dict[str, Any]) -> Finding:
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         column = values.get("found_at", self.column)
         expected = values.get(self.expected)
-        message = self.message.format_map(words)
+        hung_on = [values.get(name) for name in (column, self.expected, "at_stake", self.pairs, "severity")]
+        told = (column, self.expected, *(name for name in self.evidence if name in self._gaps))
         return Finding(
             check=self.name,
             ref=self.ref,
@@ -160,10 +191,11 @@ class Check:
             key=key,
             row=row,
             column=column,
-            message=message,
+            message=self.message.format_map(words),
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
-            evidence=message,
+            evidence=evidence_of(*hung_on, *(values[name] for name in self.evidence)),
+            told=tuple(words[name] for name in told if words.get(name)),
             blocks=self.blocks,
             actual=words.get(column, ""),
             expected="" if expected is None else words[self.expected],
@@ -197,11 +229,12 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     offers: bool = True,
     safe: bool = False,
     pairs: str = "",
+    evidence: tuple[str, ...] = (),
 ) -> Callable[[Predicate], Check]:
-    """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
+    """Make a check of a function that returns the guilty rows. It registers nothing: ``checks.CHECKS`` finds it."""
 
     def wrap(find: Predicate) -> Check:
-        facts = (kinds or {}, blocks, history, expected, offers, safe, pairs)
+        facts = (kinds or {}, blocks, history, expected, offers, safe, pairs, evidence)
         return Check(find, table, column, severity, ref, message, fix, *facts)
 
     return wrap

@@ -155,7 +155,8 @@ def _blank_rows(cells: TableCells, empty: Bools) -> Iterator[Finding]:
     inside = np.flatnonzero(empty[: filled[-1]]) if len(filled) else filled
     if len(inside):
         words = f"There {'is 1 blank row' if len(inside) == 1 else f'are {len(inside):,} blank rows'}"
-        yield finding("blank_rows", Place(cells.table, cells.raw.first_row + int(inside[0])), words=words)
+        where = Place(cells.table, cells.raw.first_row + int(inside[0]))
+        yield finding("blank_rows", where, words=words, evidence=(len(inside),))
 
 
 def _cell_findings(cells: TableCells, frame: DataFrame, condemned: set[int]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from billing.receivables.ledger.plans import installments_of
 from billing.receivables.standing.unreadable import LEDGER, customers_in_doubt, provisional
 from billing.schema import Table
 from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
+from billing.triage.earlier_ids import with_todays_ids
 from billing.triage.register import chosen_states
 
 
@@ -24,14 +25,14 @@ def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -
     What the office has accepted with a reason, or calls no error, keeps nothing out; what cannot be read always does.
     """
     names = {table.name for table in tables}
-    states = chosen_states(books.findings, books.today)
-    decided = set(books.findings.loc[states.isin(["accepted", "not an error"]), "finding_id"])
-    books = without_released(books)
-    found = [finding for finding in damage if finding.table in names]
-    for check in CHECKS:
-        if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
-            found += [finding for finding in check(books) if finding.finding_id not in decided]
-    return tuple(in_order(f for f in found if f.severity is Severity.ERROR and f.blocks))
+    live = without_released(books)
+    asked = [c for c in CHECKS if c.table.name in names and c.severity is Severity.ERROR and c.blocks]
+    found = [finding for check in asked for finding in check(live)]
+    rows = with_todays_ids(books.findings, found)
+    decided = set(rows.loc[chosen_states(rows, books.today).isin(["accepted", "not an error"]), "finding_id"])
+    undecided = (finding for finding in found if finding.finding_id not in decided)
+    unread = (finding for finding in damage if finding.table in names)
+    return tuple(in_order(f for f in (*unread, *undecided) if f.severity is Severity.ERROR and f.blocks))
 
 
 def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.Index:

@@ -11,6 +11,7 @@ from billing.checks.evidence.known_distinct import are_apart
 from billing.finding import Finding
 from billing.tables import FINDINGS
 from billing.triage.display_limit import thinned
+from billing.triage.earlier_ids import with_todays_ids
 from billing.triage.precision import STAND_FOR_MANY, Record, fold, records
 
 #: Columns of the Findings sheet that are the office's; Check never writes them.
@@ -23,7 +24,8 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     A finding that comes back after it was fixed is open again. The evidence is part of what identifies a finding, so
     a choice holds for what was seen when it was made: with other figures it is a new finding.
     """
-    kept = books.findings
+    on_sheet = books.findings
+    kept = with_todays_ids(on_sheet, found)
     ids = {finding.finding_id for finding in found}
     still = Series([each in ids for each in kept["finding_id"].tolist()], index=kept.index, dtype=bool)
     known = records(kept.assign(state=kept["state"].where(still, "fixed")))
@@ -34,15 +36,17 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     now = as_frame(thinned(found, decided), books.today, known)
     place = positions(kept["finding_id"], now["finding_id"])
     again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
-    removed = kept[still & idle & ~kept.index.isin(again.index)]
-    kept = kept.drop(index=removed.index)
+    kept = kept.drop(index=kept.index[still & idle & ~kept.index.isin(again.index)])
     after = kept.copy()
     seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
     after.loc[again.index, seen] = again[seen]
     states = chosen_states(kept, books.today)
     after["state"] = states.where(kept.index.isin(again.index) | _is_called_two(kept, books.today), "fixed")
-    changed = update(kept, after, [*seen, "state"], "check")
-    new = now[place < 0].reset_index(drop=True)
+    # An id is the key of its row: a row that gets another one is taken out and put in again.
+    renamed = kept.index[kept["finding_id"] != on_sheet["finding_id"][kept.index]]
+    changed = update(kept.drop(index=renamed), after.drop(index=renamed), [*seen, "state"], "check")
+    new = pd.concat([after.loc[renamed], now[place < 0]], ignore_index=True)
+    removed = on_sheet.drop(index=kept.index.difference(renamed))
     return TableChanges(new, changed.updated, changed.before, removed if len(removed) else None, why="check")
 
 

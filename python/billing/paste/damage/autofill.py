@@ -36,9 +36,9 @@ def dragged_down(table: Table, frame: DataFrame) -> Iterator[Finding]:
         if not column.kind.refers_to and not column.kind.choices and column.name != _DAILY:
             for first, last in _runs(_rises(frame[column.name], column, differs[column.name] & alone)):
                 place = Place(table, int(frame.index[first]), str(frame[table.key[0]].iloc[first]), column)
-                yield finding(
-                    "dragged_down", place, words=f"{last - first + 1} rows from here to row {frame.index[last]}"
-                )
+                count = last - first + 1
+                words = f"{count} rows from here to row {frame.index[last]}"
+                yield finding("dragged_down", place, words=words, evidence=(count,))
 
 
 def _differs(values: "Series[Any]") -> Bools:

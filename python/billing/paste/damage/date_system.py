@@ -43,8 +43,8 @@ def other_date_system(cells: TableCells) -> Iterator[Finding]:
                     day = typed.series.iloc[int(block.min())]
                     words = f"{len(block):,} rows, from row {first} to row {last},"
                     place = Place(cells.table, first, "", column)
-                    right = f"{day + timedelta(days=shift):%Y-%m-%d}"
-                    yield finding("other_date_system", place, f"{day:%Y-%m-%d} is most likely {right}", words)
+                    said = f"{day:%Y-%m-%d} is most likely {day + timedelta(days=shift):%Y-%m-%d}"
+                    yield finding("other_date_system", place, said, words, evidence=(day, shift, len(block)))
                 told[block] = True
 
 

@@ -53,7 +53,8 @@ def shifted_rows(cells: TableCells) -> dict[int, Finding]:
             at = cells.table.position(cells.table.key[0]) + shift
             key = shown(row[at]) if 0 <= at < len(row) and row[at] is not None else ""
             words = f"{abs(shift)} column{'s' * (abs(shift) > 1)} too far to the {'right' if shift > 0 else 'left'}"
-            found[place] = finding("shifted_row", Place(cells.table, cells.raw.first_row + place, key), words=words)
+            where = Place(cells.table, cells.raw.first_row + place, key)
+            found[place] = finding("shifted_row", where, words=words, evidence=(shift,))
     return found
 
 
@@ -96,12 +97,14 @@ def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:
             Place(table, row),
             shown(cell),
             words.removesuffix(" begin") + " stand" + "s" * (len(below) == 1),
+            evidence=("below", shown(cell), len(below)),
         )
     beside = [(at, _first(row)) for at, row in enumerate(raw.beside) if _first(row) is not None]
     if beside:
         at, cell = beside[0]
         words = f"Cells beside {len(beside):,} row{'s' * (len(beside) > 1)} stand"
-        yield finding("data_outside_table", Place(table, raw.first_row + at), shown(cell), words)
+        where, evidence = Place(table, raw.first_row + at), ("beside", shown(cell), len(beside))
+        yield finding("data_outside_table", where, shown(cell), words, evidence=evidence)
 
 
 def _first(row: list[Any]) -> Any:

@@ -25,7 +25,7 @@ def repeated_blocks(table: Table, frame: DataFrame) -> Iterator[Finding]:
         first, last = (str(keys.iloc[at]) for at in (before[start], before[start] + length - 1))
         place = Place(table, int(frame.index[start]), str(keys.iloc[start]))
         words = f"{length} rows from here repeat {first} to {last}"
-        yield finding("block_pasted_twice", place, words=words)
+        yield finding("block_pasted_twice", place, words=words, evidence=(first, last))
 
 
 def _codes(table: Table, frame: DataFrame) -> Ints:

@@ -130,4 +130,5 @@ def _told(cells: TableCells, column: Column, block: Ints, proofs: _Proofs) -> Fi
     first, last = cells.raw.first_row + int(block[0]), cells.raw.first_row + int(block[-1])
     text = proofs.texts[min(proofs.texts, key=lambda place: abs(place - int(block[0])))]
     words = f"{len(block):,} real dates of rows {first} to {last}"
-    return finding("half_converted_dates", Place(cells.table, first, "", column), text, words)
+    place = Place(cells.table, first, "", column)
+    return finding("half_converted_dates", place, text, words, evidence=(text, len(block)))

@@ -40,7 +40,8 @@ def total_rows(cells: TableCells) -> dict[int, Finding]:
         ):
             continue
         where = Place(cells.table, cells.raw.first_row + place)
-        found[place] = finding("total_row_as_data", where, shown(filled[0]), words)
+        begins = shown(filled[0])
+        found[place] = finding("total_row_as_data", where, begins, words, evidence=(begins, sums.get(place, 0)))
     return found
 
 
