@@ -103,6 +103,8 @@ def _plain(value: object) -> str:
 #: Columns of a guilty frame that say more of a finding than its words.
 _OTHERS: Final = ("found_in", "found_at", "found_key", "at_stake", "severity", "hangs_on")
 
+_AT_STAKE: Final = ("at_stake",)
+
 Predicate: TypeAlias = Callable[[Books], DataFrame]
 
 
@@ -136,9 +138,9 @@ class Check:
     safe: bool = False
     #: For a check of pairs: column of the guilty frame that has the other row's key.
     pairs: str = ""
-    #: Columns of the guilty frame that tell two problems of one cell apart, beyond what the cell holds and should hold,
-    #: the amount at stake and the other row. Values only, nothing that is different every day.
-    evidence: tuple[str, ...] = ()
+    #: Columns of the guilty frame that tell two problems of one cell apart, beside what the cell holds and should hold
+    #: and the other row. Values only, and none that changes by the day alone.
+    evidence: tuple[str, ...] = _AT_STAKE
 
     @property
     def name(self) -> str:
@@ -176,13 +178,19 @@ class Check:
     def _gaps(self) -> tuple[str, ...]:
         return tuple(re.findall(r"\{(\w+)\}", self.message + self.fix))
 
+    @cached_property
+    def _is_computed(self) -> bool:
+        """Whether the workbook fills the cell, so that what it holds is not what is wrong: the next run may fill it."""
+        return self.table[self.column].computed and not self.expected
+
     def _finding(self, row: int, words: dict[str, str], values: dict[str, Any]) -> Finding:
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         column = values.get("found_at", self.column)
         expected = values.get(self.expected)
-        hung_on = [values.get(name) for name in (column, self.expected, "at_stake", self.pairs, "severity")]
-        told = (column, self.expected, *(name for name in self.evidence if name in self._gaps))
+        cell = () if self._is_computed else (column,)
+        evidence = (*cell, self.expected, self.pairs, "severity", *self.evidence)
+        told = (*cell, self.expected, *(name for name in self.evidence if name in self._gaps))
         return Finding(
             check=self.name,
             ref=self.ref,
@@ -194,7 +202,7 @@ class Check:
             message=self.message.format_map(words),
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
-            evidence=evidence_of(*hung_on, *(values[name] for name in self.evidence)),
+            evidence=evidence_of(*map(values.get, evidence)),
             told=tuple(words[name] for name in told if words.get(name)),
             blocks=self.blocks,
             actual=words.get(column, ""),
@@ -229,7 +237,7 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     offers: bool = True,
     safe: bool = False,
     pairs: str = "",
-    evidence: tuple[str, ...] = (),
+    evidence: tuple[str, ...] = _AT_STAKE,
 ) -> Callable[[Predicate], Check]:
     """Make a check of a function that returns the guilty rows. It registers nothing: ``checks.CHECKS`` finds it."""
 

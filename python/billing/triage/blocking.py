@@ -1,4 +1,4 @@
-"""Which rows an action must leave alone, because something is wrong with them that somebody has to mend first."""
+"""Blocking: which rows a run must leave out because something is wrong with them that has to be fixed first."""
 
 from collections.abc import Sequence
 
@@ -45,14 +45,14 @@ def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.
 
 
 def held_back(rows: int, noun: str) -> str:
-    """Tell the clerk how many rows were left out."""
+    """How many rows were left out, as a sentence."""
     if not rows:
         return ""
     return f" Left out because of errors: {rows:,} {noun}; see Findings after Check."
 
 
 def who_is_left_out(books: Books) -> str:
-    """Who is asked for nothing because nobody knows what he owes."""
+    """Who is left out because nobody knows what they owe."""
     caution = provisional(books, *LEDGER, "plans", "installments")
     if not caution:
         return ""
@@ -61,7 +61,7 @@ def who_is_left_out(books: Books) -> str:
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
-    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
+    """Rows by table whose settlement is in doubt: an amount of theirs, or one applied to them, could not be read."""
     live = without_released(books)
     plans = derived.doubtful_plans(live)
     flags = {

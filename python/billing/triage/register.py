@@ -7,12 +7,12 @@ from pandas import DataFrame, Series
 
 from billing.books import DTYPES, Books, positions
 from billing.changes import TableChanges, update
-from billing.checks.evidence.known_distinct import are_apart
+from billing.checks.evidence.known_distinct import are_known_distinct
 from billing.finding import Finding
 from billing.tables import FINDINGS
-from billing.triage.display_limit import thinned
+from billing.triage.display_limit import limit_shown
 from billing.triage.earlier_ids import with_todays_ids
-from billing.triage.precision import STAND_FOR_MANY, Record, fold, records
+from billing.triage.precision import STAND_FOR_MANY, Record, collapse_imprecise, records
 
 #: Columns of the Findings sheet that are the office's; Check never writes them.
 OFFICE = ("choice", "reason", "until", "owner", "next_step", "due_date")
@@ -32,8 +32,8 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     idle = _is_idle(kept)
     decided = set(kept.loc[~idle, "finding_id"])
     if books.settings.fold_findings:
-        found = fold(found, known, decided)
-    now = as_frame(thinned(found, decided), books.today, known)
+        found = collapse_imprecise(found, known, decided)
+    now = as_frame(limit_shown(found, decided), books.today, known)
     place = positions(kept["finding_id"], now["finding_id"])
     again = now[place >= 0].set_axis(kept.index[place[place >= 0]])
     kept = kept.drop(index=kept.index[still & idle & ~kept.index.isin(again.index)])
@@ -41,7 +41,7 @@ def findings_changes(books: Books, found: list[Finding]) -> TableChanges:
     seen = [c.name for c in FINDINGS.columns if c.name not in ("finding_id", "first_seen", "state", *OFFICE)]
     after.loc[again.index, seen] = again[seen]
     states = chosen_states(kept, books.today)
-    after["state"] = states.where(kept.index.isin(again.index) | _is_called_two(kept, books.today), "fixed")
+    after["state"] = states.where(kept.index.isin(again.index) | _is_known_distinct(kept, books.today), "fixed")
     # An id is the key of its row: a row that gets another one is taken out and put in again.
     renamed = kept.index[kept["finding_id"] != on_sheet["finding_id"][kept.index]]
     changed = update(kept.drop(index=renamed), after.drop(index=renamed), [*seen, "state"], "check")
@@ -56,15 +56,16 @@ def _is_idle(findings: DataFrame) -> "Series[bool]":
     return blank & findings["until"].isna() & findings["due_date"].isna() & ~findings["key"].isin(STAND_FOR_MANY)
 
 
-def pairs_called_two(books: Books, user: str) -> TableChanges:
-    """New rows of what is not the same: the pairs whose finding is called no error, for good."""
-    rows = books.findings[_is_called_two(books.findings, books.today)]
-    rows = rows[~are_apart(books, rows["table"], rows["key"], rows["other"])].drop_duplicates(["table", "key", "other"])
+def known_distinct_changes(books: Books, user: str) -> TableChanges:
+    """New rows of Not the same: the pairs whose finding the office calls no error, for good."""
+    rows = books.findings[_is_known_distinct(books.findings, books.today)]
+    rows = rows[~are_known_distinct(books, rows["table"], rows["key"], rows["other"])]
+    rows = rows.drop_duplicates(["table", "key", "other"])
     new = rows[["table", "key", "other", "reason"]].set_axis(["what", "one_id", "other_id", "reason"], axis=1)
     return TableChanges(new.assign(user=user, said_date=books.today).reset_index(drop=True), why="not the same")
 
 
-def _is_called_two(findings: DataFrame, today: pd.Timestamp) -> "Series[bool]":
+def _is_known_distinct(findings: DataFrame, today: pd.Timestamp) -> "Series[bool]":
     """Findings of pairs that the office calls no error, without an end."""
     wrong = chosen_states(findings, today) == "not an error"
     return wrong & findings["until"].isna() & (findings["other"] != "")

@@ -21,8 +21,8 @@ from billing.checks import CATALOGUE, CHECKS
 from billing.demo_books import demo_books
 from billing.finding import Finding, Severity
 from billing.tables import BY_NAME, TABLES
-from billing.triage.cause_rules import CAUSES
 from billing.triage.find_all import find_all
+from billing.triage.root_cause_rules import ROOT_CAUSES
 from tests.sheets import books, shuffled
 
 HERE = Path(checks.__file__).parent
@@ -309,5 +309,5 @@ def test_a_block_pasted_twice_is_one_line():
 
 
 def test_causes_are_checks_in_the_order_of_the_catalogue():
-    assert all(check in CHECKS for symptom, causes in CAUSES for check in (symptom, *causes))
-    assert len({symptom.name for symptom, _ in CAUSES}) == len(CAUSES)
+    assert all(check in CHECKS for symptom, causes in ROOT_CAUSES for check in (symptom, *causes))
+    assert len({symptom.name for symptom, _ in ROOT_CAUSES}) == len(ROOT_CAUSES)

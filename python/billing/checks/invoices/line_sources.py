@@ -15,7 +15,7 @@ from billing.receivables.invoicing.price_list import services_on
 from billing.schema import MONEY, TEXT
 from billing.tables import INVOICE_LINES
 
-#: Lines without a charge are odd ones only where at least nine in ten lines of services have one.
+#: Lines without a charge stand out only where at least nine in ten lines of services have one.
 _USUAL_PERCENT: Final = 90
 
 
@@ -24,17 +24,18 @@ _USUAL_PERCENT: Final = 90
     column="net_amount",
     severity=Severity.WARNING,
     ref="A12",
-    message="Line {line} of {invoice_id} bills {net_amount} for {charge_id}, whose amount is {charged}. "
-    "Difference {at_stake}.",
-    fix="Correct the one that is wrong: the charge's Amount, or what was billed, by a credit note if it was sent.",
+    message="Line {line} of {invoice_id} bills {net_amount} for {charge_id}, whose amount is {charged}. Difference "
+    "{at_stake}.",
+    fix="Correct the one that is wrong: the charge's Amount, or what was billed, with a credit note if it was sent.",
     kinds={"charged": MONEY, "at_stake": MONEY},
+    evidence=("at_stake", "charge_id"),
 )
 def line_off_charge(books: Books) -> DataFrame:
     """A line bills another amount than its charge.
 
-    The system that the charge came from and the invoice no longer agree. Tax that is in the price is in both, a
-    discount on the whole document in neither; a charge on several lines, and one whose own amount is wrong, are told
-    elsewhere.
+    The invoice and the system that the charge came from no longer agree. Tax included in the price is in both, a
+    discount on the whole document in neither; a charge on several lines, and one whose own amount is wrong, are
+    reported elsewhere.
     """
     lines, charges = books.invoice_lines, books.charges
     place = positions(charges["charge_id"], lines["charge_id"])
@@ -61,7 +62,7 @@ def line_without_charge(books: Books) -> DataFrame:
     """A line bills a service without naming the charge.
 
     The charge stays unbilled and is billed again, or there is none and nobody can say what was done. Silent where more
-    than one in ten lines of services have no charge, as where invoices are written by hand.
+    than one in ten lines of services have no charge, as in offices that write invoices by hand.
     """
     lines = books.invoice_lines
     listed = positions(books.services["service_code"], lines["service_code"]) >= 0
@@ -77,14 +78,15 @@ def line_without_charge(books: Books) -> DataFrame:
     column="tax_rate",
     severity=Severity.NOTE,
     ref="B14",
-    message="Line {line} of {invoice_id} is taxed at {tax_rate} %, but {why}.",
-    fix="Correct the Tax of the line, or Tax exempt of the customer; what was sent is corrected by a credit note.",
+    message="Line {line} of {invoice_id} is taxed at {tax_rate}%, but {why}.",
+    fix="Correct the Tax of the line, or Tax exempt of the customer; if it was sent, issue a credit note.",
     kinds={"why": TEXT},
 )
 def tax_off_service_or_customer(books: Books) -> DataFrame:
-    """A taxable service is not taxed, or a customer who is exempt is taxed.
+    """A taxable service is not taxed, or a tax-exempt customer is taxed.
 
-    The tax is owed to the state all the same, or must be paid back. A tax that the charge names itself was chosen.
+    The tax is owed to the state all the same, or must be refunded. A tax code on the charge itself was chosen on
+    purpose.
     """
     lines = books.invoice_lines
     customer = look_up(books.invoices, "invoice_id", "customer_id", lines["invoice_id"]).astype("str")
@@ -100,14 +102,14 @@ def tax_off_service_or_customer(books: Books) -> DataFrame:
     taxed = lines["tax_rate"].to_numpy(dtype=np.int64)
     should = known & ~exempt & (taxed == 0) & (rate > 0) & ~chosen
     should_not = known & exempt & (taxed > 0)
-    service = lines["service_code"].astype(object) + " is taxed by " + tax.set_axis(lines.index).astype(object)
+    service = lines["service_code"].astype(object) + " is taxed as " + tax.set_axis(lines.index).astype(object)
     why = np.where(should_not, customer.astype(object) + " is exempt", service + " on the Services sheet")
     difference = money.percent_of(line_amounts.stated_nets(books), np.where(should_not, taxed, rate))
     return derived.flagged(lines.assign(why=why, at_stake=np.abs(difference)), should | should_not)
 
 
 def _on_invoices(books: Books) -> money.Bools:
-    """Lines of invoices and fees that were not made void; credit notes go by what they take back."""
+    """Lines of invoices and fees that are not void; credit notes follow what they reverse."""
     kind = derived.values_at(books.invoices["doc_type"], derived.line_document(books))
     flags: money.Bools = derived.live_lines(books) & (kind != "credit_note")
     return flags

@@ -1,4 +1,4 @@
-"""What can be wrong with how money is applied: from nowhere, to others' invoices, against the payer's word."""
+"""What can be wrong with how cash is applied: from nowhere, to others' invoices, against the payer's instructions."""
 
 import numpy as np
 import pyarrow as pa
@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, look_up, positions
 from billing.checks.evidence import derived
-from billing.checks.evidence.similarity import cleaned
+from billing.checks.evidence.similarity import normalized
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.receivables.ledger.guarantors import account_of
@@ -20,13 +20,14 @@ from billing.tables import ALLOCATIONS, PAYMENTS
     column="source_id",
     severity=Severity.ERROR,
     ref="R03",
-    message="{allocation_id} applies {amount} to {invoice_id} from {source_id}, which is no payment or credit note.",
-    fix="Enter in From the payment or credit note that it comes from, or delete the row.",
+    message="{allocation_id} applies {amount} to {invoice_id} from {source_id}, which is neither a payment nor a "
+    "credit note.",
+    fix="Enter the payment or credit note that it comes from in From, or delete the row.",
 )
 def allocation_from_nowhere(books: Books) -> DataFrame:
     """Money is applied from a payment or credit note that does not exist.
 
-    An invoice seems paid by nothing.
+    An invoice looks paid, by nothing.
     """
     rows = books.allocations
     nowhere = (derived.allocation_payment(books) < 0) & (derived.allocation_note(books) < 0)
@@ -40,15 +41,16 @@ def allocation_from_nowhere(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="R04",
     message="{source_id} came from {payer}, but {allocation_id} applies {amount} of it to {invoice_id} of {owner}.",
-    fix="Release {allocation_id} on Corrections and apply it to an invoice of {payer}; or enter {payer} as "
-    "Guarantor of {owner}.",
+    fix="Release {allocation_id} on Corrections and apply it to an invoice of {payer}; or enter {payer} as Guarantor "
+    "of {owner}.",
     kinds={"payer": CODE, "owner": CODE},
+    evidence=("at_stake", "source_id"),
 )
 def cash_on_others_invoice(books: Books) -> DataFrame:
     """Money of one customer is applied to another's invoice.
 
-    One is reminded of what he has paid, the other never asked. Guarantors, families with one guarantor and insurers
-    pay for others.
+    One gets reminders for what they have paid, the other gets none. Guarantors, families with one guarantor and
+    insurers pay for others.
     """
     rows = books.allocations
     payment, note = derived.allocation_payment(books), derived.allocation_note(books)
@@ -73,13 +75,14 @@ def cash_on_others_invoice(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C08",
     message="{source_id} names {named}, which is still open, but {allocation_id} applies {amount} to {invoice_id}.",
-    fix="Release {allocation_id} on Corrections and apply it to {named}: what the payer says comes first.",
+    fix="Release {allocation_id} on Corrections and apply it to {named}: the payer's instructions come first.",
     kinds={"named": CODE},
+    evidence=("at_stake", "source_id", "named"),
 )
 def applied_against_payers_word(books: Books) -> DataFrame:
-    """A payer names an invoice that is open, and his money was applied to another.
+    """A payer names an open invoice, but the money was applied to another.
 
-    He is reminded of the very invoice that he paid.
+    They get reminders for the very invoice that they paid.
     """
     rows = books.allocations
     source, item = _named(books)
@@ -103,15 +106,16 @@ def applied_against_payers_word(books: Books) -> DataFrame:
     ref="C09",
     message="{allocation_id} applies {amount} of {source_id} by hand to {invoice_id}, while {older} of {older_date} is "
     "{days} days late with {left}.",
-    fix="Release {allocation_id} on Corrections and apply it to {older}; if the payer wants it so, enter {invoice_id} "
-    "in Stated for of {source_id}.",
+    fix="Release {allocation_id} on Corrections and apply it to {older}; if the payer wants it this way, enter "
+    "{invoice_id} in Stated for of {source_id}.",
+    evidence=("at_stake", "older"),
     kinds={"older": CODE, "older_date": DATE, "days": INTEGER, "left": MONEY},
 )
 def newer_paid_before_older(books: Books) -> DataFrame:
-    """Money was applied by hand to a newer invoice while an older one is overdue, and no payer said so.
+    """Money was applied by hand to a newer invoice while an older one is overdue, and the payer did not ask for it.
 
-    The customer is reminded of the older one. Disputed invoices and those on a plan are left alone, and so is money
-    that is the newer invoice's exact amount. One line for each older invoice, at the last such row.
+    The customer gets reminders for the older one. Disputed invoices and those on a plan are left alone, and so is money
+    that is exactly the newer invoice's amount. One line for each older invoice, at the last such row.
     """
     rows, items = books.allocations, derived.items(books)
     payment, target = derived.allocation_payment(books), derived.allocation_document(books)
@@ -143,13 +147,14 @@ def newer_paid_before_older(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C17",
     message="{allocation_id} applies {amount} of {source_id} to {invoice_id}, which is {state}.",
-    fix="Release {allocation_id} on Corrections; Apply payments finds another invoice, or keeps it as credit.",
+    fix="Release {allocation_id} on Corrections; Apply payments then finds another invoice, or keeps it as credit.",
     kinds={"state": CODE},
+    evidence=("at_stake", "source_id", "state"),
 )
 def allocation_to_void_or_draft(books: Books) -> DataFrame:
-    """Money is applied to an invoice that is void or only a draft.
+    """Money is applied to an invoice that is void or still a draft.
 
-    It is missing where it is owed.
+    It is missing where money is owed.
     """
     rows = books.allocations
     target = derived.allocation_document(books)
@@ -163,15 +168,16 @@ def allocation_to_void_or_draft(books: Books) -> DataFrame:
     column="received_date",
     severity=Severity.NOTE,
     ref="D05",
-    message="{payment_id} was received on {received_date} and names {named}, which was written on {written}.",
+    message="{payment_id} was received on {received_date} and names {named}, which was issued on {written}.",
     fix="Correct the date that is wrong, or set the Purpose to deposit if it was paid in advance.",
     kinds={"named": CODE, "written": DATE},
+    evidence=("at_stake", "named", "written"),
 )
 def paid_before_invoiced(books: Books) -> DataFrame:
-    """A payment names an invoice that was not written yet.
+    """A payment names an invoice that was not issued yet.
 
-    One of the two dates is wrong, and with it the aging and the reminders. Money that came before an invoice and names
-    none is an advance, such as what a patient pays at the visit.
+    One of the two dates is wrong, and with it the aging and the reminders. Money that arrived before an invoice and
+    names none is an advance, such as what a patient pays at the visit.
     """
     payments = books.payments
     source, item = _named(books)
@@ -188,7 +194,7 @@ def paid_before_invoiced(books: Books) -> DataFrame:
 
 
 def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
-    """Allocations that the payer asked for: he names invoices, pays by plan, or pays just what the invoice asks for."""
+    """Allocations that the payer asked for: they name invoices, pay a plan, or pay exactly the invoice's total."""
     payments = books.payments
     told = (payments["stated_for"] != "") | (payments["purpose"] != "normal")
     told |= derived.doubtful_payments(books) | (payments["state"] != "posted")
@@ -200,7 +206,7 @@ def _is_meant(books: Books, payment: Ints, target: Ints) -> Bools:
 
 
 def _oldest_overdue(books: Books) -> DataFrame:
-    """The overdue item of each customer that was due first: no fees, nothing disputed, on a plan or doubtful."""
+    """The overdue item of each customer that was due first: no fees, nothing disputed, on a plan or in doubt."""
     items = derived.items(books)
     late = (items["balance"] > 0) & (items["late_days"] > 0) & ~items["disputed"] & (items["customer_id"] != "")
     late &= (
@@ -215,8 +221,8 @@ def _named(books: Books) -> tuple[Ints, Ints]:
     words = payments["stated_for"].where(payments["stated_for"] != "", payments["memo"]).str.upper()
     lists = pc.split_pattern_regex(pa.array(words, type=pa.large_string()), r"[\s,;]+")
     source = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
-    names = cleaned(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
-    numbers = cleaned(invoices["invoice_id"])
+    names = normalized(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
+    numbers = normalized(invoices["invoice_id"])
     item = np.where((names != "").to_numpy(dtype=bool), positions(numbers, names), -1)
     own = derived.values_at(invoices["customer_id"], item) == derived.values_at(payments["customer_id"], source)
     found = (item >= 0) & own

@@ -1,4 +1,4 @@
-"""What can be wrong with the grey columns: figures that the workbook computes and somebody typed over."""
+"""What can be wrong with the gray columns: figures that the workbook computes and someone typed over."""
 
 from pandas import DataFrame
 
@@ -18,17 +18,17 @@ _PARTS = ("paid_amount", "credited_amount", "adjusted_amount")
     severity=Severity.WARNING,
     ref="P15",
     message="{payment_id} shows {unallocated_amount} as unapplied, but {amount} less {applied} applied is {computed}.",
-    fix="Press Apply payments: it computes the cell anew. What is applied is changed on the Allocations sheet.",
+    fix="Press Apply payments: it recomputes the cell. To change what is applied, use the Allocations sheet.",
     kinds={"applied": MONEY, "computed": MONEY},
     blocks=False,
     expected="computed",
     offers=False,
 )
 def overwritten_unapplied_amount(books: Books) -> DataFrame:
-    """What a payment shows as unapplied is not what is left of it.
+    """The unapplied amount that a payment shows is not what is left of it.
 
-    The cell is computed; typing over it applies nothing, and whoever reads it is misled. A payment that was never
-    computed is left alone; so is one that is right once allocations still to come are counted.
+    The cell is computed; typing over it applies nothing and misleads whoever reads it. A payment that was never
+    computed is left alone, and so is one that is right once future allocations count.
     """
     left = derived.money_left(books)
     payments = books.payments.assign(computed=left["unallocated_amount"], applied=left["allocated_amount"])
@@ -50,8 +50,9 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
     ref="P15",
     message="{invoice_id} shows {paid_amount} paid, {credited_amount} credited and {adjusted_amount} adjusted, but the "
     "rows say {paid}, {credited} and {adjusted}.",
-    fix="Press Apply payments: it computes these cells anew. Payments are applied on the Allocations sheet.",
+    fix="Press Apply payments: it recomputes these cells. To change what is applied, use the Allocations sheet.",
     kinds={"paid": MONEY, "credited": MONEY, "adjusted": MONEY},
+    evidence=("credited_amount", "adjusted_amount", "credited", "adjusted"),
     blocks=False,
     expected="paid",
     offers=False,
@@ -59,7 +60,7 @@ def overwritten_unapplied_amount(books: Books) -> DataFrame:
 def overwritten_settlement(books: Books) -> DataFrame:
     """What a document shows as paid, credited or adjusted is not what its rows say, though its balance is right.
 
-    The cells are computed; typing over them pays nothing, and whoever adds them up is misled.
+    The cells are computed; typing over them pays nothing and misleads whoever adds them up.
     """
     items = derived.items(books)
     invoices = books.invoices.assign(paid=items[_PARTS[0]], credited=items[_PARTS[1]], adjusted=items[_PARTS[2]])
