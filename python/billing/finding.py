@@ -190,7 +190,7 @@ class Check:
         expected = values.get(self.expected)
         cell = () if self._is_computed else (column,)
         evidence = (*cell, self.expected, self.pairs, "severity", *self.evidence)
-        told = (*cell, self.expected, *(name for name in self.evidence if name in self._gaps))
+        told = (*cell, self.expected, *(name for name in self.evidence if f"{{{name}}}" in self.message))
         return Finding(
             check=self.name,
             ref=self.ref,
@@ -203,7 +203,7 @@ class Check:
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
             evidence=evidence_of(*map(values.get, evidence)),
-            told=tuple(words[name] for name in told if words.get(name)),
+            told=tuple(words[name] for name in told if values.get(name) is not None),
             blocks=self.blocks,
             actual=words.get(column, ""),
             expected="" if expected is None else words[self.expected],

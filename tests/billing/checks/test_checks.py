@@ -20,6 +20,8 @@ from billing.books import Books
 from billing.checks import CATALOGUE, CHECKS
 from billing.demo_books import demo_books
 from billing.finding import Finding, Severity
+from billing.paste import DAMAGE
+from billing.schema import TEXT
 from billing.tables import BY_NAME, TABLES
 from billing.triage.find_all import find_all
 from billing.triage.root_cause_rules import ROOT_CAUSES
@@ -40,9 +42,10 @@ def written():
     """The names of the functions with ``@check`` in all rooms, as the sources have them."""
     for module in HERE.rglob("*.py"):
         for node in ast.parse(module.read_text(encoding="utf-8")).body:
-            decorators = getattr(node, "decorator_list", [])
-            if any(isinstance(each, ast.Call) and getattr(each.func, "id", "") == "check" for each in decorators):
-                yield node.name
+            if isinstance(node, ast.FunctionDef):
+                calls = [each.func for each in node.decorator_list if isinstance(each, ast.Call)]
+                if any(isinstance(call, ast.Name) and call.id == "check" for call in calls):
+                    yield node.name
 
 
 def test_every_check_is_found_once():
@@ -124,6 +127,25 @@ def test_gaps_are_columns_of_the_guilty_rows(check):
     assert needed <= columns, needed - columns
     private = {column.name for column in check.table.columns if column.private}
     assert not needed & private, "a message names nobody"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_evidence_is_values_that_the_guilty_rows_have(check):
+    columns = set(check.find(demo(1)).columns) | set(check.find(EMPTY).columns)
+    assert set(check.evidence) - {"at_stake"} <= columns
+    hung_on = {*check.evidence, check.expected, check.pairs}
+    assert not [name for name, kind in check.kinds.items() if kind == TEXT and name in hung_on], "TEXT is for words"
+
+
+def test_no_reference_to_a_check_dangles():
+    refs = {check.ref for check in CHECKS} | {damage.ref for damage in DAMAGE}
+    named = [
+        (path.name, ref)
+        for path in (HERE.parent).rglob("*.py")
+        for ref in re.findall(r"check ([A-Z]\d\d)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 10
+    assert [each for each in named if each[1] not in refs] == []
 
 
 def test_every_check_has_a_test_with_its_name():

@@ -73,7 +73,7 @@ FINDINGS = Table(
             "Real so far",
             TEXT,
             "How many of this check's findings in this table were real, of those judged: chosen to be applied or "
-            "accepted, or mended, and not called no error. Under 30 % of at least 20, they are shown as one line.",
+            "accepted, or mended, and not called no error. Under 30% of at least 20, they are shown as one line.",
             "18 of 20",
             required=False,
             width=14,
@@ -82,7 +82,7 @@ FINDINGS = Table(
             "finding_id",
             "Finding ID",
             CODE,
-            "Made from check, table, key and evidence, so a moved row keeps its finding.",
+            "Made of check, cell and evidence, so a moved row or a reworded sentence keeps its finding.",
             "3f9a1c20",
             hidden=True,
         ),
