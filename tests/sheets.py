@@ -15,7 +15,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing.books import DTYPES, Books
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 from billing.tables import BY_NAME
 from billing.tables.lists.settings import Settings
 from billing.tables.lists.starting_rows import STARTING_ROWS
@@ -23,12 +23,12 @@ from billing.tables.lists.starting_rows import STARTING_ROWS
 FIRST_ROW: Final = 2
 BLANK: Final = "-"
 UNREADABLE: Final = "?"
-_BLANKS: Final[dict[Form, Any]] = {
-    Form.TEXT: "",
-    Form.DATE: pd.NaT,
-    Form.TIME: pd.NaT,
-    Form.NUMBER: 0,
-    Form.FLAG: False,
+_BLANKS: Final[dict[Storage, Any]] = {
+    Storage.TEXT: "",
+    Storage.DATE: pd.NaT,
+    Storage.TIME: pd.NaT,
+    Storage.NUMBER: 0,
+    Storage.FLAG: False,
 }
 
 
@@ -120,20 +120,20 @@ def _frame(table: Table, cells: dict[str, list[str]]) -> DataFrame:
 
 
 def _typed(column: Column, cells: Iterable[str]) -> "Series[Any]":
-    blank = _BLANKS[column.kind.form]
+    blank = _BLANKS[column.kind.storage]
     values = [blank if cell in ("", UNREADABLE) else _value(column, cell) for cell in cells]
-    return Series(values, dtype=DTYPES[column.kind.form])
+    return Series(values, dtype=DTYPES[column.kind.storage])
 
 
 def _value(column: Column, cell: str) -> Any:
-    form = column.kind.form
-    if form is Form.NUMBER:
+    storage = column.kind.storage
+    if storage is Storage.NUMBER:
         scaled = Decimal(cell.replace(",", "")) * column.kind.units
         assert scaled == int(scaled), f"{column.name} keeps fewer decimals than {cell}"
         return int(scaled)
-    if form in (Form.DATE, Form.TIME):
+    if storage in (Storage.DATE, Storage.TIME):
         return pd.Timestamp(cell)
-    return cell == "yes" if form is Form.FLAG else cell
+    return cell == "yes" if storage is Storage.FLAG else cell
 
 
 def _marks(cells: dict[str, list[str]], sign: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def test_a_row_of_every_table_has_its_columns_in_their_types(table):
     frame = rows(table.name, f"{column.name}\n{column.example}")
     assert frame.columns.tolist() == [each.name for each in table.columns]
     assert {c.name: str(frame[c.name].dtype) for c in table.columns} == {
-        c.name: DTYPES[c.kind.form] for c in table.columns
+        c.name: DTYPES[c.kind.storage] for c in table.columns
     }
 
 

@@ -18,17 +18,17 @@ import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from billing.money import Bools, Ints
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 from billing.serials import serial_places
 from billing.tables import BY_NAME
 from billing.tables.lists.settings import Settings
 
-DTYPES: dict[Form, str] = {
-    Form.TEXT: "str",
-    Form.DATE: "datetime64[s]",
-    Form.TIME: "datetime64[s]",
-    Form.NUMBER: "int64",
-    Form.FLAG: "bool",
+DTYPES: dict[Storage, str] = {
+    Storage.TEXT: "str",
+    Storage.DATE: "datetime64[s]",
+    Storage.TIME: "datetime64[s]",
+    Storage.NUMBER: "int64",
+    Storage.FLAG: "bool",
 }
 #: Cells of a table that hold nothing, or nothing readable: column name -> one flag per row.
 Marks: TypeAlias = Mapping[str, Bools]
@@ -102,7 +102,7 @@ class Books:
 
 def empty_column(column: Column) -> "Series[Any]":
     """No rows of one column, in its frame type."""
-    return Series([], dtype=DTYPES[column.kind.form])
+    return Series([], dtype=DTYPES[column.kind.storage])
 
 
 def empty_frame(table: Table) -> DataFrame:

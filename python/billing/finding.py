@@ -1,6 +1,7 @@
 """Finding: one thing that is wrong, where, and what to do; ``@check`` turns offending rows into findings."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pandas import DataFrame, Series
 
 from billing import money
 from billing.books import Books
-from billing.schema import Form, Kind, Table, column_letters
+from billing.schema import Kind, Storage, Table, column_letters
 from billing.tables import BY_NAME
 
 
@@ -52,7 +53,10 @@ class Finding:
     message: str
     fix: str
     amount: int | None = None
+    #: The values that it hangs on, without a word (see ``evidence_of``): with other figures it is another finding.
     evidence: str = field(default="", repr=False)
+    #: Those values as its sentence and its cells say them: so it is recognized where its id was made of the sentence.
+    told: tuple[str, ...] = field(default=(), repr=False)
     #: Whether an error keeps its row out of invoicing and application; not if that very run would mend it.
     blocks: bool = True
     #: What the cell says and what it should, in words; '' where there is no such thing.
@@ -66,9 +70,8 @@ class Finding:
 
     @cached_property
     def finding_id(self) -> str:
-        """Identity of the finding: check, table, key and evidence, so that a row moved or sorted keeps it."""
-        text = "\x1f".join((self.check, self.table, self.key, self.column, self.evidence or self.message))
-        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        """Identity of the finding: check, cell and evidence, so that a row moved and a sentence reworded keep it."""
+        return identity(self.check, self.table, self.key, self.column, self.evidence)
 
     @property
     def place(self) -> str:
@@ -78,8 +81,29 @@ class Finding:
         return f"{table.sheet}!{column_letters(column + 1)}{self.row or 1}"
 
 
+def identity(*parts: str) -> str:
+    """The id of a finding by its check, table, key, column and evidence."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def evidence_of(*values: object) -> str:
+    """Values as one text, each as the frame holds it: neither the language nor a format of numbers is in it."""
+    return "\x1f".join(map(_plain, values))
+
+
+def _plain(value: object) -> str:
+    """A value as text; a number is the same whether its column has gaps, which makes it a float, or not."""
+    if value is None or value is pd.NaT:
+        return ""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.15g}"
+    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
 #: Columns of a guilty frame that say more of a finding than its words.
 _OTHERS: Final = ("found_in", "found_at", "found_key", "at_stake", "severity", "hangs_on")
+
+_AT_STAKE: Final = ("at_stake",)
 
 Predicate: TypeAlias = Callable[[Books], DataFrame]
 
@@ -114,6 +138,9 @@ class Check:
     safe: bool = False
     #: For a check of pairs: column of the guilty frame that has the other row's key.
     pairs: str = ""
+    #: Columns of the guilty frame that tell two problems of one cell apart, beside what the cell holds and should hold
+    #: and the other row. Values only, and none that changes by the day alone.
+    evidence: tuple[str, ...] = _AT_STAKE
 
     @property
     def name(self) -> str:
@@ -135,23 +162,35 @@ class Check:
         guilty = self.find(books)
         if guilty.empty:
             return []
-        words = {name: self._words(name, guilty[name]) for name in self._said(guilty)}
-        others = {name: guilty[name].tolist() for name in (*_OTHERS, self.expected, self.pairs) if name in guilty}
-        rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(others, len(guilty)), strict=True)
+        said = self._said(guilty)
+        words = {name: self._words(name, guilty[name]) for name in said}
+        kept = {*_OTHERS, self.pairs, *said}.intersection(guilty)
+        values = {name: guilty[name].tolist() for name in kept}
+        rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(values, len(guilty)), strict=True)
         return [self._finding(*each) for each in rows]
 
     def _said(self, guilty: DataFrame) -> list[str]:
-        """The columns whose values are put into words."""
+        """The columns whose values are put into words, or are evidence."""
         places = guilty["found_at"].unique().tolist() if "found_at" in guilty else [self.column]
-        named = re.findall(r"\{(\w+)\}", self.message + self.fix)
-        return [name for name in {*named, *self.table.key, *places, self.expected} if name in guilty]
+        return [n for n in {*self._gaps, *self.table.key, *places, self.expected, *self.evidence} if n in guilty]
+
+    @cached_property
+    def _gaps(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"\{(\w+)\}", self.message + self.fix))
+
+    @cached_property
+    def _is_computed(self) -> bool:
+        """Whether the workbook fills the cell, so that what it holds is not what is wrong: the next run may fill it."""
+        return self.table[self.column].computed and not self.expected
 
     def _finding(self, row: int, words: dict[str, str], values: dict[str, Any]) -> Finding:
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         column = values.get("found_at", self.column)
         expected = values.get(self.expected)
-        message = self.message.format_map(words)
+        cell = () if self._is_computed else (column,)
+        evidence = (*cell, self.expected, self.pairs, "severity", *self.evidence)
+        told = (*cell, self.expected, *(name for name in self.evidence if f"{{{name}}}" in self.message))
         return Finding(
             check=self.name,
             ref=self.ref,
@@ -160,10 +199,11 @@ class Check:
             key=key,
             row=row,
             column=column,
-            message=message,
+            message=self.message.format_map(words),
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
-            evidence=message,
+            evidence=evidence_of(*map(values.get, evidence)),
+            told=tuple(words[name] for name in told if values.get(name) is not None),
             blocks=self.blocks,
             actual=words.get(column, ""),
             expected="" if expected is None else words[self.expected],
@@ -197,11 +237,12 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
     offers: bool = True,
     safe: bool = False,
     pairs: str = "",
+    evidence: tuple[str, ...] = _AT_STAKE,
 ) -> Callable[[Predicate], Check]:
-    """Make a check of a function that returns the guilty rows. It registers nothing: see ``checks.CHECKS``."""
+    """Make a check of a function that returns the guilty rows. It registers nothing: ``checks.CHECKS`` finds it."""
 
     def wrap(find: Predicate) -> Check:
-        facts = (kinds or {}, blocks, history, expected, offers, safe, pairs)
+        facts = (kinds or {}, blocks, history, expected, offers, safe, pairs, evidence)
         return Check(find, table, column, severity, ref, message, fix, *facts)
 
     return wrap
@@ -209,11 +250,11 @@ def check(  # noqa: PLR0913 - the facts of a check are data, said once where it 
 
 def cell_of(value: Any, kind: Kind) -> object:
     """A frame's value as the cell that holds it."""
-    if kind.form is Form.NUMBER:
+    if kind.storage is Storage.NUMBER:
         return int(value) / kind.units
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime()
-    return str(value) if kind.form is Form.TEXT else value
+    return str(value) if kind.storage is Storage.TEXT else value
 
 
 def in_words(value: Any, kind: Kind | None) -> str:
@@ -222,7 +263,7 @@ def in_words(value: Any, kind: Kind | None) -> str:
         return "blank"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if kind is not None and kind.form is Form.NUMBER and not isinstance(value, str):
+    if kind is not None and kind.storage is Storage.NUMBER and not isinstance(value, str):
         return money.text(int(value), kind.units) if kind.units > 1 else str(int(value))
     return str(value)
 

@@ -19,7 +19,7 @@ from pandas import DataFrame, Series
 from billing import money
 from billing.books import DTYPES, Books, positions
 from billing.changes import CellEdit, Changes, TableChanges, differs
-from billing.schema import Column, Form, Kind, Table
+from billing.schema import Column, Kind, Storage, Table
 from billing.tables import BY_NAME, JOURNAL
 
 WHOLE_ROW = "*"
@@ -47,12 +47,12 @@ def lines(changes: Changes, books: Books, run: Run) -> DataFrame:
     """The Journal's lines for the changes, in the columns of the Journal."""
     parts = [part for table, change in changes for part in _table_lines(table, change, books)]
     if not parts:
-        return DataFrame({column.name: Series([], dtype=DTYPES[column.kind.form]) for column in JOURNAL.columns})
+        return DataFrame({column.name: Series([], dtype=DTYPES[column.kind.storage]) for column in JOURNAL.columns})
     frame = pd.concat(parts, ignore_index=True)
     frame["run_id"], frame["user"], frame["action"] = run.run_id, run.user, run.action
     frame["line"] = np.arange(1, len(frame) + 1)
     frame["time"] = pd.Timestamp(run.time).floor("s").as_unit("s")
-    return frame.astype({c.name: DTYPES[c.kind.form] for c in JOURNAL.columns})[[c.name for c in JOURNAL.columns]]
+    return frame.astype({c.name: DTYPES[c.kind.storage] for c in JOURNAL.columns})[[c.name for c in JOURNAL.columns]]
 
 
 def row_keys(table: Table, frame: DataFrame) -> "Series[str]":
@@ -173,25 +173,25 @@ def _row_texts(table: Table, frame: DataFrame) -> list[str]:
 
 def _texts(values: "Series[Any]", kind: Kind) -> list[str]:
     """Every value as a text that ``_values`` reads back."""
-    if kind.form is Form.NUMBER:
+    if kind.storage is Storage.NUMBER:
         write: Callable[[int], str] = str if kind.units == 1 else lambda number: money.plain(number, kind.units)
         numbers, which = np.unique(values.to_numpy(dtype=np.int64), return_inverse=True)
         return [str(text) for text in np.array([write(number) for number in numbers.tolist()], dtype="object")[which]]
-    if kind.form is Form.TEXT:
+    if kind.storage is Storage.TEXT:
         return [str(value) for value in values.tolist()]
-    if kind.form is Form.FLAG:
+    if kind.storage is Storage.FLAG:
         return ["yes" if value else "no" for value in values.tolist()]
-    pattern = "%Y-%m-%d" if kind.form is Form.DATE else "%Y-%m-%d %H:%M:%S"
+    pattern = "%Y-%m-%d" if kind.storage is Storage.DATE else "%Y-%m-%d %H:%M:%S"
     return [str(text) for text in values.dt.strftime(pattern).fillna("").tolist()]
 
 
 def _values(texts: Sequence[str], column: Column) -> "Series[Any]":
-    form, units = column.kind.form, column.kind.units
-    if form is Form.NUMBER:
+    storage, units = column.kind.storage, column.kind.units
+    if storage is Storage.NUMBER:
         return Series([money.parse_plain(text, units) for text in texts], dtype="int64")
-    if form is Form.FLAG:
+    if storage is Storage.FLAG:
         return Series([text == "yes" for text in texts], dtype="bool")
-    if form is Form.TEXT:
+    if storage is Storage.TEXT:
         return Series(list(texts), dtype="str")
     return pd.to_datetime(Series([text or None for text in texts], dtype="str")).astype("datetime64[s]")
 

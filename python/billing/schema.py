@@ -12,7 +12,7 @@ from typing import Final
 from billing.money import CENTS, PERCENT_UNITS, PRICE_UNITS, QUANTITY_UNITS
 
 
-class Form(StrEnum):
+class Storage(StrEnum):
     """How a value is kept in a frame.
 
     ``text`` is str ('' blank), ``date`` and ``time`` datetime64[s] (NaT blank), ``number`` int64 in units (0 blank),
@@ -34,7 +34,7 @@ class Kind:
     the table whose key it must be; ``choices`` are the only words allowed.
     """
 
-    form: Form
+    storage: Storage
     number_format: str = "General"
     width: float = 14
     units: int = 1
@@ -49,24 +49,24 @@ class Kind:
     @property
     def is_number(self) -> bool:
         """Whether the value is a number."""
-        return self.form is Form.NUMBER
+        return self.storage is Storage.NUMBER
 
 
-TEXT: Final = Kind(Form.TEXT, "@", width=24)
-CODE: Final = Kind(Form.TEXT, "@", code=True)
-LONG_TEXT: Final = Kind(Form.TEXT, width=60)
+TEXT: Final = Kind(Storage.TEXT, "@", width=24)
+CODE: Final = Kind(Storage.TEXT, "@", code=True)
+LONG_TEXT: Final = Kind(Storage.TEXT, width=60)
 #: A text of any length that only the workbook writes; as text format, nothing in it is taken for a number or a formula.
-VERBATIM: Final = Kind(Form.TEXT, "@", width=60)
-LINK: Final = Kind(Form.TEXT, width=18, link=True)
-DATE: Final = Kind(Form.DATE, "yyyy-mm-dd", width=12)
-TIME: Final = Kind(Form.TIME, "yyyy-mm-dd hh:mm:ss", width=19)
-MONEY: Final = Kind(Form.NUMBER, "#,##0.00;[Red]-#,##0.00", width=13, units=CENTS)
-PRICE: Final = Kind(Form.NUMBER, "#,##0.00##", width=12, units=PRICE_UNITS)
-QUANTITY: Final = Kind(Form.NUMBER, "#,##0.###", width=10, units=QUANTITY_UNITS)
-PERCENT: Final = Kind(Form.NUMBER, "0.###", width=10, units=PERCENT_UNITS)
-INTEGER: Final = Kind(Form.NUMBER, "0", width=9)
-DAYS: Final = Kind(Form.NUMBER, "0;-0;", width=10)
-FLAG: Final = Kind(Form.FLAG, width=10, choices=("yes", "no"))
+VERBATIM: Final = Kind(Storage.TEXT, "@", width=60)
+LINK: Final = Kind(Storage.TEXT, width=18, link=True)
+DATE: Final = Kind(Storage.DATE, "yyyy-mm-dd", width=12)
+TIME: Final = Kind(Storage.TIME, "yyyy-mm-dd hh:mm:ss", width=19)
+MONEY: Final = Kind(Storage.NUMBER, "#,##0.00;[Red]-#,##0.00", width=13, units=CENTS)
+PRICE: Final = Kind(Storage.NUMBER, "#,##0.00##", width=12, units=PRICE_UNITS)
+QUANTITY: Final = Kind(Storage.NUMBER, "#,##0.###", width=10, units=QUANTITY_UNITS)
+PERCENT: Final = Kind(Storage.NUMBER, "0.###", width=10, units=PERCENT_UNITS)
+INTEGER: Final = Kind(Storage.NUMBER, "0", width=9)
+DAYS: Final = Kind(Storage.NUMBER, "0;-0;", width=10)
+FLAG: Final = Kind(Storage.FLAG, width=10, choices=("yes", "no"))
 
 
 def column_letters(number: int) -> str:
@@ -80,17 +80,17 @@ def column_letters(number: int) -> str:
 
 def Choice(*choices: str) -> Kind:  # noqa: N802 - reads as a type in a table's description
     """One of a few words, offered in a drop-down."""
-    return Kind(Form.TEXT, "@", width=max(12, *(len(word) + 4 for word in choices)), code=True, choices=choices)
+    return Kind(Storage.TEXT, "@", width=max(12, *(len(word) + 4 for word in choices)), code=True, choices=choices)
 
 
 def Ref(table: str) -> Kind:  # noqa: N802 - reads as a type in a table's description
     """The key of a row of another table."""
-    return Kind(Form.TEXT, "@", code=True, refers_to=table)
+    return Kind(Storage.TEXT, "@", code=True, refers_to=table)
 
 
 def FixedCode(digits: int) -> Kind:  # noqa: N802 - reads as a type in a table's description
     """A code of digits with a fixed width, such as a ZIP code."""
-    return Kind(Form.TEXT, "@", width=10, code=True, digits=digits)
+    return Kind(Storage.TEXT, "@", width=10, code=True, digits=digits)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Column:
     hidden: bool = False
 
 
-class Room(StrEnum):
+class TableGroup(StrEnum):
     """Where a table stands in the workbook."""
 
     DESK = "desk"
@@ -135,7 +135,7 @@ class Table:
     about: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    room: Room = Room.INPUT
+    group: TableGroup = TableGroup.INPUT
     #: Columns that a desk is kept in the order of; '-' in front: largest first.
     sorted_by: tuple[str, ...] = ()
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)

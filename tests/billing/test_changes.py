@@ -18,7 +18,7 @@ def allocations(*rows):
     names = [column.name for column in ALLOCATIONS.columns]
     cells = [(*row, None) for row in rows]
     frame = pd.DataFrame(cells, columns=names, index=pd.RangeIndex(4, 4 + len(rows)))
-    return frame.astype({column.name: DTYPES[column.kind.form] for column in ALLOCATIONS.columns})
+    return frame.astype({column.name: DTYPES[column.kind.storage] for column in ALLOCATIONS.columns})
 
 
 BEFORE = allocations(

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 from pandas import DataFrame
 
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 
 #: Blank in a frame and zero in a cell.
 _ZERO: Final = ("tax_amount", "tax_rate")
@@ -18,12 +18,12 @@ def raw_cells(table: Table, frame: DataFrame) -> list[list[Any]]:
 
 
 def _cell(column: Column, value: Any) -> Any:
-    form = column.kind.form
-    if form is Form.FLAG:
+    storage = column.kind.storage
+    if storage is Storage.FLAG:
         return "yes" if value else None
-    if form is Form.NUMBER:
+    if storage is Storage.NUMBER:
         keeps_zero = column.required or column.computed or column.name in _ZERO
         return value / column.kind.units if value or keeps_zero else None
     if pd.isna(value) or value == "":
         return None
-    return value.to_pydatetime() if form in (Form.DATE, Form.TIME) else str(value)
+    return value.to_pydatetime() if storage in (Storage.DATE, Storage.TIME) else str(value)

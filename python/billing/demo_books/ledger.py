@@ -25,13 +25,19 @@ from billing.demo_books.practice import (
     customers,
 )
 from billing.demo_books.reminders import sent_reminders
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 from billing.tables import BY_NAME
 from billing.tables.lists.settings import Settings, setting_rows
 
 #: Headers stand in the first row of a sheet.
 _FIRST_ROW: Final = 2
-_BLANKS: Final[dict[Form, Any]] = {Form.TEXT: "", Form.DATE: None, Form.TIME: None, Form.NUMBER: 0, Form.FLAG: False}
+_BLANKS: Final[dict[Storage, Any]] = {
+    Storage.TEXT: "",
+    Storage.DATE: None,
+    Storage.TIME: None,
+    Storage.NUMBER: 0,
+    Storage.FLAG: False,
+}
 
 
 def demo_books(seed: int = 1) -> Books:
@@ -83,9 +89,9 @@ def _listed(table: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]
 
 
 def _column(column: Column, rows: list[dict[str, Any]]) -> "Series[Any]":
-    form = column.kind.form
+    storage = column.kind.storage
     values = [row.get(column.name) for row in rows]
-    return Series([_BLANKS[form] if value is None else value for value in values], dtype=DTYPES[form])
+    return Series([_BLANKS[storage] if value is None else value for value in values], dtype=DTYPES[storage])
 
 
 def _wanted(books: Books) -> Iterable[dict[str, Any]]:
@@ -111,8 +117,8 @@ def _price_rows() -> Iterable[dict[str, Any]]:
 def _setting_rows(settings: Settings) -> Iterable[dict[str, Any]]:
     for name, title, kind, _, about in setting_rows():
         value = getattr(settings, name)
-        if kind.form is Form.FLAG:
+        if kind.storage is Storage.FLAG:
             value = "yes" if value else "no"
-        elif kind.form is Form.NUMBER:
+        elif kind.storage is Storage.NUMBER:
             value = money.text(value, kind.units).replace(",", "") if kind.units > 1 else str(value)
         yield {"setting": title, "value": value, "about": about}

@@ -143,7 +143,7 @@ def _head(row: Mapping[Any, Any]) -> Fields:
 
 def _line(row: Mapping[Any, Any]) -> Fields:
     return {
-        "line.number": _number(row["line"], Kind(MONEY.form)),
+        "line.number": _number(row["line"], Kind(MONEY.storage)),
         "line.date": _date(row["service_date"]),
         "line.service_code": _text(row["service_code"]),
         "line.description": _text(_described(row)),

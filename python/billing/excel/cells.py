@@ -7,7 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from billing import money
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 
 #: The format of cells that take everything for text.
 TEXT_FORMAT: Final = "@"
@@ -16,17 +16,17 @@ TEXT_FORMAT: Final = "@"
 def column_cells(values: "Series[Any]", column: Column, *, keep_zeros: bool = False) -> list[object]:
     """The cells of one column, top to bottom; blanks are None, and so is a zero where the column may stay empty."""
     kind = column.kind
-    if kind.form is Form.NUMBER:
+    if kind.storage is Storage.NUMBER:
         units = values.to_numpy(dtype=np.int64)
         floats: list[object] = money.to_floats(units, kind.units).tolist()
         if column.required or column.computed or keep_zeros:
             return floats
         return [cell if unit else None for cell, unit in zip(floats, units.tolist(), strict=True)]
-    if kind.form is Form.FLAG:
+    if kind.storage is Storage.FLAG:
         return ["yes" if value else None for value in values.tolist()]
     if kind.link:
         return [link_cell(value) if value else None for value in values.tolist()]
-    if kind.form is Form.TEXT:
+    if kind.storage is Storage.TEXT:
         return _text_cells(values, is_text_format=kind.number_format == TEXT_FORMAT)
     return [None if value is None else value for value in values.to_numpy().astype("datetime64[s]").tolist()]
 

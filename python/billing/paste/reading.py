@@ -28,7 +28,7 @@ from billing.paste.damage.repeated_blocks import repeated_blocks
 from billing.paste.damage.swapped_dates import swapped_dates
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.settings_table import read_settings
-from billing.schema import Column, Room, Table
+from billing.schema import Column, Table, TableGroup
 from billing.tables import BY_NAME
 
 #: Damage of which the words are what the cell most likely held.
@@ -68,7 +68,7 @@ def typed_books(
     for name, typed in tables.items():
         findings += [with_candidates(found, books) for found in typed.findings]
         table = BY_NAME[name]
-        if table.room in (Room.INPUT, Room.LIST) and name != "settings":
+        if table.group in (TableGroup.INPUT, TableGroup.LIST) and name != "settings":
             later = [*key_findings(table, books), *broken_references(table, books)]
             later += [*repeated_blocks(table, typed.frame), *dragged_down(table, typed.frame)]
             told = typed.rows_in_error | {(found.row, found.column) for found in typed.findings if found.column}
@@ -79,7 +79,7 @@ def typed_books(
 def typed_table(table: Table, raw: RawTable, as_of: date) -> TypedTable:
     """Type one table; hidden records and desks, which the workbook writes itself, without findings."""
     cells = _typed(table, raw, as_of)
-    ours = table.room in (Room.INPUT, Room.LIST) and table.name != "settings"
+    ours = table.group in (TableGroup.INPUT, TableGroup.LIST) and table.name != "settings"
     wrong_days = [*swapped_dates(cells), *other_date_system(cells)] if ours else []
     totals = total_rows(cells) if ours else {}
     shifted = {place: f for place, f in (shifted_rows(cells) if ours else {}).items() if place not in totals}
@@ -127,7 +127,7 @@ def _frame(cells: TableCells, kept: Bools, shifted: list[int]) -> DataFrame:
     if shifted:
         for column in cells.table.columns:
             emptied = columns[column.name].copy()
-            emptied.iloc[shifted] = column.default or BLANKS[column.kind.form]
+            emptied.iloc[shifted] = column.default or BLANKS[column.kind.storage]
             columns[column.name] = emptied
     frame = DataFrame(columns).set_axis(rows)
     return frame if kept.all() else frame[kept]
@@ -156,7 +156,8 @@ def _blank_rows(cells: TableCells, empty: Bools) -> Iterator[Finding]:
     inside = np.flatnonzero(empty[: filled[-1]]) if len(filled) else filled
     if len(inside):
         words = f"There {'is 1 blank row' if len(inside) == 1 else f'are {len(inside):,} blank rows'}"
-        yield finding("blank_rows", Place(cells.table, cells.raw.first_row + int(inside[0])), words=words)
+        where = Place(cells.table, cells.raw.first_row + int(inside[0]))
+        yield finding("blank_rows", where, words=words, evidence=(len(inside),))
 
 
 def _cell_findings(cells: TableCells, frame: DataFrame, left_out: set[int]) -> Iterator[Finding]:

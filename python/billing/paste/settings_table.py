@@ -7,7 +7,7 @@ from billing.finding import Finding
 from billing.paste.cells.raw import RawTable, clean, is_empty, shown
 from billing.paste.cells.read_cell import Evidence, Outcome, read_cell
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Column, Form, Kind
+from billing.schema import Column, Kind, Storage
 from billing.tables import SETTINGS
 from billing.tables.lists.settings import Settings, setting_rows
 
@@ -23,7 +23,7 @@ def read_settings(raw: RawTable | None, as_of: date) -> tuple[Settings, list[Fin
     for name, title, kind, _, _ in setting_rows():
         row, cell = stands.get(title.casefold(), (0, None))
         if is_empty(cell):
-            if row and kind.form is Form.TEXT and not kind.choices:
+            if row and kind.storage is Storage.TEXT and not kind.choices:
                 chosen[name] = ""
             continue
         outcome = _read(cell, name, kind, as_of)
@@ -53,6 +53,11 @@ def _stands(raw: RawTable) -> dict[str, tuple[int, Any]]:
 
 
 def _read(cell: Any, name: str, kind: Kind, as_of: date) -> Outcome:
-    if kind.form is Form.TEXT and not kind.choices and isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if (
+        kind.storage is Storage.TEXT
+        and not kind.choices
+        and isinstance(cell, (int, float))
+        and not isinstance(cell, bool)
+    ):
         return Outcome(shown(cell))
     return read_cell(cell, Column(name, name, kind, ""), Evidence(as_of, decimal_mark="."))

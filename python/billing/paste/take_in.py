@@ -24,7 +24,7 @@ from billing.paste.damage.misplaced import shifted_rows
 from billing.paste.damage.swapped_dates import swapped_dates
 from billing.paste.damage.total_rows import total_rows
 from billing.paste.headers import HeaderMatch
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 
 #: Tables whose rows the workbook numbers itself when they come without a number.
 PREFIXES: Final = {"payments": "P-", "charges": "CH-", "allocations": "A-", "adjustments": "ADJ-"}
@@ -90,9 +90,9 @@ def _evidence(table: Table, by_column: dict[str, PackedColumn], books: Books) ->
     orders, marks = {}, {}
     for name, cells in by_column.items():
         texts = {cell for cell in cells.cells(0, len(cells)) if isinstance(cell, str)}
-        form = table[name].kind.form
-        orders[name] = dates.day_orders(texts) if form is Form.DATE else set()
-        marks[name] = amounts.decimal_marks(texts) if form is Form.NUMBER else set()
+        storage = table[name].kind.storage
+        orders[name] = dates.day_orders(texts) if storage is Storage.DATE else set()
+        marks[name] = amounts.decimal_marks(texts) if storage is Storage.NUMBER else set()
     any_order, any_mark = set[str]().union(*orders.values()), set[str]().union(*marks.values())
     return {
         name: Evidence(books.as_of, _only(orders[name] or any_order), _only(marks[name] or any_mark))
@@ -141,7 +141,7 @@ def _numbered_column(table: Table, typed: TableCells) -> str:
     name = table.key[-1]
     if name in typed.places:
         return ""
-    return name if table.name in PREFIXES or table[name].kind.form is Form.NUMBER else ""
+    return name if table.name in PREFIXES or table[name].kind.storage is Storage.NUMBER else ""
 
 
 def _frame(typed: TableCells) -> DataFrame:

@@ -138,7 +138,7 @@ def _runs_line(outcome: Outcome, done: RunResult, run: Run) -> TableChanges:
         **total,
     }
     columns = [column.name for column in RUNS.columns]
-    frame = DataFrame([line])[columns].astype({column.name: DTYPES[column.kind.form] for column in RUNS.columns})
+    frame = DataFrame([line])[columns].astype({column.name: DTYPES[column.kind.storage] for column in RUNS.columns})
     marked = outcome.changes.tables.get("runs")
     return TableChanges(frame, marked.updated, marked.before) if marked else TableChanges(frame)
 

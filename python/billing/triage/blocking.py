@@ -1,4 +1,4 @@
-"""Which rows an action must leave alone, because something is wrong with them that somebody has to mend first."""
+"""Blocking: which rows a run must leave out because something is wrong with them that has to be fixed first."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from billing.receivables.ledger.plans import installments_of
 from billing.receivables.standing.unreadable import LEDGER, customers_in_doubt, provisional
 from billing.schema import Table
 from billing.tables import INSTALLMENTS, INVOICES, PAYMENTS, PLANS
+from billing.triage.earlier_ids import with_todays_ids
 from billing.triage.register import chosen_states
 
 
@@ -24,14 +25,14 @@ def blocking(books: Books, damage: Sequence[Finding], tables: Sequence[Table]) -
     What the office has accepted with a reason, or calls no error, keeps nothing out; what cannot be read always does.
     """
     names = {table.name for table in tables}
-    states = chosen_states(books.findings, books.today)
-    decided = set(books.findings.loc[states.isin(["accepted", "not an error"]), "finding_id"])
-    books = without_released(books)
-    found = [finding for finding in damage if finding.table in names]
-    for check in CHECKS:
-        if check.table.name in names and check.severity is Severity.ERROR and check.blocks:
-            found += [finding for finding in check(books) if finding.finding_id not in decided]
-    return tuple(in_order(f for f in found if f.severity is Severity.ERROR and f.blocks))
+    live = without_released(books)
+    asked = [c for c in CHECKS if c.table.name in names and c.severity is Severity.ERROR and c.blocks]
+    found = [finding for check in asked for finding in check(live)]
+    rows = with_todays_ids(books.findings, found)
+    decided = set(rows.loc[chosen_states(rows, books.today).isin(["accepted", "not an error"]), "finding_id"])
+    undecided = (finding for finding in found if finding.finding_id not in decided)
+    unread = (finding for finding in damage if finding.table in names)
+    return tuple(in_order(f for f in (*unread, *undecided) if f.severity is Severity.ERROR and f.blocks))
 
 
 def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.Index:
@@ -44,14 +45,14 @@ def blocked_rows(books: Books, findings: Sequence[Finding], table: Table) -> pd.
 
 
 def held_back(rows: int, noun: str) -> str:
-    """Tell the clerk how many rows were left out."""
+    """How many rows were left out, as a sentence."""
     if not rows:
         return ""
     return f" Left out because of errors: {rows:,} {noun}; see Findings after Check."
 
 
 def who_is_left_out(books: Books) -> str:
-    """Who is asked for nothing because nobody knows what he owes."""
+    """Who is left out because nobody knows what they owe."""
     caution = provisional(books, *LEDGER, "plans", "installments")
     if not caution:
         return ""
@@ -60,7 +61,7 @@ def who_is_left_out(books: Books) -> str:
 
 
 def in_doubt(books: Books) -> "dict[str, pd.Index[int]]":
-    """Rows by table of which it cannot be told what is settled: an amount of theirs, or applied to them, is unread."""
+    """Rows by table whose settlement is in doubt: an amount of theirs, or one applied to them, could not be read."""
     live = without_released(books)
     plans = derived.doubtful_plans(live)
     flags = {

@@ -1,4 +1,4 @@
-"""Crowds: of very many findings of one check only the first are shown, and one line stands for the rest."""
+"""Display limit: of very many findings of one check only the first are shown, and one line stands for the rest."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,15 +8,15 @@ from billing import money
 from billing.finding import Finding, in_order
 from billing.triage.precision import OTHERS, Where, line_for_many
 
-#: So many of a check are shown for a table: more than a clerk reads, and enough for whoever filters them.
+#: So many of a check are shown per table: more than a clerk reads, and enough for whoever filters them.
 MOST_SHOWN: Final = 1_000
-_ONE_BY_ONE: Final = "See What to do of those that are shown. The next ones are shown when these are done."
+_ONE_BY_ONE: Final = "See What to do on those that are shown. The next ones appear when these are done."
 
 
-def thinned(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
-    """The findings, of each check and table at most the first thousand in their order; ``decided`` (ids) stay.
+def limit_shown(found: Iterable[Finding], decided: set[str]) -> list[Finding]:
+    """The findings, at most the first thousand of each check and table; ``decided`` ones (ids) stay.
 
-    Forty thousand payments that came before Apply payments was pressed are mended by pressing it, not one by one.
+    Forty thousand unapplied payments are dealt with by pressing Apply payments, not one by one.
     """
     shown, groups, counts = [], dict[Where, list[Finding]](), Counter[Where]()
     for finding in found:
@@ -35,7 +35,7 @@ def _line(others: list[Finding]) -> Finding:
     return line_for_many(
         others,
         OTHERS,
-        f"{money.counted(len(others), 'more finding')} like these, not shown one by one: "
+        f"{money.counted(len(others), 'more finding')} like these, not listed one by one: "
         f"{others[0].check.replace('_', ' ')}{at_stake}.",
         fixes.pop() if len(fixes) == 1 else _ONE_BY_ONE,
     )

@@ -1,4 +1,4 @@
-"""Calibration: how often a check was right so far, as the office judged its findings; those that seldom are, folded."""
+"""Precision: the share of a check's findings that were real, as judged by the office; imprecise ones are folded."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from pandas import DataFrame
 from billing import money
 from billing.finding import Finding, in_order
 
-#: From so many judged findings on a check is folded when less than this share of them, in percent, was real. Powell,
-#: Baker and Lawson (2009) had owners confirm 31 % of what they suspected in spreadsheets: the bar to stay above.
+#: With at least so many findings judged, a check is imprecise where less than this share of them, in percent, was
+#: real. Powell, Baker and Lawson (2009) had owners confirm 31% of what they suspected in spreadsheets.
 LEAST_JUDGED: Final = 20
 LEAST_REAL: Final = 30
 #: The key of the line that stands for all findings of a check in a table.
 FOLDED: Final = "all folded"
-#: The key of the line that stands for those that are too many to show (see ``crowds``).
+#: The key of the line that stands for those that are too many to show (see ``display_limit``).
 OTHERS: Final = "all others"
 STAND_FOR_MANY: Final = (FOLDED, OTHERS)
 
@@ -31,8 +31,8 @@ class Record:
     real: int = 0
 
     @property
-    def folds(self) -> bool:
-        """Whether most of what the check says there was no error, of a number that tells."""
+    def is_imprecise(self) -> bool:
+        """Whether enough findings were judged, and too few of them as real."""
         return self.judged >= LEAST_JUDGED and self.real * 100 < self.judged * LEAST_REAL
 
     def __str__(self) -> str:
@@ -42,7 +42,7 @@ class Record:
 def records(findings: DataFrame) -> dict[Where, Record]:
     """The record of each check and table, from the rows of the Findings sheet.
 
-    Judged real is what is to be applied or accepted, and what was mended; what is snoozed is not judged yet.
+    Judged as real is what is to be applied or accepted, and what was fixed; what is snoozed is not judged yet.
     """
     rows = findings[~findings["key"].isin(STAND_FOR_MANY)]
     wrong = rows["choice"] == "not an error"
@@ -52,12 +52,12 @@ def records(findings: DataFrame) -> dict[Where, Record]:
     return {place: Record(*pair) for place, pair in zip(counts.index.tolist(), pairs, strict=True)}
 
 
-def fold(found: Iterable[Finding], known: Mapping[Where, Record], decided: set[str]) -> list[Finding]:
-    """The findings with one line in place of all those of a check that was seldom right; ``decided`` (ids) stay."""
+def collapse_imprecise(found: Iterable[Finding], known: Mapping[Where, Record], decided: set[str]) -> list[Finding]:
+    """The findings, with one line for all those of an imprecise check; ``decided`` ones (ids) stay."""
     shown, groups = [], dict[Where, list[Finding]]()
     for finding in found:
         where = finding.check, finding.table
-        if finding.finding_id in decided or not known.get(where, Record()).folds:
+        if finding.finding_id in decided or not known.get(where, Record()).is_imprecise:
             shown.append(finding)
         else:
             groups.setdefault(where, []).append(finding)

@@ -1,4 +1,4 @@
-"""Symptoms: findings that only follow from another one. One root cause is one line."""
+"""Root causes: a finding that only follows from another is left out, so that one root cause is one line."""
 
 from collections import defaultdict
 from collections.abc import Sequence

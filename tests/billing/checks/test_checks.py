@@ -2,9 +2,12 @@
 
 import ast
 import functools
-import importlib
-import pkgutil
+import os
 import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -14,16 +17,17 @@ from hypothesis import strategies as st
 
 from billing import checks
 from billing.books import Books
-from billing.checks import CHECKS
+from billing.checks import CATALOGUE, CHECKS
 from billing.demo_books import demo_books
-from billing.finding import Check, Finding, Severity
+from billing.finding import Finding, Severity
+from billing.paste import DAMAGE
+from billing.schema import TEXT
 from billing.tables import BY_NAME, TABLES
-from billing.triage.cause_rules import CAUSES
 from billing.triage.find_all import find_all
+from billing.triage.root_cause_rules import ROOT_CAUSES
 from tests.sheets import books, shuffled
 
-MODULES = [importlib.import_module(each.name) for each in pkgutil.walk_packages(checks.__path__, "billing.checks.")]
-IN_THE_FOLDER = {value.name: value for module in MODULES for value in vars(module).values() if isinstance(value, Check)}
+HERE = Path(checks.__file__).parent
 EMPTY = Books(books().as_of, {})
 
 
@@ -34,18 +38,80 @@ def gaps(text):
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_every_check_is_listed_once():
-    assert len(MODULES) > 10
+def written():
+    """The names of the functions with ``@check`` in all rooms, as the sources have them."""
+    for module in HERE.rglob("*.py"):
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                calls = [each.func for each in node.decorator_list if isinstance(each, ast.Call)]
+                if any(isinstance(call, ast.Name) and call.id == "check" for call in calls):
+                    yield node.name
+
+
+def test_every_check_is_found_once():
     names = [check.name for check in CHECKS]
-    assert len(names) == len(set(names))
-    assert set(names) == IN_THE_FOLDER.keys()
+    assert len(names) > 100
+    assert Counter(names) == Counter(written())
+
+
+def test_checks_are_reported_in_the_order_of_the_catalogue():
+    assert {check.ref[0] for check in CHECKS} == set(CATALOGUE)
+    refs = [(list(CATALOGUE).index(check.ref[0]), check.ref) for check in CHECKS]
+    assert refs == sorted(refs)
+    twice = [check.name for check in CHECKS if check.ref == "D04"]
+    assert twice == ["future_service", "charge_posted_in_future", "future_invoice", "future_payment"], (
+        "of one number in the order of rooms and lines"
+    )
+
+
+NEW_CHECK = """
+
+@check(
+    table=INVOICES,
+    column="note",
+    severity=Severity.NOTE,
+    ref="X99",
+    message="{invoice_id} says {note}.",
+    fix="Ask who wrote it.",
+)
+def added_check(books: Books) -> DataFrame:
+    \"""A note is there.
+
+    It is only here to be found.
+    \"""
+    return books.invoices[books.invoices["note"] != ""]
+"""
+ASKED = """
+from billing.checks import CATALOGUE, CHECKS
+from billing.triage.find_all import find_all
+from tests.sheets import books
+from tests import readme
+
+print(len(CHECKS), [f"{f.ref} {f.message}" for f in find_all(books(invoices="invoice_id  note\\nINV-1  hello"), [])])
+assert "| X99 | note | A note is there. |" in readme.checks()
+"""
+
+
+def test_a_check_is_added_by_writing_it(tmp_path):
+    root = Path(__file__).parents[3]
+    quiet = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(root / "python", tmp_path / "python", ignore=quiet)
+    shutil.copytree(root / "tests", tmp_path / "tests", ignore=lambda at, names: [n for n in names if n[-3:] != ".py"])
+    (tmp_path / "README.md").write_text("")
+    module = tmp_path / "python" / "billing" / "checks" / "books" / "trends.py"
+    module.write_text(module.read_text(encoding="utf-8") + NEW_CHECK, encoding="utf-8")
+
+    asked = [sys.executable, "-c", ASKED]
+    paths = {**os.environ, "PYTHONPATH": f"{tmp_path / 'python'}{os.pathsep}{tmp_path}"}
+    said = subprocess.run(asked, env=paths, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.stdout.strip() == f"{len(CHECKS) + 1} ['X99 INV-1 says hello.']", said.stderr
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 def test_check_explains_itself(check):
     assert check.what.endswith("."), "what is wrong, in one sentence"
     assert len(check.why) > 20, "what happens if it is left alone"
-    assert re.fullmatch(r"[PKRADNBCLSXT]\d\d", check.ref)
+    assert re.fullmatch(rf"[{''.join(CATALOGUE)}]\d\d", check.ref)
     assert not check.name.startswith(("check_", "validate_"))
     assert check.column in check.table
     assert check.message[-1] in ".}" or check.message.endswith("?")
@@ -61,6 +127,25 @@ def test_gaps_are_columns_of_the_guilty_rows(check):
     assert needed <= columns, needed - columns
     private = {column.name for column in check.table.columns if column.private}
     assert not needed & private, "a message names nobody"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_evidence_is_values_that_the_guilty_rows_have(check):
+    columns = set(check.find(demo(1)).columns) | set(check.find(EMPTY).columns)
+    assert set(check.evidence) - {"at_stake"} <= columns
+    hung_on = {*check.evidence, check.expected, check.pairs}
+    assert not [name for name, kind in check.kinds.items() if kind == TEXT and name in hung_on], "TEXT is for words"
+
+
+def test_no_reference_to_a_check_dangles():
+    refs = {check.ref for check in CHECKS} | {damage.ref for damage in DAMAGE}
+    named = [
+        (path.name, ref)
+        for path in (HERE.parent).rglob("*.py")
+        for ref in re.findall(r"check ([A-Z]\d\d)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 10
+    assert [each for each in named if each[1] not in refs] == []
 
 
 def test_every_check_has_a_test_with_its_name():
@@ -246,5 +331,5 @@ def test_a_block_pasted_twice_is_one_line():
 
 
 def test_causes_are_checks_in_the_order_of_the_catalogue():
-    assert all(check in CHECKS for symptom, causes in CAUSES for check in (symptom, *causes))
-    assert len({symptom.name for symptom, _ in CAUSES}) == len(CAUSES)
+    assert all(check in CHECKS for symptom, causes in ROOT_CAUSES for check in (symptom, *causes))
+    assert len({symptom.name for symptom, _ in ROOT_CAUSES}) == len(ROOT_CAUSES)

@@ -41,7 +41,7 @@ def allocations(count):
             "released_date": pd.NaT,
         }
     )
-    return frame.astype({column.name: DTYPES[column.kind.form] for column in ALLOCATIONS.columns})
+    return frame.astype({column.name: DTYPES[column.kind.storage] for column in ALLOCATIONS.columns})
 
 
 @pytest.mark.parametrize("rows", [1, 40, 4_000])

@@ -10,7 +10,7 @@ from billing.books import DTYPES
 from billing.excel.cells import row_cells
 from billing.paste import RawTable, match_headers, read_amount, take_in
 from billing.paste.cells.raw import is_empty
-from billing.schema import Form
+from billing.schema import Storage
 from billing.tables import BY_NAME
 from tests.billing.paste.sheets_of_cells import read
 from tests.sheets import books as made_books
@@ -33,13 +33,13 @@ def test_any_cells_can_be_read_and_none_is_lost(name, data):
     books, _ = read(**{name: RawTable.of(list(table.titles), rows, 2)})
     frame = getattr(books, name)
     for place, column in enumerate(table.columns):
-        assert frame[column.name].dtype == DTYPES[column.kind.form]
+        assert frame[column.name].dtype == DTYPES[column.kind.storage]
         known = books.is_known(name, column.name)
         for row in frame.index:
             cell, value = rows[row - 2][place], frame.loc[row, column.name]
-            if known[row] and not is_empty(cell) and column.kind.form in (Form.TEXT, Form.DATE, Form.TIME):
+            if known[row] and not is_empty(cell) and column.kind.storage in (Storage.TEXT, Storage.DATE, Storage.TIME):
                 assert not is_empty(value)
-            if known[row] and column.kind.form is Form.NUMBER and isinstance(cell, str):
+            if known[row] and column.kind.storage is Storage.NUMBER and isinstance(cell, str):
                 assert value == 0 or any(sign.isdigit() for sign in cell)
 
 

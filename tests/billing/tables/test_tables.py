@@ -17,7 +17,7 @@ def test_every_table_that_is_described_has_its_sheet():
 
 
 def test_the_first_sheets_are_the_desks_and_the_last_ones_out_of_sight():
-    rooms = [table.room for table in TABLES]
+    rooms = [table.group for table in TABLES]
     assert rooms == sorted(rooms, key=list(dict.fromkeys(rooms)).index), "tables of a kind stand together"
     assert [room.value for room in dict.fromkeys(rooms)] == ["desk", "input", "list", "hidden"]
 

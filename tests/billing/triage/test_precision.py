@@ -131,11 +131,11 @@ def test_of_very_many_findings_the_first_are_shown_and_one_line_stands_for_the_r
 def test_the_line_for_the_rest_says_what_to_do_where_that_is_the_same_for_all():
     one, other = (
         Finding("late", "X1", Severity.NOTE, "payments", key, 4, "amount", f"{key} is late.", fix)
-        for key, fix in (("P-1", "Press Pay."), ("P-2", "Call him."))
+        for key, fix in (("P-1", "Press Pay."), ("P-2", "Call them."))
     )
 
-    assert display_limit.thinned([one, one], set())[0].fix == "Press Pay."
-    assert display_limit.thinned([one, one, other], set())[0].fix == (
+    assert display_limit.limit_shown([one, one], set())[0].fix == "Press Pay."
+    assert display_limit.limit_shown([one, one, other], set())[0].fix == (
         "See What to do of those that are shown. The next ones are shown when these are done."
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pandas import DataFrame
+
 from billing import money
 from billing.actions.action import Action, Outcome, Request
 from billing.actions.every_day.check import READS
@@ -9,6 +11,7 @@ from billing.books import Books
 from billing.changes import CellEdit, Changes, TableChanges, update
 from billing.finding import Finding
 from billing.tables import BY_NAME
+from billing.triage.earlier_ids import with_todays_ids
 from billing.triage.find_all import find_all
 
 
@@ -18,10 +21,10 @@ def apply_fixes(books: Books, request: Request) -> Outcome:
     Everything is looked at anew: a finding whose cell or evidence is no longer as it was when Check listed it is
     another finding, and is left alone.
     """
-    rows = books.findings
+    found, rows = found_now(books, request)
     chosen = set(rows.loc[(rows["choice"] == "apply") & (rows["state"] == "open"), "finding_id"])
-    found = [f for f in find_all(books, list(request.damage)) if f.finding_id in chosen]
-    message, changes = carry_out(books, found)
+    found = [f for f in found if f.finding_id in chosen]
+    message, changes = carry_out(rows, found)
     gone = len(chosen) - len({f.finding_id for f in found})
     if gone:
         message += (
@@ -32,7 +35,13 @@ def apply_fixes(books: Books, request: Request) -> Outcome:
     return Outcome(message, changes)
 
 
-def carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
+def found_now(books: Books, request: Request) -> tuple[list[Finding], DataFrame]:
+    """Everything that is wrong, and the rows of the Findings sheet with the ids that it has now."""
+    found = find_all(books, list(request.damage))
+    return found, with_todays_ids(books.findings, found)
+
+
+def carry_out(register: DataFrame, found: Sequence[Finding]) -> tuple[str, Changes]:
     """The sentence and the changes; of two edits of one cell the first is made, and Check finds what is left."""
     edits: dict[str, dict[tuple[int, str], CellEdit]] = {}
     made = set()
@@ -42,7 +51,7 @@ def carry_out(books: Books, found: Sequence[Finding]) -> tuple[str, Changes]:
             retyped = finding.ref.startswith("P")
             cells[finding.row, edit.column] = CellEdit(finding.row, edit.column, edit.new, retyped=retyped)
             made.add(finding.finding_id)
-    rows = books.findings[books.findings["finding_id"].isin(made)]
+    rows = register[register["finding_id"].isin(made)]
     changes = {name: TableChanges(edits=tuple(cells.values()), why="fixed") for name, cells in edits.items() if cells}
     changes["findings"] = update(rows, rows.assign(state="fixed"), ["state"], "fixed")
     counts = [f"{len(change.edits):,} in {BY_NAME[name].sheet}" for name, change in changes.items() if change.edits]

@@ -9,7 +9,7 @@ from billing.triage.display_limit import MOST_SHOWN
 from billing.triage.find_all import READS as CHECKED
 from billing.triage.find_all import find_all
 from billing.triage.precision import FOLDED, OTHERS
-from billing.triage.register import findings_changes, pairs_called_two
+from billing.triage.register import findings_changes, known_distinct_changes
 
 READS = CHECKED
 
@@ -19,7 +19,7 @@ def check(books: Books, request: Request) -> Outcome:
 
     A pair that is called no error is put on the list of what is not the same, before the checks run.
     """
-    pairs = pairs_called_two(books, request.user)
+    pairs = known_distinct_changes(books, request.user)
     books = books.with_frames(not_the_same=result(books.not_the_same, pairs))
     found = find_all(books, list(request.damage))
     changes = findings_changes(books, found)

@@ -17,6 +17,7 @@ from billing.receivables.closing.snapshots import closed_months, snapshot
 from billing.receivables.standing.month_figures import month_figures
 from billing.tables import SETTINGS
 from billing.tables.lists.settings import setting_rows
+from billing.triage.earlier_ids import with_todays_ids
 from billing.triage.find_all import READS as CHECKED
 from billing.triage.find_all import find_all
 
@@ -66,18 +67,17 @@ def locked(books: Books, day: str, why: str) -> TableChanges:
     ours = rows[rows["setting"].str.strip().str.casefold() == title.casefold()]
     if ours.empty:
         line = DataFrame([{column.name: "" for column in SETTINGS.columns} | {"setting": title, "value": day}])
-        return TableChanges(appended=line.astype({c.name: DTYPES[c.kind.form] for c in SETTINGS.columns}), why=why)
+        return TableChanges(appended=line.astype({c.name: DTYPES[c.kind.storage] for c in SETTINGS.columns}), why=why)
     return update(ours, ours.assign(value=day).astype({"value": "str"}), ["value"], why)
 
 
 def _errors(books: Books, request: Request, day: pd.Timestamp) -> Iterable[str]:
     """One line per kind of error that is open in what would be closed."""
-    decided = books.findings.loc[~books.findings["state"].isin(_UNDECIDED), "finding_id"].tolist()
-    found = [
-        finding
-        for finding in find_all(books, list(request.damage))
-        if finding.severity is Severity.ERROR and finding.finding_id not in decided and _is_within(books, finding, day)
-    ]
+    found = find_all(books, list(request.damage))
+    rows = with_todays_ids(books.findings, found)
+    decided = set(rows.loc[~rows["state"].isin(_UNDECIDED), "finding_id"])
+    left = [f for f in found if f.severity is Severity.ERROR and f.finding_id not in decided]
+    found = [finding for finding in left if _is_within(books, finding, day)]
     for _, alike in groupby(sorted(found, key=lambda f: (f.table, f.check, f.row)), key=lambda f: (f.table, f.check)):
         first, *more = alike
         words = first.check.replace("_", " ").capitalize()

@@ -13,11 +13,13 @@ from billing.changes import Changes, TableChanges, next_numbers, result, update
 from billing.paste import HeaderMatch, TakenIn, match_headers, take_in
 from billing.receivables.closing.closed_months import FROZEN, came_late, closed_through
 from billing.receivables.standing.balances import balances
-from billing.schema import Room, Table
+from billing.schema import Table, TableGroup
 from billing.tables import BATCHES, BY_NAME, TABLES
 from billing.triage.blocking import in_doubt
 
-IMPORTABLE = tuple(table for table in TABLES if table.room in (Room.INPUT, Room.LIST) and table.name != "settings")
+IMPORTABLE = tuple(
+    table for table in TABLES if table.group in (TableGroup.INPUT, TableGroup.LIST) and table.name != "settings"
+)
 READS = (*(table.name for table in IMPORTABLE), "batches")
 
 
@@ -114,7 +116,7 @@ def _batch_line(books: Books, table: Table, rows: Rows, frame: DataFrame, match:
     return (
         DataFrame([line])
         .assign(batch_id="", refused=0)
-        .astype({column.name: DTYPES[column.kind.form] for column in BATCHES.columns})
+        .astype({column.name: DTYPES[column.kind.storage] for column in BATCHES.columns})
     )
 
 

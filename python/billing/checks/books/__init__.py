@@ -1,1 +1,1 @@
-"""Checks of the books as a whole: totals, closed months, the order of dates, what stands out."""
+"""Checks of the books as a whole: totals, closed months, the order of dates, outliers and trends."""

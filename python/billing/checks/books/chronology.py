@@ -1,4 +1,4 @@
-"""What can be wrong with the order of events: billed before it was done, applied before it came, entered late."""
+"""What can be wrong with the order of events: billed before the service, applied before receipt, posted late."""
 
 from typing import Any, Final
 
@@ -14,10 +14,10 @@ from billing.receivables.terms.holidays import holidays_of
 from billing.schema import DATE, DAYS
 from billing.tables import ALLOCATIONS, CHARGES, INVOICES, PAYMENTS
 
-#: Business days within which payments and charges are entered (domain D09).
+#: Business days within which payments and charges are posted (check D09).
 _PAYMENT_DAYS: Final = 3
 _CHARGE_DAYS: Final = 5
-#: What was entered so many days ago has been talked about: only later rows are told.
+#: What was posted longer ago than so many days is old news: only later rows are reported.
 _LOOK_BACK: Final = 31
 
 
@@ -29,11 +29,12 @@ _LOOK_BACK: Final = 31
     message="{invoice_id} is dated {invoice_date}, but its first service took place on {first}.",
     fix="Correct the Invoice date, or the Service date of its lines and charges.",
     kinds={"first": DATE},
+    evidence=("at_stake", "first"),
 )
 def billed_before_service(books: Books) -> DataFrame:
     """An invoice is dated before the first service on it.
 
-    The customer is asked to pay for what was not done, and falls due too early. Lines without a charge, as for
+    The customer is billed for something not yet done, and payment falls due too early. Lines without a charge, such as
     deposits and retainers, are left alone.
     """
     invoices, lines = books.invoices, books.invoice_lines
@@ -44,9 +45,9 @@ def billed_before_service(books: Books) -> DataFrame:
     first = Series(day.to_numpy()[real]).groupby(place[real]).min().reindex(range(len(invoices)))
     first = first.astype("datetime64[s]").set_axis(invoices.index)
     issued = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice")
-    # A service that is still to come is told at its charge.
+    # A service in the future is reported at its charge.
     early = (invoices["invoice_date"] < first) & (first <= books.today)
-    return derived.only(invoices.assign(first=first, at_stake=invoices["total_amount"].abs()), issued & early)
+    return derived.flagged(invoices.assign(first=first, at_stake=invoices["total_amount"].abs()), issued & early)
 
 
 @check(
@@ -54,18 +55,19 @@ def billed_before_service(books: Books) -> DataFrame:
     column="service_date",
     severity=Severity.ERROR,
     ref="D06",
-    message="{charge_id} is dated {service_date}, before the day on which {customer_id} was born by Customers.",
+    message="{charge_id} is dated {service_date}, before {customer_id} was born according to Customers.",
     fix="Correct the Service date, the Customer ID, or Born on the Customers sheet.",
+    evidence=("at_stake", "customer_id"),
 )
 def service_before_birth(books: Books) -> DataFrame:
     """A service is dated before the patient was born.
 
-    The date or the patient is wrong, and insurers refuse it. The day of birth itself is well.
+    The date or the patient is wrong, and insurers deny the claim. The day of birth itself is fine.
     """
     charges = books.charges
     born = pd.to_datetime(look_up(books.customers, "customer_id", "born_date", charges["customer_id"]))
     wrong = (charges["service_date"] < born) & (charges["status"] != "void")
-    return derived.only(charges.assign(at_stake=line_amounts.charge_amounts(books)), wrong)
+    return derived.flagged(charges.assign(at_stake=line_amounts.charge_amounts(books)), wrong)
 
 
 @check(
@@ -73,24 +75,25 @@ def service_before_birth(books: Books) -> DataFrame:
     column="allocation_date",
     severity=Severity.NOTE,
     ref="D08",
-    message="{allocation_id} applies {source_id} to {invoice_id} on {allocation_date}; one of the two is of {later}.",
+    message="{allocation_id} applies {source_id} to {invoice_id} on {allocation_date}, before {later}, the date of one "
+    "of them.",
     fix="Set the Date to {later}.",
     kinds={"later": DATE},
     expected="later",
 )
 def allocation_before_its_sides(books: Books) -> DataFrame:
-    """Money is applied before it came, or before the invoice was written.
+    """Money is applied before it was received, or before the invoice was issued.
 
-    It counts only from the later day on, so lists by Date and balances disagree.
+    It counts only from the later of the two dates on, so lists by Date disagree with the balances.
     """
     rows = books.allocations
     document = _days(books.invoices["invoice_date"], derived.allocation_document(books))
     payment = _days(books.payments["received_date"], derived.allocation_payment(books))
     note = _days(books.invoices["invoice_date"], derived.allocation_note(books))
     later = Series(np.fmax(np.fmax(document, payment), note), index=rows.index)
-    # A side that is still to come is told where it stands.
+    # A payment or invoice in the future is reported where it stands.
     early = (rows["allocation_date"] < later) & (later <= books.today)
-    return derived.only(rows.assign(later=later, at_stake=rows["amount"].abs()), early)
+    return derived.flagged(rows.assign(later=later, at_stake=rows["amount"].abs()), early)
 
 
 @check(
@@ -98,19 +101,20 @@ def allocation_before_its_sides(books: Books) -> DataFrame:
     column="posted_date",
     severity=Severity.NOTE,
     ref="D09",
-    message="{payment_id} was received on {received_date} and entered on {posted_date}, {days} business days later.",
-    fix="Find out why it lay so long; payments are entered within 3 business days.",
+    message="{payment_id} was received on {received_date} and posted on {posted_date}, {days} business days later.",
+    fix="Find out what held it up; payments are posted within 3 business days.",
     kinds={"days": DAYS},
+    evidence=("at_stake", "received_date"),
 )
 def payment_posted_late(books: Books) -> DataFrame:
-    """A payment of the last month was entered more than 3 business days after it came.
+    """A payment was posted in the last month more than 3 business days after it was received.
 
-    Until then its customer is reminded of what he has paid, and checks that lie about are lost.
+    Until then the customer is reminded of what they have paid, and undeposited checks get lost.
     """
     payments = books.payments
     days = _business_days(books, payments["received_date"], payments["posted_date"])
     late = (days > _PAYMENT_DAYS) & _is_recent(books, payments["posted_date"]) & (payments["state"] != "void")
-    return derived.only(payments.assign(days=days, at_stake=payments["amount"].abs()), late)
+    return derived.flagged(payments.assign(days=days, at_stake=payments["amount"].abs()), late)
 
 
 @check(
@@ -118,19 +122,20 @@ def payment_posted_late(books: Books) -> DataFrame:
     column="post_date",
     severity=Severity.NOTE,
     ref="D09",
-    message="{charge_id} of {service_date} was entered on {post_date}, {days} business days later.",
-    fix="Find out why it was entered so late; charges are entered within 5 business days.",
+    message="{charge_id} of {service_date} was posted on {post_date}, {days} business days later.",
+    fix="Find out what held it up; charges are posted within 5 business days.",
     kinds={"days": DAYS},
+    evidence=("at_stake", "service_date"),
 )
 def charge_posted_late(books: Books) -> DataFrame:
-    """A charge of the last month was entered more than 5 business days after the service.
+    """A charge was posted in the last month more than 5 business days after the service.
 
-    It is billed late and paid late, and insurers refuse what comes after their limit.
+    It is billed late and paid late, and insurers deny what misses their filing limit.
     """
     charges = books.charges
     days = _business_days(books, charges["service_date"], charges["post_date"])
     late = (days > _CHARGE_DAYS) & _is_recent(books, charges["post_date"]) & (charges["status"] != "void")
-    return derived.only(charges.assign(days=days, at_stake=line_amounts.charge_amounts(books)), late)
+    return derived.flagged(charges.assign(days=days, at_stake=line_amounts.charge_amounts(books)), late)
 
 
 def _days(dates: "Series[pd.Timestamp]", place: Any) -> Any:

@@ -9,7 +9,7 @@ from pandas.tseries.offsets import MonthEnd
 
 from billing.books import Books, positions
 from billing.checks.evidence import derived
-from billing.finding import Severity, check, in_words
+from billing.finding import Severity, check, evidence_of, in_words
 from billing.receivables.closing.closed_months import (
     FROZEN,
     as_it_counted,
@@ -23,8 +23,8 @@ from billing.receivables.closing.snapshots import Kept, closed_months, kept
 from billing.schema import CODE, DATE, TEXT
 from billing.tables import BY_NAME, INVOICES, SETTINGS, SNAPSHOTS
 
-_REMEDY: Final = "a credit note, an adjustment, or a payment that takes it back"
-#: What Runs says of a report: its month, and the mark of the rows that it was made from.
+_REMEDY: Final = "a credit note, an adjustment, or a reversing payment"
+#: What Runs says of a report: its month, and the checksum of the rows that it was made from.
 _REPORT: Final = r"Report (\d{4}-(?:0[1-9]|1[0-2])) made from \w+-(\w+)"
 _WORDS: Final = {"found_key": TEXT, "month": TEXT, "said": TEXT}
 
@@ -35,17 +35,18 @@ _WORDS: Final = {"found_key": TEXT, "month": TEXT, "said": TEXT}
     severity=Severity.ERROR,
     ref="D07",
     message="{found_key} {said}",
-    fix=f"Put it back and enter the change in a month that is open: {_REMEDY}. If {{month}} itself was wrong, press "
-    "Reopen month.",
+    fix=f"Restore it, and enter the change in an open month: {_REMEDY}. If {{month}} itself was wrong, press Reopen "
+    "month.",
     kinds=_WORDS,
     blocks=False,
     history=True,
+    evidence=("at_stake", "now"),
 )
 def changed_in_closed_month(books: Books) -> DataFrame:
     """A row of a closed month was changed or added after the closing.
 
-    What was reported, declared and paid tax on is no longer what the rows say. Notes, references, due dates agreed
-    later and what the workbook works out itself may change; a charge that comes late is billed in the open month.
+    What was reported, and what tax was filed on, is no longer what the rows say. Notes, references, due dates agreed
+    later and computed columns may change; a late charge is billed in the open month.
     """
     found = [part for table in FROZEN for part in (_changed(books, table), _added(books, table))]
     return _together(found)
@@ -56,8 +57,8 @@ def changed_in_closed_month(books: Books) -> DataFrame:
     column="invoice_id",
     severity=Severity.ERROR,
     ref="T07",
-    message="{found_key} stood there when {month} was closed, and is gone. It was: {said}.",
-    fix="Put the row back as it was. To take it back, enter the opposite in a month that is open.",
+    message="{found_key} was there when {month} was closed, and is gone. It was: {said}.",
+    fix="Put the row back as it was. To reverse it, enter the opposite in an open month.",
     kinds=_WORDS,
     blocks=False,
     history=True,
@@ -76,26 +77,28 @@ def row_of_closed_month_gone(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="T06",
     message="{month} is closed, but {said}.",
-    fix="Undo what was typed there. To open a month press Reopen month, which asks for the reason and records it.",
+    fix="Undo what was typed there. To open a month, press Reopen month, which asks for the reason and records it.",
     kinds={"month": TEXT, "said": TEXT},
     blocks=False,
     history=True,
+    evidence=("through",),
 )
 def closing_altered_by_hand(books: Books) -> DataFrame:
     """The record of a closing was altered, or a month was opened in the settings without a reason.
 
-    Whoever changes the record as well can change a closed month unseen.
+    Whoever changes the record too can change a closed month unnoticed.
     """
     lines = [
-        (month, f"the record of its {BY_NAME[table].sheet} was altered", SNAPSHOTS.name, "mark", f"{month} / {table}")
+        (month, f"its record of {BY_NAME[table].sheet} was altered", SNAPSHOTS.name, "mark", f"{month} / {table}", "")
         for month, table in _kept(books).altered
     ]
     newest = max(closed_months(books), default="")
     through = closed_through(books.settings)
     if newest and (through is None or through < last_day(newest)):
-        said = f"Closed through says {through:%Y-%m-%d}" if through is not None else "Closed through is blank"
-        lines.append((newest, said, SETTINGS.name, "value", "Closed through"))
-    columns = ["month", "said", "found_in", "found_at", "found_key"]
+        day = f"{through:%Y-%m-%d}" if through is not None else ""
+        said = f"Closed through says {day}" if day else "Closed through is blank"
+        lines.append((newest, said, SETTINGS.name, "value", "Closed through", day))
+    columns = ["month", "said", "found_in", "found_at", "found_key", "through"]
     return DataFrame(lines, columns=columns, index=pd.Index([0] * len(lines), dtype="int64")).astype("str")
 
 
@@ -104,18 +107,19 @@ def closing_altered_by_hand(books: Books) -> DataFrame:
     column="invoice_date",
     severity=Severity.WARNING,
     ref="T08",
-    message="{reports} no longer shows what the rows say. Run {run_id} made it on {as_of}; since then rows dated up to "
-    "its end were changed, added or taken out.",
+    message="{reports} no longer shows what the rows say. Run {run_id} made it on {as_of}; since then, rows dated up "
+    "to the end of its month were changed, added or deleted.",
     fix="Set the as-of date on Home to {last_day}, press Month report, and set the date back.",
     kinds={"reports": TEXT, "run_id": CODE, "as_of": DATE, "last_day": DATE},
     blocks=False,
     history=True,
+    evidence=("run_id",),
 )
 def stale_month_report(books: Books) -> DataFrame:
     """A month's tab no longer shows what the rows say.
 
-    Somebody decides by figures that are not true any more. One line, for the oldest such tab; a month that is not over
-    yet is left alone, and so is one that is closed: its tab stays as it was.
+    Decisions are made on figures that are no longer true. One line, for the oldest such tab; a month that is not over
+    yet is left alone, and so is a closed one: its tab stays as it was.
     """
     reports = _open_reports(books)
     reports = reports[reports["last_day"] < books.today]
@@ -127,7 +131,7 @@ def stale_month_report(books: Books) -> DataFrame:
 
 
 def _open_reports(books: Books) -> DataFrame:
-    """The last run that made each month's report, with the mark of what it was made from; closed months left out."""
+    """The last run that made each month's report, with the checksum of its rows; closed months are left out."""
     made = books.runs[books.runs["state"] == "done"]
     read = made["made"].str.extract(_REPORT)
     reports = made.assign(month=read[0], mark=read[1])[read[1].notna() & ~read[0].isin(closed_months(books))]
@@ -135,7 +139,7 @@ def _open_reports(books: Books) -> DataFrame:
     return reports.assign(last_day=pd.to_datetime(reports["month"] + "-01").astype("datetime64[s]") + MonthEnd(0))
 
 
-@derived.once
+@derived.cached_per_books
 def _kept(books: Books) -> Kept:
     return kept(books)
 
@@ -157,7 +161,8 @@ def _changed(books: Books, table: str) -> DataFrame:
     amount = FROZEN[table].amount
     moved = (rows[amount].to_numpy() - there[amount].to_numpy())[guilty]
     months = there["month"][guilty]
-    return _guilty(table, rows[guilty], months, _changed_words(months, said), np.abs(moved))
+    found = _guilty(table, rows[guilty], months, _changed_words(months, said), np.abs(moved))
+    return found.assign(now=[_now(*each) for each in zip(_records(rows[guilty]), _records(flags[guilty]), strict=True)])
 
 
 def _added(books: Books, table: str) -> DataFrame:
@@ -169,12 +174,13 @@ def _added(books: Books, table: str) -> DataFrame:
         return DataFrame()
     rows = rows[came_late(books, table, rows, last_day(newest))]
     months = Series([newest] * len(rows), index=rows.index, dtype="str")
-    said = [f"came into {month} after it was closed." for month in months]
-    return _guilty(table, rows, months, said, rows[FROZEN[table].amount].abs().to_numpy())
+    said = [f"was added to {month} after it was closed." for month in months]
+    found = _guilty(table, rows, months, said, rows[FROZEN[table].amount].abs().to_numpy())
+    return found.assign(now="")
 
 
 def _gone(books: Books, table: str) -> DataFrame:
-    """Rows that were there at the closing and are not any more."""
+    """Rows that were there at the closing and are no longer."""
     then, now, _ = _sides(books)[table]
     rows = then[positions(keys_of(table, now), then["row_key"]) < 0]
     rows = rows.set_axis(pd.Index([0] * len(rows), dtype="int64"))
@@ -183,7 +189,7 @@ def _gone(books: Books, table: str) -> DataFrame:
     return found.assign(found_key=rows["row_key"], found_at=BY_NAME[table].key[0])
 
 
-@derived.once
+@derived.cached_per_books
 def _sides(books: Books) -> dict[str, tuple[DataFrame, DataFrame, Any]]:
     """Per table: closed rows, the rows now, and the place of each row now among the closed ones; -1 where it is none.
 
@@ -215,7 +221,7 @@ def _guilty(table: str, rows: DataFrame, months: "Series[str]", said: list[str],
 
 def _together(found: list[DataFrame]) -> DataFrame:
     filled = [part for part in found if len(part)]
-    columns = ["month", "said", "at_stake", "found_in", "found_at", "found_key"]
+    columns = ["month", "said", "at_stake", "found_in", "found_at", "found_key", "now"]
     return pd.concat(filled) if filled else DataFrame(columns=columns)
 
 
@@ -234,6 +240,11 @@ def _differences(table: str, old: dict[str, Any], new: dict[str, Any], flags: di
         f"{column.title} was {in_words(old[column.name], column.kind)}, is {in_words(new[column.name], column.kind)}"
         for column in columns
     )
+
+
+def _now(new: dict[str, Any], flags: dict[str, Any]) -> str:
+    """What the changed cells hold now, as evidence."""
+    return evidence_of(*(part for name, changed in flags.items() if changed for part in (name, new[name])))
 
 
 def _whole(table: str, values: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Outliers: what stands out from all that is like it. Screens: they say their sample, and nothing below it."""
+"""Outliers: what stands out from its peers. Each names its sample, which must be large enough."""
 
 from typing import Final
 
@@ -13,18 +13,18 @@ from billing.finding import Severity, check
 from billing.schema import INTEGER, MONEY, TEXT
 from billing.tables import ADJUSTMENTS, CHARGES
 
-#: So many charges of a service tell what is usual.
+#: So many charges of a service show what is usual.
 _CHARGES: Final = 20
-#: The modified z-score of a normal sample, and from where on a value is an outlier (Iglewicz and Hoaglin, 1993).
+#: The constant of the modified z-score, and from where on a value is an outlier (Iglewicz and Hoaglin, 1993).
 _NORMAL: Final = 0.6745
 _FAR: Final = 3.5
 #: Where most amounts are the same one, another is rare below one in so many.
 _ONE_IN: Final = 50
-#: What is left of equal logarithms after their median was taken.
+#: What rounding leaves of equal logarithms once their median is taken off.
 _NOISE: Final = 1e-9
-#: So many write-offs of a year tell who writes off how much.
+#: So many write-offs of a year show who writes off how much.
 _WRITE_OFFS: Final = 20
-#: What the office decides to write off; contracts and early discounts are not anybody's decision.
+#: What the office decides to write off; contractual adjustments and early-payment discounts are nobody's decision.
 _DECIDED: Final = ("charity", "courtesy", "small_balance", "bad_debt")
 
 
@@ -33,23 +33,24 @@ _DECIDED: Final = ("charity", "courtesy", "small_balance", "bad_debt")
     column="amount",
     severity=Severity.NOTE,
     ref="X01",
-    message="{charge_id} is {charged} for {service_code}; half of its {sample} charges are {usual} or less, and so far "
-    "off is hardly any.",
-    fix="Look at the row against its slip. If it is right, choose not an error.",
+    message="{charge_id} is {charged} for {service_code}; the median of its {sample} charges is {usual}, and hardly "
+    "any is so far off.",
+    fix="Compare the row with its source document. If it is right, choose not an error.",
     kinds={"charged": MONEY, "usual": MONEY, "sample": INTEGER},
     blocks=False,
+    evidence=("charged", "service_code"),
 )
 def unusual_charge(books: Books) -> DataFrame:
-    """The amount of a charge is far from what the service usually comes to.
+    """The amount of a charge is far from what its service usually comes to.
 
-    A slipped key makes such amounts, and nobody looks at one among thousands. Robust z-score of the logarithms over
-    3.5, as large amounts of a service are spread wider than small ones; services of at least 20 charges. Charges at
-    the price of the list are left out: their quantities and discounts have checks of their own.
+    A typing slip makes such amounts, and one among thousands goes unnoticed. Modified z-score of the logarithms above
+    3.5, since large amounts spread wider than small ones; only services with at least 20 charges. Charges at list price
+    are left out: their quantities and discounts have checks of their own.
     """
     charges = books.charges.assign(charged=line_amounts.charge_amounts(books))
     usable = books.is_known("charges", "service_code", "quantity", "unit_price") & (charges["status"] != "void")
     usable &= ~books.is_unknown("charges", "amount") & (charges["charged"] > 0)
-    rows = derived.only(charges, usable)
+    rows = derived.flagged(charges, usable)
     size = Series(np.log(rows["charged"].to_numpy()), index=rows.index)
     median, far = _distance(size, rows["service_code"])
     sample = rows.groupby("service_code", sort=False)["charged"].transform("size")
@@ -60,7 +61,7 @@ def unusual_charge(books: Books) -> DataFrame:
         odd = rare | ((spread > 0) & (_NORMAL * far / spread > _FAR))
     usual = money.from_floats(np.exp(median.to_numpy()) / money.CENTS, money.CENTS)
     guilty = rows.assign(usual=usual, sample=sample, at_stake=np.abs(rows["charged"] - usual))
-    return derived.only(guilty, odd & (sample >= _CHARGES) & ~_is_listed(books, rows))
+    return derived.flagged(guilty, odd & (sample >= _CHARGES) & ~_is_listed(books, rows))
 
 
 @check(
@@ -68,7 +69,7 @@ def unusual_charge(books: Books) -> DataFrame:
     column="posted_by",
     severity=Severity.NOTE,
     ref="X05",
-    message="{found_key} entered {value} % of what was written off since {since} ({at_stake} of {total}) in {part} of "
+    message="{found_key} entered {value}% of what was written off since {since} ({at_stake} of {total}) in {part} of "
     "{sample} write-offs.",
     fix="Have a manager look at a sample of them.",
     kinds={"value": INTEGER, "since": TEXT, "total": MONEY, "at_stake": MONEY, "part": INTEGER, "sample": INTEGER},
@@ -77,14 +78,14 @@ def unusual_charge(books: Books) -> DataFrame:
 def write_offs_of_one_user(books: Books) -> DataFrame:
     """Most of what is written off is entered by one person, far more than the person's share of the entries.
 
-    Money that is taken and written off looks like that. More than half of the value and more than twice the share of
-    the number, of at least 20 write-offs within twelve months; where only one person enters them there is nothing to
+    Money that was taken and then written off looks like this. More than half of the value and more than twice the share
+    of the count, of at least 20 write-offs within twelve months; where only one person enters them, there is nothing to
     compare.
     """
     rows, first = books.adjustments, books.today - pd.DateOffset(years=1)
     known = books.is_known("adjustments", "amount", "adjustment_date", "posted_by", "kind")
     within = (rows["adjustment_date"] > first) & (rows["adjustment_date"] <= books.today)
-    rows = derived.only(rows, known & within & rows["kind"].isin(_DECIDED))
+    rows = derived.flagged(rows, known & within & rows["kind"].isin(_DECIDED))
     user = rows["posted_by"].str.strip().str.casefold()
     by_user = rows.groupby(user, sort=True)["amount"].agg(["sum", "size"])
     total, count = int(by_user["sum"].sum()), len(rows)
@@ -109,7 +110,7 @@ def _distance(values: "Series[float]", same: "Series[str]") -> "tuple[Series[flo
 
 
 def _is_listed(books: Books, rows: DataFrame) -> money.Bools:
-    """Charges at the price of the list."""
+    """Charges at list price."""
     place = Series(derived.price_place(books), index=books.charges.index)[rows.index].to_numpy()
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     return np.asarray((place >= 0) & (listed > 0) & (rows["unit_price"].to_numpy() == listed), dtype=bool)

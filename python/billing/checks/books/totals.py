@@ -1,4 +1,4 @@
-"""What can be wrong with the whole: totals that do not tie out, imports off their control, unreadable terms."""
+"""What can be wrong with the whole: totals that do not tie out, imports off their control totals, unreadable terms."""
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,9 @@ _SUMS = {"ledger": MONEY, "other": MONEY, "at_stake": MONEY, "as_of": DATE}
     column="balance",
     severity=Severity.ERROR,
     ref="T01",
-    message="On {as_of} the balances less unapplied money come to {ledger}, but documents less payments and "
-    "adjustments to {other}. Difference {at_stake}.",
-    fix="Look for rows that were deleted or doubled: a number that stands twice is the usual cause.",
+    message="As of {as_of}, balances less unapplied cash come to {ledger}, but documents less payments and adjustments "
+    "come to {other}. Difference {at_stake}.",
+    fix="Look for rows that were deleted or duplicated: a number that appears twice is the usual cause.",
     kinds=_SUMS,
     blocks=False,
 )
@@ -45,16 +45,16 @@ def roll_forward_off(books: Books) -> DataFrame:
     column="bucket",
     severity=Severity.ERROR,
     ref="T02",
-    message="On {as_of} the aging comes to {other}, but the balances less unapplied money to {ledger}. Difference "
+    message="As of {as_of}, the aging comes to {other}, but balances less unapplied cash come to {ledger}. Difference "
     "{at_stake}.",
     fix="Look for invoices without a customer or a date, and press Apply payments.",
     kinds=_SUMS,
     blocks=False,
 )
 def aging_off_ledger(books: Books) -> DataFrame:
-    """The columns of the aging do not come to what is owed.
+    """The aging buckets do not add up to what is owed.
 
-    Something owed is in no column, and nobody asks for it.
+    Something owed is in no bucket, and nobody collects it.
     """
     return _off(books, _ledger(books), int(aging(books)[TOTAL].sum()))
 
@@ -64,14 +64,15 @@ def aging_off_ledger(books: Books) -> DataFrame:
     column="rows",
     severity=Severity.WARNING,
     ref="T04",
-    message="Import {batch_id} of {source} brought {brought}, but {typed} was typed in as its control.",
-    fix="Undo the import and paste the whole list again, or find the rows that were refused.",
+    message="Import {batch_id} from {source} brought in {brought}, but its control says {typed}.",
+    fix="Undo the import and paste the whole list again, or find the rows that were rejected.",
     kinds={"brought": TEXT, "typed": TEXT},
+    evidence=("total_amount", "control_rows", "control_amount"),
 )
 def batch_off_control(books: Books) -> DataFrame:
-    """An import does not agree with the row count or total that was typed in for it.
+    """An import does not agree with the row count or control total that was typed in for it.
 
-    Rows were lost on the way, or came twice.
+    Rows were lost on the way, or came in twice.
     """
     batches = books.batches
     rows = books.is_known("batches", "control_rows") & (batches["control_rows"] != batches["rows"])
@@ -91,10 +92,11 @@ def batch_off_control(books: Books) -> DataFrame:
     column="rows",
     severity=Severity.WARNING,
     ref="T07",
-    message="Import {batch_id} took {rows} rows into {sheet}; {there} of them are there.",
-    fix="Look for Import {batch_id} on the Journal sheet, which has every row that it took in, and put back what is "
-    "missing. A row that must not count gets the word void instead.",
+    message="Import {batch_id} took {rows} rows into {sheet}; {there} of them are still there.",
+    fix="Look up import {batch_id} on the Journal sheet, which has every row that it took in, and put back what is "
+    "missing. Set a row that must not count to void instead of deleting it.",
     kinds={"sheet": TEXT, "there": INTEGER},
+    evidence=("at_stake", "there"),
 )
 def imported_rows_gone(books: Books) -> DataFrame:
     """Rows that an import took in were deleted.
@@ -134,9 +136,9 @@ def unreadable_terms(books: Books) -> DataFrame:
     return guilty.assign(offer=_words([offer for offer in offers if offer is not None], guilty))
 
 
-@derived.once
+@derived.cached_per_books
 def _ledger(books: Books) -> int:
-    """Cents owed in all: balances of all documents less unapplied money."""
+    """Cents owed in all: balances of all documents less unapplied cash."""
     owed, left = derived.items(books)["balance"].sum(), derived.money_left(books)["unallocated_amount"].sum()
     return int(owed) - int(left)
 
@@ -159,5 +161,5 @@ def _offer(text: str) -> str | None:
     try:
         parse_terms(text)
     except UnreadableTerms as unreadable:
-        return f"Did you mean {unreadable.suggestion}?" if unreadable.suggestion else "Nothing is like it."
+        return f"Did you mean {unreadable.suggestion}?" if unreadable.suggestion else "No known terms are like it."
     return None

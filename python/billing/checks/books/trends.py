@@ -1,4 +1,4 @@
-"""Trends: months and payers that are not as they were. Screens: they say their sample, and nothing below it."""
+"""Trends: months and payers out of line with their own past. Each names its sample, which must be large enough."""
 
 from typing import Any, Final
 
@@ -11,14 +11,14 @@ from billing.books import Books, look_up
 from billing.checks.evidence import derived
 from billing.finding import Severity, check
 from billing.money import Ints
-from billing.schema import DATE, INTEGER, MONEY, TEXT
+from billing.schema import CODE, DATE, INTEGER, MONEY, TEXT
 from billing.tables import CUSTOMERS, INVOICES
 
-#: A month is held against so many before it, of which at least so many must have something in them.
+#: A month is compared with so many before it, of which at least so many must have activity.
 _YEAR: Final = 12
 _LEAST_MONTHS: Final = 6
 _DEVIATIONS: Final = 3
-#: A month is the season's if it is within one part in so many of the same month a year ago.
+#: A month is seasonal if it is within one part in so many of the same month a year ago.
 _PART: Final = 4
 #: Days of the two spans of payments, and how many payments each must have; slower by so many days is worth a call.
 _RECENT, _BEFORE = 60, 180
@@ -33,21 +33,22 @@ _EDGE: Final = 5
     column="invoice_date",
     severity=Severity.NOTE,
     ref="X04",
-    message="{month}: {metric} {amount}; usual is {low} to {high} (the {sample} months before, mean and three standard "
-    "deviations).",
-    fix="Find out why, and say it in the month's report; choose accept once it is known.",
+    message="{month}: {metric} {amount}; the usual range is {low} to {high} (mean of the {sample} months before, plus "
+    "or minus three standard deviations).",
+    fix="Find out why, and note it in the month's report; choose accept once it is explained.",
     kinds={"month": TEXT, "metric": TEXT, "amount": MONEY, "low": MONEY, "high": MONEY, "sample": INTEGER},
     blocks=False,
+    evidence=("measure", "amount"),
 )
 def month_out_of_line(books: Books) -> DataFrame:
-    """A month is far from the months before it: in what was billed, collected, written off or credited.
+    """A month is far off the months before it in what was billed, collected, written off or credited.
 
-    A batch that was forgotten or entered twice shows here first. The last full month against the mean of the twelve
-    before it, at least six of them with something in them; a month like that of a year ago is the season.
+    A batch that was missed or entered twice shows up here first. The last full month is compared with the mean of the
+    twelve before it, at least six of them with activity; a month like the same month a year ago is seasonal.
     """
     last = (np.datetime64(books.as_of, "D") + 1).astype("datetime64[M]").astype(np.int64) - 1
     rows = []
-    for metric, dates, amounts in _metrics(books):
+    for measure, dates, amounts in _measures(books):
         sums = _by_month(dates, amounts, last)
         now, before = int(sums[-1]), np.trim_zeros(sums[:-1], "f")
         if np.count_nonzero(before) < _LEAST_MONTHS:
@@ -56,10 +57,11 @@ def month_out_of_line(books: Books) -> DataFrame:
         season = len(before) == _YEAR and abs(now - int(before[0])) * _PART <= abs(int(before[0]))
         if abs(now - middle) > spread and not season:
             edges = np.array([max(middle - spread, 0.0), middle + spread, abs(now - middle)])
-            rows.append((metric, now, len(before), *money.from_floats(edges / money.CENTS, money.CENTS).tolist()))
+            rows.append((measure, now, len(before), *money.from_floats(edges / money.CENTS, money.CENTS).tolist()))
     month = str(np.datetime64(int(last), "M"))
-    made = DataFrame(rows, columns=["metric", "amount", "sample", "low", "high", "at_stake"])
-    return made.set_axis(np.zeros(len(made), dtype=np.int64)).assign(month=month, found_key=month)
+    made = DataFrame(rows, columns=["measure", "amount", "sample", "low", "high", "at_stake"])
+    metric = made["measure"].str.replace("_", " ")
+    return made.assign(month=month, found_key=month, metric=metric).set_axis(np.zeros(len(made), dtype=np.int64))
 
 
 @check(
@@ -69,14 +71,15 @@ def month_out_of_line(books: Books) -> DataFrame:
     ref="X08",
     message="{customer_id} took {now} days to pay in the last 60 days (median of {recent} invoices), and {then} days "
     "in the 180 days before (median of {before}).",
-    fix="Call and ask what has changed, before more of it is late.",
-    kinds={"now": TEXT, "then": TEXT, "recent": INTEGER, "before": INTEGER},
+    fix="Call and ask what has changed, before more falls overdue.",
+    kinds={"now": CODE, "then": CODE, "recent": INTEGER, "before": INTEGER},
     blocks=False,
+    evidence=("now", "then"),
 )
 def slower_payer(books: Books) -> DataFrame:
-    """A customer pays more than ten days slower than before.
+    """A customer takes more than ten days longer to pay than before.
 
-    It is the first sign of a payer's trouble, or of bills that do not arrive. Median days from invoice to the last
+    It is the first sign that a payer is in trouble, or that bills do not arrive. Median days from invoice to last
     payment, of at least ten paid invoices in each span.
     """
     items = derived.items(books)
@@ -110,22 +113,25 @@ def slower_payer(books: Books) -> DataFrame:
     column="invoice_date",
     severity=Severity.NOTE,
     ref="X07",
-    message="{invoice_id} of {invoice_date} takes back {credited} of {credited_on}, and {again} bills the same "
+    message="{invoice_id} of {invoice_date} reverses {credited} of {credited_on}, and {again} bills the same "
     "{at_stake} again.",
-    fix="Find out why it was taken back just after the month's end; the sale belongs in the month of the service.",
-    kinds={"credited": TEXT, "credited_on": DATE, "again": TEXT, "at_stake": MONEY},
+    fix="Find out why it was reversed just after month-end; the sale belongs in the month of the service.",
+    kinds={"credited": CODE, "credited_on": DATE, "again": CODE, "at_stake": MONEY},
     blocks=False,
+    evidence=("at_stake", "credited", "again"),
 )
 def credited_and_billed_again(books: Books) -> DataFrame:
-    """An invoice of a month's last days is taken back in the first days of the next, and billed again as it was.
+    """An invoice of a month's last days is reversed in the first days of the next and billed again unchanged.
 
-    It makes the month look better than it was. A correction changes the amount and is left alone; so is one within the
-    month.
+    It makes the month look better than it was. A correction that changes the amount is left alone, and so is one within
+    the month.
     """
     invoices = books.invoices
     live = books.is_known("invoices", "customer_id", "invoice_date", "total_amount") & (invoices["state"] == "issued")
-    plain = derived.only(invoices, live & (invoices["doc_type"] == "invoice"))
-    notes = derived.only(invoices, live & (invoices["doc_type"] == "credit_note") & (invoices["ref_invoice_id"] != ""))
+    plain = derived.flagged(invoices, live & (invoices["doc_type"] == "invoice"))
+    notes = derived.flagged(
+        invoices, live & (invoices["doc_type"] == "credit_note") & (invoices["ref_invoice_id"] != "")
+    )
     first = look_up(plain, "invoice_id", "invoice_date", notes["ref_invoice_id"])
     whole = look_up(plain, "invoice_id", "total_amount", notes["ref_invoice_id"])
     owner = look_up(plain, "invoice_id", "customer_id", notes["ref_invoice_id"])
@@ -139,10 +145,10 @@ def credited_and_billed_again(books: Books) -> DataFrame:
     pairs = notes.merge(again, on=["customer_id", "at_stake"])
     soon = pairs["again_date"] - pairs["invoice_date"]
     late = (soon >= pd.Timedelta(0)) & (soon <= pd.Timedelta(days=31)) & (pairs["again"] != pairs["credited"])
-    return derived.only(pairs, late).drop_duplicates("index").set_index("index")
+    return derived.flagged(pairs, late).drop_duplicates("index").set_index("index")
 
 
-def _metrics(books: Books) -> "list[tuple[str, Series[pd.Timestamp], Series[int]]]":
+def _measures(books: Books) -> "list[tuple[str, Series[pd.Timestamp], Series[int]]]":
     invoices, payments, off = books.invoices, books.payments, books.adjustments
     issued = invoices["state"] == "issued"
     note = invoices["doc_type"] == "credit_note"
@@ -150,7 +156,7 @@ def _metrics(books: Books) -> "list[tuple[str, Series[pd.Timestamp], Series[int]
     return [
         ("billed", invoices["invoice_date"], invoices["total_amount"].where(issued & ~note, 0)),
         ("collected", payments["received_date"], payments["amount"].where(posted, 0)),
-        ("written off", off["adjustment_date"], off["amount"]),
+        ("written_off", off["adjustment_date"], off["amount"]),
         ("credited", invoices["invoice_date"], -invoices["total_amount"].where(issued & note, 0)),
     ]
 

@@ -1,4 +1,4 @@
-"""What can be wrong with charges: at the wrong price, in the future, or never billed."""
+"""What can be wrong with charges: a wrong price or amount, a date in the future, work that was never billed."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from billing.receivables.invoicing.invoicing import amounts
 from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
 from billing.tables import CHARGES
 
-#: Modifiers that lower the price of further procedures (domain B06).
+#: Modifiers that reduce the price of further procedures (check B06).
 _REDUCED: Final = r"(?:^|[\s,;])(?:50|51)(?:$|[\s,;])"
 
 
@@ -24,19 +24,20 @@ _REDUCED: Final = r"(?:^|[\s,;])(?:50|51)(?:$|[\s,;])"
     column="service_code",
     severity=Severity.WARNING,
     ref="R05",
-    message="{charge_id} is for {service_code} on {service_date}, but the price list has no price for that day.",
+    message="{charge_id} is for {service_code} on {service_date}, but the price list has no price for it on that day.",
     fix="Choose another Service, or add a row for {service_code} that is valid on {service_date}.",
+    evidence=("at_stake", "service_date"),
 )
 def service_without_price(books: Books) -> DataFrame:
     """The service has no price that is valid on the day it took place.
 
-    Codes change at fixed dates: a code of last year is refused by payers, and nobody knows its price.
+    Codes change on fixed dates: payers deny last year's code, and nobody knows its price.
     """
     charges = books.charges
     known = books.is_known("charges", "service_code", "service_date") & (charges["status"] != "void")
     listed = positions(books.services["service_code"], charges["service_code"]) >= 0
-    line_amounts = derived.price_place(books) >= 0
-    return charges.assign(at_stake=_amounts(books))[known & listed & ~line_amounts]
+    priced = derived.price_place(books) >= 0
+    return charges.assign(at_stake=_amounts(books))[known & listed & ~priced]
 
 
 @check(
@@ -45,14 +46,14 @@ def service_without_price(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="D04",
     message="{charge_id} is dated {service_date}, after {as_of}.",
-    fix="Correct the Service date; {likely} is the nearest that has come. Work that is planned is held.",
+    fix="Correct the Service date; {likely} is the nearest past date. Put planned work on hold.",
     kinds={"as_of": DATE, "likely": DATE},
     expected="likely",
 )
 def future_service(books: Books) -> DataFrame:
     """A service is dated after today.
 
-    It is invoiced too late or never, and prices of another year are taken.
+    It is invoiced too late or never, and at the prices of another year.
     """
     charges = books.charges
     wrong = (charges["service_date"] > books.today) & charges["status"].isin(["unbilled", "billed", ""])
@@ -65,13 +66,13 @@ def future_service(books: Books) -> DataFrame:
     column="post_date",
     severity=Severity.WARNING,
     ref="D04",
-    message="{charge_id} was entered on {post_date}, after {as_of}.",
-    fix="Correct Posted; {likely} is the nearest that has come.",
+    message="{charge_id} was posted on {post_date}, after {as_of}.",
+    fix="Correct Posted; {likely} is the nearest past date.",
     kinds={"as_of": DATE, "likely": DATE},
     expected="likely",
 )
 def charge_posted_in_future(books: Books) -> DataFrame:
-    """A charge was entered after today.
+    """A charge is posted after today.
 
     It is missing from the month in which it belongs.
     """
@@ -85,7 +86,7 @@ def charge_posted_in_future(books: Books) -> DataFrame:
     column="amount",
     severity=Severity.ERROR,
     ref="A01",
-    message="{charge_id} asks for {amount}, but {how} is {computed}. Difference {difference}.",
+    message="{charge_id} has an amount of {amount}, but {how} is {computed}. Difference {difference}.",
     fix="Set the Amount to {computed}, or correct quantity, price, discount or surcharge.",
     kinds={"computed": MONEY, "difference": MONEY, "how": TEXT},
     expected="computed",
@@ -93,8 +94,8 @@ def charge_posted_in_future(books: Books) -> DataFrame:
 def wrong_charge_amount(books: Books) -> DataFrame:
     """The amount of a charge is not quantity times price less discount plus surcharge.
 
-    The invoice will show another amount than the system the charge came from. Where the tax is in prices, it is in the
-    amount.
+    The invoice will show another amount than the system that the charge came from. Where prices include tax, so does
+    the amount.
     """
     charges = books.charges
     known = books.is_known("charges", "amount", "quantity", "unit_price")
@@ -111,12 +112,12 @@ def wrong_charge_amount(books: Books) -> DataFrame:
     column="discount_percent",
     severity=Severity.WARNING,
     ref="A08",
-    message="{charge_id} has a discount of {discount_percent} %.",
-    fix="Type the discount in percent: 15 means 15 %. {hint}",
+    message="{charge_id} has a discount of {discount_percent}%.",
+    fix="Type the discount in percent: 15 means 15%. {hint}",
     kinds={"hint": TEXT},
 )
 def discount_out_of_range(books: Books) -> DataFrame:
-    """A discount is less than nothing, more than everything, or a fraction typed for a percentage.
+    """A discount is below 0%, above 100%, or a fraction typed for a percentage.
 
     0.15 gives the customer hardly any discount where 15 was meant.
     """
@@ -127,9 +128,9 @@ def discount_out_of_range(books: Books) -> DataFrame:
     )
     guilty = books.charges[wrong & (books.charges["status"] != "void")]
     hints = [
-        f"It may be {money.text(share * 100, PERCENT.units)} %."
+        f"{money.text(share * 100, PERCENT.units)}% may be meant."
         if 0 < share < money.PERCENT_UNITS
-        else "It is from 0 to 100."
+        else "It must be from 0 to 100."
         for share in guilty["discount_percent"]
     ]
     return guilty.assign(hint=Series(hints, index=guilty.index, dtype="str"))
@@ -141,10 +142,10 @@ def discount_out_of_range(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="A08",
     message="{charge_id} has a quantity of {quantity}.",
-    fix="Correct the Quantity; take a charge back by a credit note.",
+    fix="Correct the Quantity; to reverse a charge that was billed, issue a credit note.",
 )
 def quantity_out_of_range(books: Books) -> DataFrame:
-    """A quantity is nothing, less than nothing, or more than 10,000.
+    """A quantity is zero, negative, or more than 10,000.
 
     It bills nothing, or a fortune.
     """
@@ -166,14 +167,14 @@ def quantity_out_of_range(books: Books) -> DataFrame:
     expected="list_price",
 )
 def price_off_the_list(books: Books) -> DataFrame:
-    """The price is not that of the price list on the day of the service.
+    """The unit price is not the list price on the day of the service.
 
-    Customers are charged differently for the same thing, or old prices go on. Small differences are notes. Reduced
-    prices of further procedures (modifiers 50 and 51) and services without a listed price are left alone.
+    Customers are charged differently for the same thing, or old prices live on. Small differences are notes. Reduced
+    prices of further procedures (modifiers 50 and 51) and services without a list price are left alone.
     """
     charges = books.charges
     place = derived.price_place(books)
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     known = books.is_known("charges", "unit_price", "service_code", "service_date", "quantity")
     off = known & (place >= 0) & (listed > 0) & (charges["unit_price"] != listed) & (charges["status"] != "void")
     guilty = charges.assign(list_price=listed)[off]
@@ -194,11 +195,12 @@ def price_off_the_list(books: Books) -> DataFrame:
     message="{charge_id} of {service_date} is not on an invoice after {age} days; the limit is {limit}.",
     fix="Press Create invoices, or hold the charge with a reason and a date.",
     blocks=False,
+    evidence=("at_stake", "service_date"),
 )
 def unbilled_charge(books: Books) -> DataFrame:
     """Work was done and never billed.
 
-    Nobody pays for what was not asked for. Held charges wait on purpose.
+    Nobody pays for what they were not billed. Held charges wait on purpose.
     """
     charges = books.charges
     limit = books.settings.unbilled_days
@@ -213,14 +215,13 @@ def unbilled_charge(books: Books) -> DataFrame:
     column="status",
     severity=Severity.WARNING,
     ref="B04",
-    message="{charge_id} says billed, but no line of an invoice has it.",
+    message="{charge_id} is marked billed, but is on no invoice line.",
     fix="Set the Status to unbilled, so that it is invoiced, or enter the invoice line.",
 )
 def billed_charge_without_invoice(books: Books) -> DataFrame:
-    """A charge says that it is billed, and no invoice has it.
+    """A charge is marked billed, but is on no invoice.
 
-    It will never be asked for. Charges of an opening balance, or of an invoice all of whose lines are missing, are
-    left alone.
+    It will never be billed. Charges of an opening balance, or of an invoice that has no lines at all, are left alone.
     """
     charges = books.charges
     claimed = (charges["status"] == "billed") & (charges["charge_id"] != "") & ~_is_billed(books)
@@ -232,13 +233,13 @@ def billed_charge_without_invoice(books: Books) -> DataFrame:
     return charges.assign(at_stake=_amounts(books))[claimed & ~excused]
 
 
-@derived.once
+@derived.cached_per_books
 def _amounts(books: Books) -> "Series[int]":
     return Series(line_amounts.charge_amounts(books), index=books.charges.index)
 
 
-@derived.once
+@derived.cached_per_books
 def _is_billed(books: Books) -> "Series[bool]":
-    """Charges that stand on a line of a document that was not made void."""
+    """Charges on a line of a document that is not void."""
     on_lines = books.invoice_lines["charge_id"][derived.live_lines(books)]
     return Series(positions(on_lines, books.charges["charge_id"]) >= 0, index=books.charges.index)

@@ -1,4 +1,4 @@
-"""Charges that are there twice: exactly, or with a typing error in the price."""
+"""Charges that were entered twice: exactly, or with a typing error in the price."""
 
 from typing import Final
 
@@ -7,13 +7,13 @@ from pandas import DataFrame, Series
 
 from billing.books import Books
 from billing.checks.evidence import derived, line_amounts
-from billing.checks.evidence.known_distinct import apart
+from billing.checks.evidence.known_distinct import known_distinct
 from billing.checks.evidence.similarity import neighbours, repeated, slips
 from billing.finding import Severity, check
 from billing.schema import CODE, PRICE, TEXT
 from billing.tables import CHARGES
 
-#: Modifiers that say "yes, once more": repeat, distinct, both sides (CPT; domain K06).
+#: Modifiers that say "yes, once more": repeat, distinct, both sides (CPT; check K06).
 _AGAIN: Final = frozenset(("76", "77", "91", "59", "XE", "XS", "XP", "XU", "50", "RT", "LT"))
 
 
@@ -24,8 +24,9 @@ _AGAIN: Final = frozenset(("76", "77", "91", "59", "XE", "XS", "XP", "XU", "50",
     ref="K06",
     message="{charge_id} is the same as {first}: {service_code} for {customer_id} on {service_date}, quantity "
     "{quantity}, same provider and modifiers.",
-    fix="Set the Status of {charge_id} to void, or add the modifier that says it was done again (76, 77, 91, 59).",
-    kinds={"first": TEXT},
+    fix="Set the Status of {charge_id} to void, or add the modifier for a repeated or distinct service (76, 77, 91, "
+    "59).",
+    kinds={"first": CODE},
     pairs="first",
 )
 def duplicate_charge(books: Books) -> DataFrame:
@@ -40,7 +41,7 @@ def duplicate_charge(books: Books) -> DataFrame:
     same = ["service_date", "customer_id", "service_code", "provider", "quantity"]
     live = live[live.duplicated(same, keep=False)]
     live = live.assign(marks=[" ".join(sorted(text.upper().split())) for text in live["modifiers"]])
-    guilty = repeated(live, [*same, "marks"], "charge_id", live["status"] != "billed", apart(books, "charges"))
+    guilty = repeated(live, [*same, "marks"], "charge_id", live["status"] != "billed", known_distinct(books, "charges"))
     again = np.array([bool(_AGAIN & set(marks.split())) for marks in guilty["marks"]], dtype=bool)
     stake = Series(line_amounts.charge_amounts(books), index=charges.index)[guilty.index]
     return guilty.assign(at_stake=stake, severity=np.where(again, Severity.NOTE, Severity.ERROR))
@@ -53,12 +54,13 @@ def duplicate_charge(books: Books) -> DataFrame:
     ref="K06",
     message="{charge_id} is {service_code} for {customer_id} on {service_date} at {unit_price}, like {first} at "
     "{other}: {how}.",
-    fix="Look at the source; set the Status of the wrong one to void, or correct the Unit price.",
+    fix="Check the source document; set the Status of the wrong one to void, or correct the Unit price.",
     kinds={"first": CODE, "other": PRICE, "how": TEXT},
     pairs="first",
+    evidence=("at_stake", "other"),
 )
 def mistyped_charge(books: Books) -> DataFrame:
-    """The same service is charged a second time at a price with two digits swapped or a slipped decimal point.
+    """The same service is charged a second time, at a price with two digits transposed or a slipped decimal point.
 
     The customer pays for it twice, once at a wrong price. A modifier tells them apart.
     """
@@ -75,7 +77,7 @@ def mistyped_charge(books: Books) -> DataFrame:
         other=one["unit_price"].to_numpy(),
         how=slips(one["unit_price"].to_numpy(), two["unit_price"].to_numpy()),
     )
-    told = apart(books, "charges")(one["charge_id"], two["charge_id"])
-    guilty = derived.only(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~told)
+    told = known_distinct(books, "charges")(one["charge_id"], two["charge_id"])
+    guilty = derived.flagged(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~told)
     guilty = guilty[~guilty.index.duplicated()]
     return guilty.assign(at_stake=Series(line_amounts.charge_amounts(books), index=charges.index)[guilty.index])

@@ -1,4 +1,4 @@
-"""Estimates: what can be wrong with bills of patients who were told beforehand what their care would cost."""
+"""What can be wrong with bills to patients who were given an estimate of what their care would cost."""
 
 from typing import Final
 
@@ -25,16 +25,16 @@ _LONGEST: Final = pd.Timedelta(days=365)
     ref="B13",
     message="{customer_id} was told that {provider} would cost {amount} ({estimate_id}); charges from {first_date} to "
     "{last_service} come to {charged}, which is {at_stake} more.",
-    fix="Recheck the charges. If they are right, tell the patient that such a bill can be disputed within 120 days, "
-    "and give a new estimate for what is still to come.",
+    fix="Recheck the charges. If they are right, tell the patient that the bill can be disputed within 120 days, and "
+    "give a new estimate for the care still to come.",
     kinds={"charged": MONEY, "at_stake": MONEY, "last_service": DATE},
 )
 def bill_over_estimate(books: Books) -> DataFrame:
     """A self-pay patient is charged at least 400.00 more than the good-faith estimate.
 
-    The patient may have the bill decided by others and pay the estimate alone (No Surprises Act). Provider by provider,
-    the total of all charges against the total of the estimate, whether billed or still to be; what is void or was taken
-    back by a credit note does not count.
+    The patient can dispute the bill and may end up owing the estimate alone (No Surprises Act). Provider by provider,
+    the total of all charges, billed or not yet billed, is compared with the total of the estimate; what is void or was
+    reversed by a credit note does not count.
     """
     estimates = books.estimates[
         books.is_known("estimates", "customer_id", "provider", "first_date", "amount")
@@ -53,7 +53,7 @@ def bill_over_estimate(books: Books) -> DataFrame:
     sums = within.groupby("estimate").agg(charged=("charged", "sum"), last_service=("service_date", "max"))
     guilty = estimates.join(sums, how="inner")
     over = guilty["charged"].astype("int64") - guilty["amount"]
-    return derived.only(guilty.assign(at_stake=over), over >= _DISPUTABLE)
+    return derived.flagged(guilty.assign(at_stake=over), over >= _DISPUTABLE)
 
 
 def _by_first_day(estimates: DataFrame) -> DataFrame:
@@ -62,7 +62,7 @@ def _by_first_day(estimates: DataFrame) -> DataFrame:
 
 
 def _charges(books: Books) -> DataFrame:
-    """Charges that are asked for, by day: those of void documents or documents that were taken back are not."""
+    """Charges that count, by day: those of void documents and of documents that were reversed do not."""
     charges = books.charges
     state = look_up(books.invoices, "invoice_id", "state", charges["invoice_id"])
     back = (charges["invoice_id"] != "") & charges["invoice_id"].isin(derived.taken_back(books))

@@ -1,4 +1,4 @@
-"""What ought to have been billed: work that is held for too long, and invoices that came every month and stopped."""
+"""What should have been billed: work on hold for too long, and recurring invoices that stopped."""
 
 from typing import Final
 
@@ -12,9 +12,9 @@ from billing.finding import Severity, check
 from billing.schema import TEXT
 from billing.tables import CHARGES, INVOICES
 
-#: A charge may be held without a date for so many days (domain B02).
+#: A charge may be held without a date for so many days (check B02).
 _DAYS_HELD: Final = 14
-#: So many months in a row make an invoice a recurring one; its amount may vary by one part in so many (domain B09).
+#: So many months in a row make an invoice a recurring one; its amount may vary by one part in so many (check B09).
 _MONTHS: Final = 3
 _PART: Final = 20
 
@@ -24,14 +24,14 @@ _PART: Final = 20
     column="hold_until",
     severity=Severity.WARNING,
     ref="B02",
-    message="{charge_id} of {service_date} is held ({hold_reason}) {since}.",
-    fix="Set the Status to unbilled, so that it is invoiced, or set Hold until to a day to come.",
+    message="{charge_id} of {service_date} is on hold ({hold_reason}) {since}.",
+    fix="Set the Status to unbilled, so that it is invoiced, or set Hold until to a future date.",
     kinds={"since": TEXT},
 )
 def stale_hold(books: Books) -> DataFrame:
-    """A charge is held although its time is over, or for more than 14 days without a date.
+    """A charge is still on hold past its date, or for more than 14 days without a date.
 
-    What is held is not missed by anybody, and is never billed.
+    Nobody misses what is on hold, and it is never billed.
     """
     charges = books.charges
     begun = charges["post_date"].fillna(charges["service_date"])
@@ -42,7 +42,7 @@ def stale_hold(books: Books) -> DataFrame:
     guilty = charges.assign(begun=begun, at_stake=line_amounts.charge_amounts(books))[held & (over | without)]
     days = (books.today - guilty["begun"]).dt.days
     words = [
-        f"for {days} days without a date" if last is pd.NaT else f"until {last:%Y-%m-%d}, which is past"
+        f"for {days} days without a date" if last is pd.NaT else f"until {last:%Y-%m-%d}, which has passed"
         for last, days in zip(guilty["hold_until"], days, strict=True)
     ]
     return guilty.assign(since=Series(words, index=guilty.index, dtype="str"))
@@ -53,16 +53,16 @@ def stale_hold(books: Books) -> DataFrame:
     column="invoice_date",
     severity=Severity.WARNING,
     ref="B09",
-    message="{customer_id} had an invoice like {invoice_id} of {total_amount} in each of three months, the last on "
+    message="{customer_id} had an invoice like {invoice_id} for {total_amount} in each of three months, the last on "
     "{invoice_date}, and none since.",
-    fix="Issue the invoice that is missing; if the agreement has ended, accept this with the date.",
+    fix="Issue the missing invoice; if the agreement has ended, accept this and give the date.",
 )
 def missing_recurring_invoice(books: Books) -> DataFrame:
-    """An invoice that came every month did not come in the last one.
+    """A monthly invoice was not issued last month.
 
-    Rents, plans and contracts that nobody enters are never asked for. The same services for the same customer, one
-    invoice a month for three months, amounts within 5 %; a month counts once it is over. What a void document or a
-    credit note took back does not count, nor do customers with a hold.
+    Rent, retainers and contracts that nobody enters are never billed. The same services for the same customer, one
+    invoice a month for three months, amounts within 5%; a month counts once it is over. Documents that are void or were
+    reversed by a credit note do not count, nor do customers on hold.
     """
     rows = _monthly(books)
     last = np.datetime64(books.as_of, "M").astype(np.int64) - 1
@@ -76,24 +76,24 @@ def missing_recurring_invoice(books: Books) -> DataFrame:
     middle = np.median(amounts, axis=0)
     for amount in amounts:
         steady &= np.abs(amount - middle) * _PART <= middle
-    guilty = derived.only(rows, steady & (rows["month"] == last - 1))
+    guilty = derived.flagged(rows, steady & (rows["month"] == last - 1))
     return guilty.assign(at_stake=guilty["total_amount"])
 
 
 def _monthly(books: Books) -> DataFrame:
-    """Issued invoices with lines of services, with their month and one number for which services they bill."""
+    """Issued invoices with lines of services, with their month and one fingerprint of the services they bill."""
     invoices, lines = books.invoices, books.invoice_lines
     place = derived.line_document(books)
     distinct = ~DataFrame({"place": place, "code": lines["service_code"].to_numpy()}).duplicated()
     counts = (place >= 0) & (lines["service_code"] != "").to_numpy(dtype=bool) & distinct.to_numpy(dtype=bool)
-    signs = np.zeros(len(invoices), dtype=np.uint64)
+    prints = np.zeros(len(invoices), dtype=np.uint64)
     hashes = pd.util.hash_pandas_object(lines["service_code"], index=False).to_numpy()
-    np.add.at(signs, place[counts], hashes[counts])
+    np.add.at(prints, place[counts], hashes[counts])
     hold = look_up(books.customers, "customer_id", "hold", invoices["customer_id"])
     month = invoices["invoice_date"].to_numpy().astype("datetime64[M]").astype(np.int64)
     usable = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice") & (invoices["total_amount"] > 0)
-    usable &= books.is_known("invoices", "customer_id", "invoice_date", "total_amount") & (signs != 0)
+    usable &= books.is_known("invoices", "customer_id", "invoice_date", "total_amount") & (prints != 0)
     usable &= (hold == "").to_numpy(dtype=bool)
-    return derived.only(
-        invoices.assign(month=month, services=signs), usable & ~invoices["invoice_id"].isin(derived.taken_back(books))
+    return derived.flagged(
+        invoices.assign(month=month, services=prints), usable & ~invoices["invoice_id"].isin(derived.taken_back(books))
     )

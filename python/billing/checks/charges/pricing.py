@@ -1,4 +1,4 @@
-"""What can be wrong with how charges are priced: swapped, implausible, discounted too much, or priced in two ways."""
+"""What can be wrong with how charges are priced: swapped, implausible, discounted too much, or at two prices."""
 
 from typing import Final
 
@@ -12,14 +12,14 @@ from billing.finding import Severity, check
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, TEXT
 from billing.tables import CHARGES
 
-#: The largest number that is believed to be a quantity in the place of a price (domain A11).
+#: The largest number that is believed to be a quantity in the place of a price (check A11).
 _MOST_SWAPPED: Final = 99 * money.PRICE_UNITS
-#: So many charges of a service, and in a month, tell what is usual; fewer say nothing.
+#: So many charges of a service, or of a month, show what is usual; fewer show nothing.
 _SAMPLE: Final = 11
-#: A quantity is implausible from so many units, and so many times the usual one, on (domain B08).
+#: A quantity is implausible from so many units, and so many times the usual one, on (check B08).
 _LEAST_UNITS: Final = 3 * money.QUANTITY_UNITS
 _TIMES_USUAL: Final = 5
-#: A price is the odd one where fewer than one in so many charges have it (domain B07).
+#: A price is the odd one where fewer than one in so many charges have it (check B07).
 _ONE_IN: Final = 10
 
 
@@ -28,26 +28,27 @@ _ONE_IN: Final = 10
     column="quantity",
     severity=Severity.WARNING,
     ref="A11",
-    message="{charge_id} has {quantity} units of {service_code} at {unit_price}; the price list says {list_price}, so "
+    message="{charge_id} has {quantity} units of {service_code} at {unit_price}; the list price is {list_price}, so "
     "quantity and price are swapped.",
     fix="Set the Quantity to {units} and the Unit price to {list_price}.",
     kinds={"list_price": PRICE, "units": QUANTITY},
+    evidence=("unit_price",),
 )
 def swapped_quantity_and_price(books: Books) -> DataFrame:
-    """Quantity and price are in each other's place.
+    """Quantity and unit price are swapped.
 
-    The amount is the same, so nobody notices; the customer reads nonsense, and every figure by unit is wrong.
+    The amount is the same, so nobody notices; the invoice reads as nonsense, and every figure per unit is wrong.
     """
     charges = books.charges
     place = derived.price_place(books)
-    listed = derived.at(books.services["unit_price"], place)
+    listed = derived.values_at(books.services["unit_price"], place)
     price = charges["unit_price"]
     known = books.is_known("charges", "quantity", "unit_price", "service_code") & (charges["status"] != "void")
     as_price = charges["quantity"] * (money.PRICE_UNITS // money.QUANTITY_UNITS)
     whole = (price > 0) & (price <= _MOST_SWAPPED) & (price % money.PRICE_UNITS == 0)
     swapped = known & (place >= 0) & (as_price == listed) & whole & (price != listed)
     units = price // (money.PRICE_UNITS // money.QUANTITY_UNITS)
-    return derived.only(charges.assign(list_price=listed, units=units), swapped)
+    return derived.flagged(charges.assign(list_price=listed, units=units), swapped)
 
 
 @check(
@@ -60,14 +61,14 @@ def swapped_quantity_and_price(books: Books) -> DataFrame:
     kinds={"usual": TEXT},
 )
 def implausible_quantity(books: Books) -> DataFrame:
-    """A charge has more units than anybody gets in a day.
+    """A charge has more units than anyone gets in a day.
 
-    A slipped digit bills ten times the work. Where the price list says how many are the most, only that counts; else
-    five times the usual quantity of at least 11 charges of the service.
+    A slipped digit bills ten times the work. Where the price list states a maximum per day, only that counts; otherwise
+    five times the median quantity of at least 11 charges of the service.
     """
     charges = books.charges
     place = derived.price_place(books)
-    most = np.where(place >= 0, derived.at(books.services["max_quantity"], place), 0)
+    most = np.where(place >= 0, derived.values_at(books.services["max_quantity"], place), 0)
     known = books.is_known("charges", "quantity", "service_code") & (charges["status"] != "void")
     quantity = charges["quantity"]
     alike = quantity[known].groupby(charges["service_code"][known], sort=False)
@@ -76,7 +77,7 @@ def implausible_quantity(books: Books) -> DataFrame:
     unusual = (most == 0) & (count >= _SAMPLE) & (quantity >= _LEAST_UNITS) & (quantity > _TIMES_USUAL * median)
     beyond = (most > 0) & (quantity > most)
     guilty = charges.assign(most=most, median=median, count=count, at_stake=line_amounts.charge_amounts(books))
-    return _with_usual(derived.only(guilty, known & (unusual | beyond)))
+    return _with_usual(derived.flagged(guilty, known & (unusual | beyond)))
 
 
 @check(
@@ -84,19 +85,19 @@ def implausible_quantity(books: Books) -> DataFrame:
     column="discount_percent",
     severity=Severity.WARNING,
     ref="B10",
-    message="{charge_id} has a discount of {discount_percent} %, which is {at_stake}; Settings allow {limit} %.",
-    fix="Lower the Discount %, or accept this with the name of who allowed it.",
+    message="{charge_id} has a discount of {discount_percent}%, which is {at_stake}; Settings allow {limit}%.",
+    fix="Lower the Discount %, or accept this and name who approved it.",
     kinds={"limit": PERCENT, "at_stake": MONEY},
 )
 def discount_over_limit(books: Books) -> DataFrame:
     """A discount is larger than the office allows.
 
-    Money is given away that nobody decided to give. The limit is Discount limit % on the Settings sheet.
+    Money is given away that nobody decided to give away. The limit is Discount limit % on the Settings sheet.
     """
     charges, limit = books.charges, books.settings.discount_limit
     percent = charges["discount_percent"]
     known = books.is_known("charges", "discount_percent", "quantity", "unit_price") & (charges["status"] != "void")
-    guilty = derived.only(charges, known & (percent > limit) & (percent <= money.WHOLE))
+    guilty = derived.flagged(charges, known & (percent > limit) & (percent <= money.WHOLE))
     quantity, price, share = (guilty[name].to_numpy() for name in ("quantity", "unit_price", "discount_percent"))
     return guilty.assign(limit=limit, at_stake=np.abs(money.percent_of(money.extend(quantity, price), share)))
 
@@ -109,18 +110,19 @@ def discount_over_limit(books: Books) -> DataFrame:
     message="{charge_id} charges {unit_price} for {service_code}; {count} other charges of that month have {usual}.",
     fix="Correct the Unit price, or put the service's price on the Services sheet.",
     kinds={"usual": PRICE},
+    evidence=("at_stake", "usual"),
 )
 def unusual_price(books: Books) -> DataFrame:
     """One service has two prices in a month, one of them rare.
 
-    Customers are charged differently for the same thing. Only for services without a listed price, of at least 11
-    charges in the month; a price that begins or ends within the month is a change of price, and left alone.
+    Customers are charged differently for the same thing. Only for services without a list price and with at least 11
+    charges in the month; a price that starts or stops within the month is a price change, and left alone.
     """
     charges = books.charges
-    listed = derived.at(books.services["unit_price"], derived.price_place(books))
+    listed = derived.values_at(books.services["unit_price"], derived.price_place(books))
     unlisted = (derived.price_place(books) < 0) | (listed == 0)
     known = books.is_known("charges", "unit_price", "service_code", "service_date") & (charges["status"] != "void")
-    rows = derived.only(charges, known & unlisted)
+    rows = derived.flagged(charges, known & unlisted)
     rows = rows.assign(month=rows["service_date"].to_numpy().astype("datetime64[M]").astype(np.int64))
     of_month = ["service_code", "month"]
     prices = rows.groupby([*of_month, "unit_price"], sort=True)["service_date"].agg(["size", "min", "max"])
@@ -132,16 +134,16 @@ def unusual_price(books: Books) -> DataFrame:
     rare = (told["charges"] >= _SAMPLE) & ((told["charges"] - told["share"]) * _ONE_IN < told["charges"])
     among = (told["min"] <= rows["service_date"]) & (rows["service_date"] <= told["max"])
     odd = rare & among & (rows["unit_price"] != told["usual"])
-    guilty = derived.only(rows.assign(usual=told["usual"], count=told["share"]), odd)
+    guilty = derived.flagged(rows.assign(usual=told["usual"], count=told["share"]), odd)
     difference = (guilty["unit_price"] - guilty["usual"]).abs().to_numpy(dtype=np.int64)
     return guilty.assign(at_stake=np.abs(money.extend(guilty["quantity"].to_numpy(), difference)))
 
 
 def _with_usual(guilty: DataFrame) -> DataFrame:
     words = [
-        f"the price list says {money.text(int(most), QUANTITY.units)} at most"
+        f"the price list allows {money.text(int(most), QUANTITY.units)} at most"
         if most
-        else f"{money.text(int(median), QUANTITY.units)} is usual on {int(count)} charges"
+        else f"{money.text(int(median), QUANTITY.units)} is the median of {int(count)} charges"
         for most, median, count in zip(guilty["most"], guilty["median"], guilty["count"], strict=True)
     ]
     return guilty.assign(usual=Series(words, index=guilty.index, dtype="str"))

@@ -1,1 +1,1 @@
-"""Checks of collections: reminders, holds, late fees, payment plans."""
+"""Checks of collections: reminders, dunning levels, late fees, payment plans."""

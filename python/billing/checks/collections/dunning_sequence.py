@@ -1,4 +1,4 @@
-"""What can be wrong with how reminders follow each other: levels out of turn, and promises that were not kept."""
+"""What can be wrong with the sequence of dunning: levels skipped, repeated or too soon, and promises not kept."""
 
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from billing.receivables.ledger.guarantors import account_of
 from billing.schema import MONEY, TEXT
 from billing.tables import REMINDERS
 
-#: A promise is kept if so much of a hundred was paid (domain S08).
+#: A promise is kept if so much of a hundred was paid (check S08).
 _KEPT: Final = 90
 
 
@@ -23,31 +23,31 @@ _KEPT: Final = 90
     column="level",
     severity=Severity.NOTE,
     ref="S06",
-    message="{reminder_id} is of level {level}, but {why}.",
-    fix="Set the Level to the next of the ladder ({next}), with its text, or choose skip.",
+    message="{reminder_id} is at level {level}, but {why}.",
+    fix="Set the Level to the next one ({next}), with its text, or choose skip.",
     kinds={"why": TEXT, "next": TEXT},
 )
 def level_out_of_turn(books: Books) -> DataFrame:
-    """A reminder is of another level than the one after the last that was sent, or comes too soon after it.
+    """A reminder is not at the level that follows the last one sent, or comes too soon after it.
 
-    Who was never asked kindly takes the final reminder to a lawyer. Reminders that were about older debts, settled
-    since, do not count; without a ladder on the Levels sheet there is no turn.
+    A customer who never got a friendly reminder takes the final notice to a lawyer. Reminders about older debts,
+    settled since, do not count; without levels on the Levels sheet there is no sequence.
     """
     rows = books.reminders[(books.reminders["state"] == "to send") & books.is_known("reminders", "level", "as_of")]
     rows = rows[(rows["level"] > 0) & (rows["late_days"] > 0)]
     last, when = _last_sent(books, rows)
-    ladder = np.sort(books.levels["level"].to_numpy()[books.levels["level"].to_numpy() > 0])
-    place = np.searchsorted(ladder, last, side="right")
-    following = np.append(ladder, 0)[place]
+    levels = np.sort(books.levels["level"].to_numpy()[books.levels["level"].to_numpy() > 0])
+    place = np.searchsorted(levels, last, side="right")
+    following = np.append(levels, 0)[place]
     days = (rows["as_of"] - when).dt.days
     turn, soon = rows["level"].to_numpy() != following, (days < books.settings.reminder_gap_days).to_numpy()
-    return derived.only(
+    return derived.flagged(
         rows.assign(
             why=_why(last, days, ~turn),
             next=np.where(following > 0, following.astype(str), "none is left"),
             at_stake=rows["overdue_amount"],
         ),
-        (turn | soon) & (len(ladder) > 0),
+        (turn | soon) & (len(levels) > 0),
     )
 
 
@@ -56,15 +56,15 @@ def level_out_of_turn(books: Books) -> DataFrame:
     column="promise_date",
     severity=Severity.WARNING,
     ref="S08",
-    message="{customer_id} has promised {promised} by {promise_date} ({reminder_id}); {paid} has come since.",
-    fix="Call {customer_id}, and enter the new promise or choose what comes next.",
+    message="{customer_id} promised {promised} by {promise_date} ({reminder_id}); {paid} has been received since.",
+    fix="Call {customer_id}, and enter the new promise or choose the next step.",
     kinds={"promised": MONEY, "paid": MONEY},
 )
 def broken_promise(books: Books) -> DataFrame:
-    """The day on which a customer has promised to pay is over, and he has not.
+    """The day by which a customer promised to pay has passed, and they have not paid.
 
-    A promise that nobody recalls is the cheapest way not to pay. It is kept once nine tenths of it came; only the last
-    promise of a customer counts, and none where nothing is owed any more or the customer is on hold.
+    A promise that nobody follows up is the easiest way not to pay. It is kept once nine tenths of it were received;
+    only a customer's last promise counts, and none where nothing is owed any more or the customer is on hold.
     """
     rows = books.reminders[
         books.is_known("reminders", "promise_date") & ~books.is_unknown("reminders", "promise_amount")
@@ -75,7 +75,7 @@ def broken_promise(books: Books) -> DataFrame:
     hold = look_up(books.customers, "customer_id", "hold", rows["customer_id"]) != ""
     broken = (rows["promise_date"] < books.today) & (promised > 0) & (paid * 100 < promised * _KEPT)
     stake = np.minimum(promised - paid, owed)
-    return derived.only(rows.assign(promised=promised, paid=paid, at_stake=stake), broken & (owed > 0) & ~hold)
+    return derived.flagged(rows.assign(promised=promised, paid=paid, at_stake=stake), broken & (owed > 0) & ~hold)
 
 
 def _last_sent(books: Books, rows: DataFrame) -> "tuple[Series[int], Series[pd.Timestamp]]":
@@ -92,7 +92,7 @@ def _last_sent(books: Books, rows: DataFrame) -> "tuple[Series[int], Series[pd.T
 
 def _why(last: "Series[int]", days: "Series[Any]", only_soon: Bools) -> list[str]:
     return [
-        f"level {level} was sent {int(ago)} days before"
+        f"level {level} was sent only {int(ago)} days earlier"
         if soon
         else f"level {level} was the last one sent"
         if level
@@ -102,7 +102,7 @@ def _why(last: "Series[int]", days: "Series[Any]", only_soon: Bools) -> list[str
 
 
 def _paid_since(books: Books, rows: DataFrame) -> "Series[int]":
-    """Cents that came from the account of each row's customer since the reminder went out."""
+    """Cents received from the account of each row's customer since the reminder went out."""
     payments = books.payments[(books.payments["state"] == "posted") & (books.payments["received_date"] <= books.today)]
     begun = rows["sent_date"].fillna(rows["as_of"])
     accounts = DataFrame({"row": rows.index, "who": account_of(books, rows["customer_id"]), "begun": begun})

@@ -1,4 +1,4 @@
-"""What can be wrong in dealing with those who have a plan: payments that fit no installment, reminders of all of it."""
+"""What can be wrong with how a plan is honored: payments and reminders that go against it."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ from billing.receivables.ledger.rows import order_by
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS, REMINDERS
 
-#: Nobody pays more installments at once, unless all that are open.
+#: Nobody pays more installments than this at once, unless all that are open.
 _MOST_AT_ONCE: Final = 60
 
 
@@ -26,16 +26,16 @@ _MOST_AT_ONCE: Final = 60
     severity=Severity.WARNING,
     ref="L04",
     message="{payment_id} of {amount} is for a plan of {customer_id}, but {why}.",
-    fix="Ask {customer_id} what it is for. Apply payments settles the oldest installment, and the next with the rest; "
-    "where no plan is to be paid any more, set Purpose to normal first.",
+    fix="Ask {customer_id} what it is for. Apply payments settles the oldest installment, then the next with the rest; "
+    "where no plan is left to pay, set Purpose to normal first.",
     kinds={"why": TEXT},
     blocks=False,
 )
 def payment_off_installments(books: Books) -> DataFrame:
-    """A payment for a plan is none of its installments, nor several of them, nor what is open.
+    """A payment for a plan matches neither one installment, nor several, nor all that is open.
 
-    A mistyped amount looks like that, and a customer who believes that he has paid an installment and has not. Who
-    makes up for an earlier payment comes out even again; a down payment is none either.
+    The amount may be mistyped, or the customer believes an installment is paid when it is not. A payment that makes up
+    for an earlier one is left alone once their sum fits the schedule, and so is a down payment.
     """
     payments = books.payments
     posted = (payments["state"] == "posted") & (payments["purpose"] == "plan") & (payments["amount"] > 0)
@@ -56,10 +56,10 @@ def payment_off_installments(books: Books) -> DataFrame:
     waiting = rows[rows["owed"] > 0].drop_duplicates("account").set_index("account")
     coming = account.map(waiting["owed"].map(lambda cents: f"the next of {text(int(cents))}"))
     plan = account.map(waiting["plan_id"]).fillna("the plan")
-    why = "it comes to no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
-    why = why.where(has_one, "there is none").where(~ended, "it has ended")
+    why = "it matches no installments of " + plan + "; " + coming.fillna("nothing of it") + " is open"
+    why = why.where(has_one, "there is no plan").where(~ended, "the plan has ended")
     payments = payments.assign(why=why, at_stake=payments["amount"])
-    return derived.only(payments, (~fits & ~gone) | ended).sort_index()
+    return derived.flagged(payments, (~fits & ~gone) | ended).sort_index()
 
 
 @check(
@@ -67,16 +67,16 @@ def payment_off_installments(books: Books) -> DataFrame:
     column="state",
     severity=Severity.ERROR,
     ref="L06",
-    message="{reminder_id} asks {customer_id} for {overdue_amount} on {invoices}, but {late} of it is late: "
-    "{plan_id} is paid as agreed.",
-    fix="Press Remind again, or choose skip: on a plan nothing but its installments is asked for.",
+    message="{reminder_id} asks {customer_id} for {overdue_amount} on {invoices}, but {late} of it is late: {plan_id} "
+    "is paid as agreed.",
+    fix="Press Remind again, or choose skip: only the installments of a plan are collected.",
     kinds={"late": MONEY, "plan_id": CODE},
 )
 def reminder_despite_plan(books: Books) -> DataFrame:
-    """A reminder waits for an invoice that is on an active plan, of which no installment is late.
+    """A reminder to send is for an invoice on an active plan that has no late installment.
 
-    Who keeps to an agreement and is dunned all the same does not keep to the next one. A notice of what is due soon,
-    and a reminder of other invoices, are in order.
+    Customers who keep to an agreement and are dunned all the same do not keep to the next one. A notice of what is due
+    soon, and a reminder for other invoices, are fine.
     """
     rows = books.reminders
     rows = rows[(rows["state"] == "to send") & (rows["level"] > 0) & books.is_known("reminders", "overdue_amount")]
@@ -87,10 +87,10 @@ def reminder_despite_plan(books: Books) -> DataFrame:
     current = ((items["plan_id"] != "") & (items["balance"] > 0)).to_numpy(dtype=bool) & (late_of == 0)
     sums = np.zeros(len(rows), dtype=np.int64)
     np.add.at(sums, row, late_of[item])
-    plan = Series(derived.at(items["plan_id"], item), index=row, dtype="str")[current[item]]
+    plan = Series(derived.values_at(items["plan_id"], item), index=row, dtype="str")[current[item]]
     plan = plan[~plan.index.duplicated()].reindex(range(len(rows)))
     guilty = rows.assign(late=sums, plan_id=plan.to_numpy(dtype=object), at_stake=rows["overdue_amount"] - sums)
-    return derived.only(guilty, plan.notna().to_numpy(dtype=bool) & (guilty["at_stake"] > 0))
+    return derived.flagged(guilty, plan.notna().to_numpy(dtype=bool) & (guilty["at_stake"] > 0))
 
 
 def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
@@ -102,8 +102,8 @@ def _schedules(books: Books, accounts: "Series[str]") -> DataFrame:
     order = order[np.append(wanted, False)[plan[order]]]
     rows, plan = books.installments.iloc[order], plan[order]
     made = DataFrame({
-        "account": derived.at(owner, plan), "plan_id": derived.at(books.plans["plan_id"], plan),
-        "down": derived.at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
+        "account": derived.values_at(owner, plan), "plan_id": derived.values_at(books.plans["plan_id"], plan),
+        "down": derived.values_at(books.plans["down_amount"], plan), "amount": rows["amount"].to_numpy(dtype=np.int64),
         "owed": derived.installments_owed(books)[order], "ended": has_ended(books)[plan],
     })  # fmt: skip
     return made.sort_values("ended", kind="stable", ignore_index=True)

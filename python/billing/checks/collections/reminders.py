@@ -1,4 +1,4 @@
-"""What can be wrong with reminders that wait to be sent: settled, on hold, without an address, on old cash."""
+"""What can be wrong with reminders to send: settled items, holds, no address, payments not yet imported."""
 
 from typing import Final
 
@@ -21,21 +21,22 @@ _EMAIL: Final = r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}"
     column="state",
     severity=Severity.ERROR,
     ref="S04",
-    message="{reminder_id} reminds {customer_id} of {invoices}; {why}.",
-    fix="Choose skip, or press Remind again: it takes the reminder out.",
+    message="{reminder_id} asks {customer_id} to pay {invoices}, but {why}.",
+    fix="Choose skip, or press Remind again: it removes the reminder.",
     kinds={"why": TEXT},
+    evidence=("at_stake", "invoices"),
 )
 def reminder_for_settled_items(books: Books) -> DataFrame:
-    """A reminder waits for what is paid, or for what the customer's own credit covers.
+    """A reminder to send is for what is paid, or for what the customer's own credit covers.
 
-    Reminding somebody who has paid costs his trust and an hour on the phone.
+    Dunning customers who have paid costs their trust and an hour on the phone.
     """
     rows = _waiting(books)
     owed, credit = _owed(books, rows), _credit(books, rows["customer_id"])
     settled, covered = owed == 0, (owed > 0) & (credit >= owed)
-    why = np.where(settled, "nothing is owed on it any more", "as much of the customer's money is not applied yet")
+    why = np.where(settled, "nothing is owed on it any more", "they have as much in unapplied money and credits")
     guilty = rows.assign(why=why, at_stake=np.where(settled, rows["overdue_amount"], owed))
-    return derived.only(guilty, settled | covered)
+    return derived.flagged(guilty, settled | covered)
 
 
 @check(
@@ -43,14 +44,15 @@ def reminder_for_settled_items(books: Books) -> DataFrame:
     column="state",
     severity=Severity.ERROR,
     ref="S05",
-    message="{reminder_id} reminds {customer_id}, who is on hold: {hold}, until {until}.",
-    fix="Choose skip. Remind leaves customers on hold out; the hold stands on the {sheet} sheet.",
+    message="{reminder_id} is for {customer_id}, who is on hold ({hold}) until {until}.",
+    fix="Choose skip. Remind leaves out customers on hold; the hold is on the {sheet} sheet.",
     kinds={"hold": CODE, "until": TEXT, "sheet": TEXT},
+    evidence=("customer_id", "hold"),
 )
 def reminder_despite_hold(books: Books) -> DataFrame:
-    """A reminder waits for somebody who must not be reminded.
+    """A reminder to send is for a customer on hold.
 
-    After a bankruptcy, and during a dispute or an application for assistance, it may be against the law. A bankruptcy
+    After a bankruptcy, and during a dispute or an application for assistance, dunning may be illegal. A bankruptcy
     never ends by itself.
     """
     rows = _waiting(books)
@@ -69,11 +71,12 @@ def reminder_despite_hold(books: Books) -> DataFrame:
     message="{reminder_id} goes to {customer_id} by {channel}, but {lack}.",
     fix="Enter it on the {sheet} sheet, or choose another Channel.",
     kinds={"lack": TEXT, "sheet": TEXT},
+    evidence=("at_stake", "channel"),
 )
 def reminder_without_address(books: Books) -> DataFrame:
-    """A reminder cannot reach anybody.
+    """A reminder cannot reach its customer.
 
-    It counts as sent, the next one is firmer, and the customer has never heard of either.
+    It counts as sent, the next one is firmer, and the customer has heard of neither.
     """
     rows = _waiting(books)
     known = {
@@ -86,12 +89,12 @@ def reminder_without_address(books: Books) -> DataFrame:
     )
     no_call = (rows["channel"] == "phone") & (known["phone"] == "")
     words = [
-        "there is no e-mail address that could be right",
-        "the address is not complete",
+        "there is no valid e-mail address",
+        "the address is incomplete",
         "there is no phone number",
     ]
     lack = np.select([no_mail, no_letter, no_call], words, default="")
-    return derived.only(rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"]), lack != "")
+    return derived.flagged(rows.assign(lack=lack, sheet=CUSTOMERS.sheet, at_stake=rows["overdue_amount"]), lack != "")
 
 
 @check(
@@ -99,14 +102,14 @@ def reminder_without_address(books: Books) -> DataFrame:
     column="as_of",
     severity=Severity.WARNING,
     ref="T05",
-    message="{count} reminders wait, but on {today} the last payment is of {last}; {limit} business days are fresh.",
+    message="{count} reminders are to be sent, but as of {today} {last}; {limit} business days are allowed.",
     fix="Import the payments of the last days first, then press Remind again.",
     kinds={"count": CODE, "last": TEXT, "limit": CODE, "today": DATE},
 )
 def cash_not_up_to_date(books: Books) -> DataFrame:
-    """Reminders wait while the payments of the last days are missing.
+    """Reminders are to be sent while the payments of the last days are missing.
 
-    Many of them go to people who have paid. One finding for all.
+    Many of them go to customers who have paid. One finding for all.
     """
     rows = _waiting(books)
     payments = books.payments
@@ -115,7 +118,7 @@ def cash_not_up_to_date(books: Books) -> DataFrame:
     limit = books.settings.cash_fresh_days
     days = 0 if pd.isna(last) else np.busday_count(np.datetime64(last, "D"), np.datetime64(books.today, "D"))
     stale = len(rows) > 0 and (pd.isna(last) or days > limit)
-    words = "no day at all" if pd.isna(last) else f"{last:%Y-%m-%d}"
+    words = "no payment is entered" if pd.isna(last) else f"the last payment is dated {last:%Y-%m-%d}"
     said = {"count": f"{len(rows):,}", "last": words, "limit": str(limit), "today": books.today}
     return DataFrame({**said, "at_stake": int(rows["overdue_amount"].sum())}, index=[0])[: int(stale)]
 
@@ -137,7 +140,7 @@ def _owed(books: Books, rows: DataFrame) -> Ints:
 
 
 def _credit(books: Books, customer_id: "Series[str]") -> Ints:
-    """What is left of these customers' payments (deposits aside) and credit notes."""
+    """What is left of these customers' payments (except deposits) and credit notes."""
     left = derived.money_left(books)["unallocated_amount"].where(books.payments["purpose"] != "deposit", 0)
     items = derived.items(books)
     notes = -items["balance"].where(items["total_amount"] < 0, 0).clip(upper=0)

@@ -1,4 +1,4 @@
-"""What can be wrong after a write-off: what was let go is still asked for."""
+"""What can be wrong after a write-off: what was written off is still being collected."""
 
 from typing import Final
 
@@ -12,9 +12,9 @@ from billing.finding import Severity, check
 from billing.schema import CODE, DATE
 from billing.tables import REMINDERS
 
-#: Kinds of adjustments by which the office lets go what is owed.
+#: Kinds of adjustments by which the office writes off what is owed.
 _WRITE_OFFS: Final = ["bad_debt", "charity", "courtesy", "small_balance"]
-#: A reminder that was sent can be set right for so many days; what is older is past.
+#: A sent reminder can be put right for so many days.
 _DAYS_TO_SET_RIGHT: Final = 30
 
 
@@ -24,15 +24,16 @@ _DAYS_TO_SET_RIGHT: Final = 30
     severity=Severity.WARNING,
     ref="S10",
     message="{reminder_id} ({state}) asks {customer_id} for {named}, which was written off on {off}.",
-    fix="Choose skip if it was not sent, tell {customer_id} if it was; if {named} is still asked for, take its "
-    "write-off back on Adjustments.",
+    fix="Choose skip if it was not sent, tell {customer_id} if it was; if {named} is still being collected, reverse "
+    "its write-off on Adjustments.",
     kinds={"named": CODE, "off": DATE},
+    evidence=("at_stake", "named"),
 )
 def reminder_for_written_off(books: Books) -> DataFrame:
     """A reminder asks for what was written off before.
 
-    The office asks for something that it has let go; somebody who was granted assistance must not be asked. Reminders
-    that were sent more than 30 days ago are past.
+    The office collects on something that it has written off; customers who were granted assistance must not be dunned.
+    Reminders sent more than 30 days ago are left alone.
     """
     reminders = books.reminders
     lately = books.today - pd.Timedelta(days=_DAYS_TO_SET_RIGHT)
@@ -46,20 +47,20 @@ def reminder_for_written_off(books: Books) -> DataFrame:
     first = first[~first.index.duplicated()]
     guilty, items = rows.iloc[first.index], derived.items(books)
     return guilty.assign(
-        named=derived.at(items["invoice_id"], first.to_numpy()),
-        off=derived.at(written_off_on(books), first.to_numpy()),
-        at_stake=derived.at(items["adjusted_amount"], first.to_numpy()),
+        named=derived.values_at(items["invoice_id"], first.to_numpy()),
+        off=derived.values_at(written_off_on(books), first.to_numpy()),
+        at_stake=derived.values_at(items["adjusted_amount"], first.to_numpy()),
     )
 
 
-@derived.once
+@derived.cached_per_books
 def written_off_on(books: Books) -> "Series[pd.Timestamp]":
     """The day on which a write-off settled each invoice; NaT where something is owed, or something else settled it."""
     items, rows = derived.items(books), books.adjustments
     rows = rows[rows["kind"].isin(_WRITE_OFFS) & (rows["amount"] > 0) & (rows["adjustment_date"] <= books.today)]
     last = rows["adjustment_date"].groupby(rows["invoice_id"]).max()
     place = positions(Series(last.index, dtype="str"), items["invoice_id"])
-    day = Series(derived.at(last, place), index=items.index).where(place >= 0)
+    day = Series(derived.values_at(last, place), index=items.index).where(place >= 0)
     settled = (items["balance"] == 0) & (items["total_amount"] > 0) & ~derived.doubtful_documents(books)
     paid = derived.settled_on(books) > day
     return day.where(settled & ~paid & (np.asarray(books.invoices["state"]) == "issued")).astype("datetime64[s]")

@@ -1,1 +1,1 @@
-"""Checks of customers: who is there twice, closed or on hold."""
+"""Checks of customers: duplicates, closed accounts, holds."""

@@ -1,4 +1,4 @@
-"""Closed accounts: what is still charged, invoiced or asked of a customer whose account is closed."""
+"""What can be wrong with closed accounts: services, invoices and reminders after an account was closed."""
 
 import pandas as pd
 from pandas import DataFrame
@@ -6,7 +6,7 @@ from pandas import DataFrame
 from billing.books import Books, look_up
 from billing.checks.evidence import derived, line_amounts
 from billing.finding import Severity, check
-from billing.schema import CODE, TEXT
+from billing.schema import TEXT
 from billing.tables import CHARGES, INVOICES, REMINDERS
 
 
@@ -15,20 +15,21 @@ from billing.tables import CHARGES, INVOICES, REMINDERS
     column="customer_id",
     severity=Severity.WARNING,
     ref="R10",
-    message="{charge_id} is for a service of {service_date} to {customer_id}, whose account is closed since {since}.",
+    message="{charge_id} is for a service on {service_date} to {customer_id}, whose account was closed on {since}.",
     fix="Set the Customer ID to {target}, or correct Closed on the Customers sheet.",
-    kinds={"since": TEXT, "target": CODE},
+    kinds={"since": TEXT, "target": TEXT},
+    evidence=("at_stake", "service_date"),
 )
 def charge_on_closed_account(books: Books) -> DataFrame:
     """A service is charged to a customer whose account was closed before it.
 
-    Nobody opens the invoice: it belongs to the account that took over, or is a mistake. What was done before the
-    account was closed is billed as ever, and payments may still come in.
+    Nobody opens the invoice: it belongs to the account that took over, or is a mistake. Services before the account was
+    closed are billed as usual, and payments may still come in.
     """
     charges = books.charges
     known = books.is_known("charges", "customer_id", "service_date") & (charges["status"] != "void")
     rows = _with_account(books, charges.assign(at_stake=line_amounts.charge_amounts(books)))
-    return derived.only(rows, known & (rows["service_date"] > rows["closed"]))
+    return derived.flagged(rows, known & (rows["service_date"] > rows["closed"]))
 
 
 @check(
@@ -36,16 +37,16 @@ def charge_on_closed_account(books: Books) -> DataFrame:
     column="customer_id",
     severity=Severity.WARNING,
     ref="R10",
-    message="{invoice_id} of {invoice_date} is made out to {customer_id}, whose account is closed since {since}.",
+    message="{invoice_id} of {invoice_date} is made out to {customer_id}, whose account was closed on {since}.",
     fix="Void it and issue it to {target}.",
-    kinds={"since": TEXT, "target": CODE},
+    kinds={"since": TEXT, "target": TEXT},
     blocks=False,
 )
 def invoice_on_merged_account(books: Books) -> DataFrame:
     """An invoice is made out to an account that another one has taken over.
 
-    Payments go to the new account and the invoice stays open. Invoices to those who died or left are the last ones for
-    what was done before; only a merged account has one to take them over.
+    Payments go to the new account and the invoice stays open. Invoices to customers who died or left are the last for
+    what was done before; only a merged account has another to take them over.
     """
     invoices = books.invoices
     asked = (invoices["state"] == "issued") & (invoices["doc_type"] == "invoice")
@@ -53,7 +54,7 @@ def invoice_on_merged_account(books: Books) -> DataFrame:
     rows = _with_account(books, invoices.assign(at_stake=invoices["total_amount"]))
     left = derived.items(books)["balance"] != 0
     late = (rows["merged"] != "") & (rows["invoice_date"] > rows["closed"])
-    return derived.only(rows, known & late & left.to_numpy(dtype=bool))
+    return derived.flagged(rows, known & late & left.to_numpy(dtype=bool))
 
 
 @check(
@@ -61,18 +62,19 @@ def invoice_on_merged_account(books: Books) -> DataFrame:
     column="state",
     severity=Severity.WARNING,
     ref="R10",
-    message="{reminder_id} reminds {customer_id}, whose account is closed since {since}.",
-    fix="Choose skip, and ask {target} instead.",
-    kinds={"since": TEXT, "target": CODE},
+    message="{reminder_id} is for {customer_id}, whose account was closed on {since}.",
+    fix="Choose skip, and contact {target} instead.",
+    kinds={"since": TEXT, "target": TEXT},
+    evidence=("at_stake", "customer_id"),
 )
 def reminder_to_closed_account(books: Books) -> DataFrame:
     """A reminder waits for a customer whose account is closed.
 
-    It reaches nobody, or a family in mourning. What is owed is asked of the account that took over or of the estate.
+    It reaches nobody, or a family in mourning. What is owed is collected from the account that took over or the estate.
     """
     reminders = books.reminders
     rows = _with_account(books, reminders.assign(at_stake=reminders["overdue_amount"]))
-    return derived.only(rows, (rows["state"] == "to send") & (rows["closed"] <= books.today))
+    return derived.flagged(rows, (rows["state"] == "to send") & (rows["closed"] <= books.today))
 
 
 def _with_account(books: Books, rows: DataFrame) -> DataFrame:
@@ -84,5 +86,5 @@ def _with_account(books: Books, rows: DataFrame) -> DataFrame:
         closed=closed,
         merged=merged,
         since=day.where(merged == "", day + "; " + merged + " took over"),
-        target=merged.where(merged != "", "who answers for it now"),
+        target=merged.where(merged != "", "whoever is responsible now"),
     )

@@ -1,4 +1,4 @@
-"""What can be wrong with customers: one person twice, credit and debt side by side."""
+"""What can be wrong with customers: entered twice, in credit and in debt at once, on an expired hold."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from pandas import DataFrame, Series
 from billing import money
 from billing.books import Books, positions
 from billing.checks.evidence import derived
-from billing.checks.evidence.known_distinct import apart
-from billing.checks.evidence.similarity import cleaned, fingerprints, likeness, neighbours
+from billing.checks.evidence.known_distinct import known_distinct
+from billing.checks.evidence.similarity import fingerprints, neighbours, normalized, similarities
 from billing.checks.invoices.totals import credit_note_beyond_invoice
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import CUSTOMERS
 
-#: Names at least this much alike may be one (domain K03).
+#: Names at least this much alike may be one (check K03).
 _ALIKE = 0.92
 
 
@@ -25,13 +25,13 @@ _ALIKE = 0.92
     column="discount_percent",
     severity=Severity.ERROR,
     ref="A08",
-    message="{customer_id} has a discount of {discount_percent} % on every invoice.",
-    fix="Type the discount in percent, from 0 to 100: 15 means 15 %.",
+    message="{customer_id} has a discount of {discount_percent}% on every invoice.",
+    fix="Type the discount in percent, from 0 to 100: 15 means 15%.",
 )
 def customer_discount_out_of_range(books: Books) -> DataFrame:
-    """A customer's discount on whole invoices is less than nothing, or more than everything.
+    """A customer's discount on whole invoices is below 0% or above 100%.
 
-    Every invoice asks for more than its lines, or for less than nothing.
+    Every invoice bills more than its lines, or a negative amount.
     """
     percent = books.customers["discount_percent"]
     return books.customers[(percent < 0) | (percent > money.WHOLE)]
@@ -43,15 +43,15 @@ def customer_discount_out_of_range(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="K03",
     message="{customer_id} may be the same as {other}: {how}.",
-    fix="If they are one, give the rows of {customer_id} the number {other} and delete {customer_id}.",
+    fix="If they are one, change {customer_id} to {other} in all rows and delete {customer_id}.",
     kinds={"other": CODE, "how": TEXT},
     pairs="other",
 )
 def duplicate_customer(books: Books) -> DataFrame:
     """One customer is entered twice.
 
-    What he paid stands on one account, and the other is reminded. Twins, spouses, Jr and Sr, and branches with
-    addresses of their own are told apart by birthday, name, suffix and ZIP.
+    What they paid is on one account, and the other gets reminders. Twins, spouses, Jr and Sr, and branches with
+    addresses of their own are told apart by date of birth, name, suffix and ZIP.
     """
     customers = books.customers[books.customers["customer_id"] != ""]
     people = customers.assign(mark=fingerprints(customers["name"]), born=_birth(customers), suffix=_suffix(customers))
@@ -66,23 +66,23 @@ def duplicate_customer(books: Books) -> DataFrame:
     column="name",
     severity=Severity.WARNING,
     ref="K12",
-    message="{customer_id} has the name of {other}, but for company form, signs, case or order of words.",
-    fix="If they are one, give the rows of {customer_id} the number {other} and delete {customer_id}.",
+    message="{customer_id} has the name of {other}, except for legal form, punctuation, case or word order.",
+    fix="If they are one, change {customer_id} to {other} in all rows and delete {customer_id}.",
     kinds={"other": CODE},
     pairs="other",
 )
 def company_under_two_names(books: Books) -> DataFrame:
     """A company is entered twice, its name written in two ways.
 
-    What it paid stands on one account, and the other is reminded. Branches are told apart by ZIP or street, companies
-    by their tax ID.
+    What it paid is on one account, and the other gets reminders. Branches are told apart by ZIP or street, companies by
+    tax ID.
     """
     customers = books.customers
     firms = customers[(customers["customer_id"] != "") & customers["kind"].isin(["business", "payer"])]
     people = firms.assign(mark=fingerprints(firms["name"]), born="", suffix="")
     left, right = neighbours(people["mark"], people["customer_id"])
     differ = np.zeros(len(left), dtype=bool)
-    for part in (people["postcode"], cleaned(people["street"]), cleaned(people["tax_id"])):
+    for part in (people["postcode"], normalized(people["street"]), normalized(people["tax_id"])):
         differ |= _differ(part, left, right)
     found = _each_once(books, people, left[~differ], right[~differ], np.full(int((~differ).sum()), "", dtype=object))
     return found.drop(columns="how")
@@ -97,12 +97,13 @@ def company_under_two_names(books: Books) -> DataFrame:
     fix="Press Apply payments: it applies the credit.",
     kinds={"credit": MONEY, "owed": MONEY, "source": CODE},
     blocks=False,
+    evidence=("credit", "owed"),
 )
 def credit_and_debt_at_once(books: Books) -> DataFrame:
-    """A customer has a credit note that is not used up, and owes on an invoice.
+    """A customer has an unused credit note, and owes on an invoice.
 
-    He is reminded of what the office owes him. Disputed invoices and those on a plan do not count. Unapplied payments,
-    overpaid invoices and credit notes that are too large are reported where they are.
+    They get reminders for what the office owes them. Disputed invoices and those on a plan do not count. Unapplied
+    payments, overpaid invoices and credit notes that are too large are reported where they are.
     """
     items = derived.items(books)
     sure = items[~derived.doubtful_documents(books)]
@@ -123,15 +124,16 @@ def credit_and_debt_at_once(books: Books) -> DataFrame:
     column="hold_until",
     severity=Severity.WARNING,
     ref="S09",
-    message="The hold of {customer_id} ({hold}) ended on {hold_until}, and still stands there.",
+    message="The hold on {customer_id} ({hold}) ended on {hold_until}, but is still entered.",
     fix="Enter a new Hold until if it goes on, or clear Hold and Hold until.",
+    evidence=("hold",),
     blocks=False,
 )
 def expired_hold(books: Books) -> DataFrame:
     """A hold has ended, and nobody has renewed or cleared it.
 
-    The customer is reminded again from that day, and who looks at the row believes that he is not. A bankruptcy never
-    ends by itself.
+    The customer gets reminders again from that day, while the row says that they do not. A bankruptcy never ends by
+    itself.
     """
     customers = books.customers
     ends = (customers["hold"] != "") & (customers["hold"] != "bankruptcy")
@@ -145,7 +147,7 @@ def _sums(customer_id: "Series[str]", rows: DataFrame) -> Ints:
 
 
 def _by_tax_id(people: DataFrame) -> Any:
-    return cleaned(people["tax_id"])
+    return normalized(people["tax_id"])
 
 
 def _by_name_and_birth(people: DataFrame) -> Any:
@@ -165,7 +167,7 @@ def _by_phone(people: DataFrame) -> Any:
 
 
 def _by_address(people: DataFrame) -> Any:
-    return _joined(cleaned(people["street"]), cleaned(people["postcode"]))
+    return _joined(normalized(people["street"]), normalized(people["postcode"]))
 
 
 #: Ways to find a pair, the surest first, each with its words.
@@ -187,17 +189,17 @@ def _pairs(people: DataFrame, way: Any, _words: str) -> tuple[Ints, Ints, Ints]:
         apart |= _differ(people["postcode"], left, right)
     elif way is not _by_name_and_birth:
         marks = people["mark"]
-        apart |= (likeness(marks.take(left), marks.take(right)) < _ALIKE) | (marks.take(left) == "").to_numpy(
+        apart |= (similarities(marks.take(left), marks.take(right)) < _ALIKE) | (marks.take(left) == "").to_numpy(
             dtype=bool
         )
     return left[~apart], right[~apart], left[~apart]
 
 
 def _each_once(books: Books, people: DataFrame, left: Ints, right: Ints, how: Any) -> DataFrame:
-    """The newer customer of each pair with the older one, once, but for pairs that the office calls two."""
+    """The newer customer of each pair with the older one, once, but for pairs that are known to be distinct."""
     number = people["customer_id"].to_numpy(dtype=object)
-    two = ~apart(books, "customers")(number[left], number[right])
-    left, right, how = left[two], right[two], how[two]
+    asked = ~known_distinct(books, "customers")(number[left], number[right])
+    left, right, how = left[asked], right[asked], how[asked]
     older = _is_older(people, left, right)
     pairs = people.take(np.where(older, right, left)).assign(other=number[np.where(older, left, right)], how=how)
     pairs = pairs.assign(_length=pairs["other"].str.len()).sort_values(["_length", "other"], kind="stable")
@@ -211,7 +213,7 @@ def _told_apart(people: DataFrame, left: Ints, right: Ints) -> Bools:
 
 
 def _differ(values: "Series[str]", left: Ints, right: Ints) -> Bools:
-    """Pairs of which both are known and not the same."""
+    """Pairs whose values are both known and different."""
     known = values.to_numpy(dtype=object)
     return np.asarray((known[left] != known[right]) & (known[left] != "") & (known[right] != ""), dtype=bool)
 
@@ -221,7 +223,7 @@ def _birth(people: DataFrame) -> "Series[str]":
 
 
 def _suffix(people: DataFrame) -> "Series[str]":
-    """What tells father and son apart, in small letters."""
+    """What tells father and son apart, in lower case."""
     return people["name"].str.extract(r"(?i)\b(jr|sr|ii|iii|iv)\b", expand=False).fillna("").str.casefold()
 
 

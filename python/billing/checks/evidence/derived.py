@@ -1,10 +1,9 @@
-"""Facts: what several checks ask of the same books, worked out once. Nothing here finds anything."""
+"""Derived facts: what several checks ask of the same books, computed once. Nothing here finds anything."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any, Final, TypeVar
-from weakref import ReferenceType, ref
 
 import numpy as np
 import numpy.typing as npt
@@ -27,72 +26,74 @@ _BY_BANK: Final = ("check", "card", "eft")
 _MANY: Final = 100
 
 
-def once(question: Callable[[Books], Answer]) -> Callable[[Books], Answer]:
-    """Remember the answer for the books at hand; it is forgotten with them. Books are never altered in place."""
-    kept: dict[str, Any] = {}
+def cached_per_books(question: Callable[[Books], Answer]) -> Callable[[Books], Answer]:
+    """Ask once of each books: the answer is kept in them, as ``functools.cached_property`` would.
+
+    Books are never altered in place; other books, such as ``with_frames`` makes, are asked anew.
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
 
     @wraps(question)
     def answer(books: Books) -> Answer:
-        asked: ReferenceType[Books] | None = kept.get("books")
-        if asked is None or asked() is not books:
-            kept["answer"] = question(books)
-            kept["books"] = ref(books, lambda gone: kept.clear() if kept.get("books") is gone else None)
-        made: Answer = kept["answer"]
+        kept = vars(books)
+        if name not in kept:
+            kept[name] = question(books)
+        made: Answer = kept[name]
         return made
 
     return answer
 
 
-@once
+@cached_per_books
 def items(books: Books) -> DataFrame:
     """What is owed on each document (see ``ledger.open_items``)."""
     return open_items.open_items(books)
 
 
-@once
+@cached_per_books
 def money_left(books: Books) -> DataFrame:
     """What is applied from each payment, and left of it (see ``ledger.payment_balances``)."""
     return open_items.payment_balances(books)
 
 
-@once
+@cached_per_books
 def settlement(books: Books) -> open_items.Settlement:
     """What counts at the as-of date."""
     return open_items.settlement(books)
 
 
-@once
+@cached_per_books
 def line_document(books: Books) -> Ints:
     """Place of each line's document among the invoices, -1 where it is not there."""
     return positions(books.invoices["invoice_id"], books.invoice_lines["invoice_id"])
 
 
-@once
+@cached_per_books
 def allocation_document(books: Books) -> Ints:
     """Place of the document that each allocation pays."""
     return positions(books.invoices["invoice_id"], books.allocations["invoice_id"])
 
 
-@once
+@cached_per_books
 def allocation_payment(books: Books) -> Ints:
     """Place of the payment that each allocation comes from; -1 where it comes from a credit note or nowhere."""
     return positions(books.payments["payment_id"], books.allocations["source_id"])
 
 
-@once
+@cached_per_books
 def allocation_note(books: Books) -> Ints:
     """Place of the document that each allocation comes from, if it is not a payment."""
     return positions(books.invoices["invoice_id"], books.allocations["source_id"])
 
 
-@once
+@cached_per_books
 def price_place(books: Books) -> Ints:
     """Place of the price list's row that holds for each charge; -1 where there is none."""
     charges = books.charges
     return services_on(books.services, charges["service_code"], charges["service_date"])
 
 
-@once
+@cached_per_books
 def live_lines(books: Books) -> Bools:
     """Lines of documents that were not made void."""
     place = line_document(books)
@@ -100,7 +101,7 @@ def live_lines(books: Books) -> Bools:
     return ~void[place]
 
 
-@once
+@cached_per_books
 def taken_back(books: Books) -> "Series[str]":
     """Invoices that credit notes take back entirely."""
     invoices = books.invoices
@@ -110,7 +111,7 @@ def taken_back(books: Books) -> "Series[str]":
     return Series(sums.index[-sums.to_numpy() >= whole], dtype="str")
 
 
-@once
+@cached_per_books
 def doubtful_documents(books: Books) -> Bools:
     """Documents whose settlement cannot be told: something applied to them is unreadable, from nowhere, or bounced.
 
@@ -126,7 +127,7 @@ def doubtful_documents(books: Books) -> Bools:
     return flags[:-1] | books.is_unknown("invoices", "total_amount").to_numpy(dtype=bool)
 
 
-@once
+@cached_per_books
 def doubtful_payments(books: Books) -> Bools:
     """Payments of which it cannot be told how much is applied."""
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
@@ -134,7 +135,7 @@ def doubtful_payments(books: Books) -> Bools:
     return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
 
 
-@once
+@cached_per_books
 def doubtful_plans(books: Books) -> Bools:
     """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
     unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state", "cancelled_date")]
@@ -147,19 +148,19 @@ def doubtful_plans(books: Books) -> Bools:
     return flags[:-1]
 
 
-@once
+@cached_per_books
 def parts(books: Books) -> DataFrame:
     """What is owed on each document, in its parts where it is owed in some (see ``by_installment``)."""
     return by_installment(books, items(books))
 
 
-@once
+@cached_per_books
 def installments_owed(books: Books) -> Ints:
     """Cents still owed of each row of Installments."""
     return owed_of_installments(books, items(books))
 
 
-@once
+@cached_per_books
 def lack_reference(books: Books) -> Bools:
     """Posted payments by check, card or bank transfer without a reference; refunds point at what they pay back."""
     payments = books.payments
@@ -175,16 +176,16 @@ def keeps_references(books: Books) -> bool:
     return count < _MANY or 2 * int(lack_reference(books).sum()) <= count
 
 
-@once
+@cached_per_books
 def paid_for_nothing(books: Books) -> Bools:
     """Payments that are applied to a document that is void or a draft, which is said once, at the allocation."""
-    state = at(books.invoices["state"], allocation_document(books))
+    state = values_at(books.invoices["state"], allocation_document(books))
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[(state == "void") | (state == "draft")]] = True
     return flags[:-1]
 
 
-@once
+@cached_per_books
 def accounts(books: Books) -> "Series[str]":
     """Who pays for each customer: the guarantor, or the customer; index of ``books.customers``."""
     customers = books.customers
@@ -207,7 +208,7 @@ def reminded(books: Books, reminders: DataFrame) -> tuple[Ints, Ints]:
     return row[item >= 0], item[item >= 0]
 
 
-@once
+@cached_per_books
 def settled_on(books: Books) -> "Series[pd.Timestamp]":
     """The last day on which something was applied to each document or taken off it; NaT where nothing was."""
     days = np.full(len(books.invoices) + 1, np.iinfo(np.int64).min)
@@ -226,7 +227,7 @@ def _latest(days: Ints, place: Ints, dates: "Series[pd.Timestamp]") -> None:
     np.maximum.at(days, place, dates.to_numpy().astype("datetime64[s]").astype(np.int64))
 
 
-def at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
+def values_at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
     """Values at these places, as an array; a place of -1 takes any value, for the caller to set aside."""
     if not len(values):
         blank = Series([], dtype=values.dtype).reindex([0])
@@ -246,7 +247,7 @@ def last_day(books: Books) -> date:
     return last
 
 
-def only(rows: DataFrame, flags: Any) -> DataFrame:
+def flagged(rows: DataFrame, flags: Any) -> DataFrame:
     """The rows that are flagged."""
     return DataFrame(rows[flags])
 

@@ -1,4 +1,4 @@
-"""Not the same: pairs that look like one and are known to be two. Every check of duplicates asks here."""
+"""Known distinct: pairs that look like duplicates and are not. Every check of duplicates asks here."""
 
 from functools import partial
 from typing import Any
@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 
 from billing.books import Books
-from billing.checks.evidence.similarity import Apart
+from billing.checks.evidence.similarity import KnownDistinct
 from billing.money import Bools
 
 
-def apart(books: Books, what: str) -> Apart:
-    """Which pairs of keys of this table (customers, charges, invoices, payments) the office calls two."""
-    return partial(are_apart, books, what)
+def known_distinct(books: Books, what: str) -> KnownDistinct:
+    """Tells which pairs of keys of this table (customers, charges, invoices, payments) are known to be distinct."""
+    return partial(are_known_distinct, books, what)
 
 
-def are_apart(books: Books, what: Any, one: Any, two: Any) -> Bools:
-    """Which pairs of keys the office calls two, in either order; ``what`` names their table, for all or for each."""
+def are_known_distinct(books: Books, what: Any, one: Any, two: Any) -> Bools:
+    """Which pairs of keys are on the list, in either order; ``what`` names their table, for all or for each."""
     kept = books.not_the_same
     kept = kept[(kept["one_id"] != "") & (kept["other_id"] != "")]
     if kept.empty or not len(one):

@@ -11,33 +11,33 @@ from billing.receivables.invoicing.invoicing import amounts, as_lines
 from billing.receivables.invoicing.tax import Lines, line_nets
 
 
-@derived.once
+@derived.cached_per_books
 def priced_lines(books: Books) -> Lines:
     """All invoice lines as the rules of tax take them, whether or not their document is there (-1)."""
     return as_lines(books.invoice_lines.assign(tax_rate=_rates(books)), derived.line_document(books))
 
 
-@derived.once
+@derived.cached_per_books
 def computed_nets(books: Books) -> Ints:
     """Cents of each line before tax: quantity times price less discount plus surcharge, without tax in the price."""
     return line_nets(priced_lines(books), books.settings.tax_rounding)
 
 
-@derived.once
+@derived.cached_per_books
 def stated_nets(books: Books) -> Ints:
     """Cents of each line before tax: as stated, or computed where the cell is blank."""
     lines = books.invoice_lines
     return np.where(books.is_blank("invoice_lines", "net_amount"), computed_nets(books), lines["net_amount"])
 
 
-@derived.once
+@derived.cached_per_books
 def billed_amounts(books: Books) -> Ints:
     """Cents of each line as its charge has them: with tax where the price includes it."""
     lines = priced_lines(books)
     return np.where(lines.included > 0, lines.priced, stated_nets(books))
 
 
-@derived.once
+@derived.cached_per_books
 def charge_amounts(books: Books) -> Ints:
     """Cents of each charge: as stated, or computed where the cell is blank."""
     charges = books.charges

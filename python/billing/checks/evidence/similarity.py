@@ -1,4 +1,4 @@
-"""Alike: rows that repeat others, names and numbers that are nearly the same. Cost near linear in rows."""
+"""Similarity: rows that repeat others, names and numbers that are nearly the same. Cost near linear in rows."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
@@ -11,24 +11,26 @@ from rapidfuzz.process import cpdist
 
 from billing.money import Bools, Ints
 
-#: Words that say what form a company has, or nothing: the same firm is written with and without them.
+#: Words for the legal form of a company, and fillers: the same company is written with and without them.
 _COMPANY: Final = (
     r"\b(?:inc|incorporated|llc|llp|pllc|ltd|limited|corp|corporation|co|company|gmbh|ag|plc|bv|nv|pty|sarl|srl"
     r"|and|the)\b"
 )
 _ACCENTS: Final = "NFKD"
-#: Amounts up to ten thousand millions of cents have so many neighbouring pairs of digits.
+#: Amounts below a trillion cents have so many pairs of neighboring digits.
 PAIRS_OF_DIGITS: Final = 11
 
-#: Says of pairs of keys which are known not to be the same.
-Apart: TypeAlias = Callable[[Any, Any], Bools]
+#: Which pairs of keys are known to be distinct.
+KnownDistinct: TypeAlias = Callable[[Any, Any], Bools]
 
 
-def repeated(rows: DataFrame, same: list[str], key: str, later: Any = None, apart: Apart | None = None) -> DataFrame:
+def repeated(
+    rows: DataFrame, same: list[str], key: str, later: Any = None, known: KnownDistinct | None = None
+) -> DataFrame:
     """Rows that repeat an earlier one in the columns ``same``, with its key in the column ``first``.
 
-    Which is the earlier is told by ``later`` (a sortable value per row, smaller first; none: all alike) and then by the
-    key, never by where a row stands. A row that is known to be ``apart`` from one is held against the next.
+    Which is the earlier is decided by ``later`` (a sortable value per row, smaller first; none: all alike) and then by
+    the key, never by where a row stands. A row that is known to be distinct from one is compared with the next.
     """
     again = rows[rows.duplicated(same, keep=False)]
     if again.empty:
@@ -38,17 +40,17 @@ def repeated(rows: DataFrame, same: list[str], key: str, later: Any = None, apar
     order = order.assign(_group=order.groupby(same, sort=False, dropna=False).ngroup())
     order = order.sort_values("_group", kind="stable")
     keys, group = order[key].to_numpy(dtype=object), order["_group"].to_numpy()
-    first = _earlier(keys, np.searchsorted(group, group), apart)
+    first = _earlier(keys, np.searchsorted(group, group), known)
     found = Series(keys[first], index=order.index, dtype="str").reindex(again.index)
     return again.assign(first=found)[Series(first < np.arange(len(keys)), index=order.index).reindex(again.index)]
 
 
-def _earlier(keys: Any, first: Ints, apart: Apart | None) -> Ints:
+def _earlier(keys: Any, first: Ints, known: KnownDistinct | None) -> Ints:
     """Place of the earlier row that each repeats, beginning with the first of its group; its own where it is alone."""
     place = np.arange(len(keys))
     asked = place[first < place]
-    while apart is not None and len(asked):
-        asked = asked[apart(keys[asked], keys[first[asked]])]
+    while known is not None and len(asked):
+        asked = asked[known(keys[asked], keys[first[asked]])]
         first[asked] += 1
         asked = asked[first[asked] < asked]
     return first
@@ -62,8 +64,8 @@ def fingerprints(names: "Series[str]") -> "Series[str]":
     return Series([" ".join(sorted(set(each))) for each in words], index=names.index, dtype="str")
 
 
-def likeness(left: "Series[str]", right: "Series[str]") -> npt.NDArray[np.float64]:
-    """Likeness of pairs of texts, 1 for equal: one less the edits (swaps count once) per sign of the longer."""
+def similarities(left: "Series[str]", right: "Series[str]") -> npt.NDArray[np.float64]:
+    """Similarity of pairs of texts, 1 for equal: 1 less the edits (a transposition counts once) per character."""
     if not len(left):
         return np.zeros(0)
     scores = cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float64)
@@ -71,7 +73,7 @@ def likeness(left: "Series[str]", right: "Series[str]") -> npt.NDArray[np.float6
 
 
 def neighbours(block: "Series[str]", order: "Series[str]", reach: int = 10) -> tuple[Ints, Ints]:
-    """Places of rows of the same block that stand within reach of each other in the order; blank blocks have none.
+    """Places of rows of the same block within reach of each other in the order; blank blocks have none.
 
     Blocks of up to ``reach`` rows are paired fully; larger ones near by, so that the cost stays linear.
     """
@@ -86,8 +88,8 @@ def neighbours(block: "Series[str]", order: "Series[str]", reach: int = 10) -> t
     return np.concatenate(lefts), np.concatenate(rights)
 
 
-def swapped(amount: Ints, digit: int) -> Ints:
-    """Amounts with the digit at this place (0 is the last) and the one before it swapped; as it is if there is none."""
+def transposed(amount: Ints, digit: int) -> Ints:
+    """Amounts with the digit at this place (0 is the last) and the one before it transposed; as is if there is none."""
     low, high = 10**digit, 10 ** (digit + 1)
     right, left = amount // low % 10, amount // high % 10
     turned = amount + (right - left) * high + (left - right) * low
@@ -98,14 +100,14 @@ def slips(one: Ints, two: Ints) -> Any:
     """How one amount may be the other, typed wrongly: words for each pair, '' where it is not."""
     turned = np.zeros(len(one), dtype=bool)
     for digit in range(PAIRS_OF_DIGITS):
-        turned |= swapped(one, digit) == two
+        turned |= transposed(one, digit) == two
     small, large = np.minimum(np.abs(one), np.abs(two)), np.maximum(np.abs(one), np.abs(two))
     moved = (small * 10 == large) | (small * 100 == large)
     differ = (one != two) & (small > 0) & (np.sign(one) == np.sign(two))
-    words = ["two digits are swapped", "the decimal point has slipped"]
+    words = ["two digits are transposed", "the decimal point has slipped"]
     return np.select([differ & turned, differ & moved], words, default="")
 
 
-def cleaned(text: "Series[str]") -> "Series[str]":
-    """Letters and digits alone, in capitals: how two people write one number."""
+def normalized(text: "Series[str]") -> "Series[str]":
+    """Only letters and digits, in capitals: the same for two people who write one number."""
     return text.str.upper().str.replace("[^0-9A-Z]", "", regex=True)

@@ -1,1 +1,1 @@
-"""Checks of invoices: numbers, lines, totals, states."""
+"""Checks of invoices: numbers, lines, totals, statuses."""

@@ -1,4 +1,4 @@
-"""What can be wrong with documents as such: without lines, credit notes of nothing, and their dates."""
+"""What can be wrong with documents as such: no lines, nothing billed, no invoice to credit, and their dates."""
 
 import numpy as np
 from pandas import DataFrame
@@ -19,14 +19,14 @@ from billing.tables import INVOICES
     column="invoice_id",
     severity=Severity.ERROR,
     ref="R02",
-    message="{invoice_id} was issued for {total_amount}, and has no lines.",
-    fix="Enter its lines, or make it void. An opening balance has the Type opening and needs none.",
+    message="{invoice_id} was issued for {total_amount}, but has no lines.",
+    fix="Enter its lines, or void it. An opening balance has the Type opening and needs none.",
 )
 def invoice_without_lines(books: Books) -> DataFrame:
     """An issued invoice has no lines.
 
-    Nobody can say what the customer is asked to pay for. Silent where no lines are kept at all, and for a late fee
-    that names the invoice that is late.
+    Nobody can say what the customer is billed for. Silent where no lines are kept at all, and for a late fee that names
+    the late invoice.
     """
     invoices = books.invoices
     if books.invoice_lines.empty:
@@ -43,14 +43,14 @@ def invoice_without_lines(books: Books) -> DataFrame:
     column="total_amount",
     severity=Severity.NOTE,
     ref="A09",
-    message="{doc_type} {invoice_id} of {customer_id} asks for {total_amount}.",
-    fix="Make it void; what the customer is to get back is a credit note.",
+    message="{doc_type} {invoice_id} to {customer_id} is for {total_amount}.",
+    fix="Void it; to give the customer money back, issue a credit note.",
 )
 def invoice_of_nothing(books: Books) -> DataFrame:
-    """An invoice asks for nothing, or for less than nothing.
+    """The total of an invoice is zero or negative.
 
-    It can be neither paid nor reminded, and takes something back without saying what. An invoice whose every line is
-    discounted to nothing shows what was given, and is left alone.
+    It can be neither paid nor dunned, and credits something without saying what. An invoice whose lines are all
+    discounted by 100% shows what was given for free, and is left alone.
     """
     invoices, lines = books.invoices, books.invoice_lines
     place = derived.line_document(books)
@@ -58,7 +58,7 @@ def invoice_of_nothing(books: Books) -> DataFrame:
     some, other = (np.bincount(place[(place >= 0) & flags], minlength=len(invoices)) for flags in (given, ~given))
     nothing = (invoices["total_amount"] < 0) | ((invoices["total_amount"] == 0) & ((some == 0) | (other > 0)))
     issued = (invoices["state"] == "issued") & invoices["doc_type"].isin(["invoice", "fee"])
-    guilty = derived.only(invoices, books.is_known("invoices", "total_amount") & issued & nothing)
+    guilty = derived.flagged(invoices, books.is_known("invoices", "total_amount") & issued & nothing)
     return guilty.assign(at_stake=guilty["total_amount"].abs(), doc_type=guilty["doc_type"].str.capitalize())
 
 
@@ -67,22 +67,22 @@ def invoice_of_nothing(books: Books) -> DataFrame:
     column="ref_invoice_id",
     severity=Severity.WARNING,
     ref="R07",
-    message="Credit note {invoice_id} of {customer_id} {lack}.",
-    fix="Enter in Credits invoice which one it reduces; for a goodwill credit say so in the Note.",
+    message="Credit note {invoice_id} to {customer_id} {lack}.",
+    fix="Enter the invoice it reduces in Credits invoice; for a goodwill credit, say so in the Note.",
     kinds={"lack": TEXT},
 )
 def credit_note_without_invoice(books: Books) -> DataFrame:
     """A credit note names no invoice, a void one, or one of another customer.
 
-    Nobody can tell later what was taken back. A goodwill credit with a note is left alone.
+    Nobody can tell later what was credited. A goodwill credit with a note is left alone.
     """
     invoices = books.invoices
     place = positions(invoices["invoice_id"], invoices["ref_invoice_id"])
     notes = (invoices["doc_type"] == "credit_note") & (invoices["state"] != "void")
     notes &= ~books.is_unknown("invoices", "ref_invoice_id")
     nothing = (invoices["ref_invoice_id"] == "") & (invoices["note"] == "")
-    void = (place >= 0) & (derived.at(invoices["state"], place) == "void")
-    other = (place >= 0) & (derived.at(invoices["customer_id"], place) != invoices["customer_id"].to_numpy())
+    void = (place >= 0) & (derived.values_at(invoices["state"], place) == "void")
+    other = (place >= 0) & (derived.values_at(invoices["customer_id"], place) != invoices["customer_id"].to_numpy())
     named = invoices["ref_invoice_id"].astype(object)
     lack = np.select(
         [nothing, void, other],
@@ -93,7 +93,7 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
         ],
         default="",
     )
-    guilty = derived.only(invoices.assign(lack=lack), notes & (nothing | void | other))
+    guilty = derived.flagged(invoices.assign(lack=lack), notes & (nothing | void | other))
     return guilty.assign(at_stake=guilty["total_amount"].abs())
 
 
@@ -102,15 +102,15 @@ def credit_note_without_invoice(books: Books) -> DataFrame:
     column="due_date",
     severity=Severity.ERROR,
     ref="D01",
-    message="{invoice_id} of {invoice_date} was due on {due_date}, before it was written.",
-    fix="Set the Due date by the terms: {computed}.",
+    message="{invoice_id} of {invoice_date} was due on {due_date}, before it was issued.",
+    fix="Set the Due date to {computed}, by the terms.",
     kinds={"computed": DATE},
     expected="computed",
 )
 def due_before_invoice(books: Books) -> DataFrame:
     """An invoice falls due before its date.
 
-    The customer is reminded, and charged for being late, before he could pay.
+    The customer gets reminders and late fees before they could pay.
     """
     invoices = books.invoices
     live = (invoices["state"] != "void") & (invoices["doc_type"] != "credit_note")
@@ -124,13 +124,13 @@ def due_before_invoice(books: Books) -> DataFrame:
     column="due_date",
     severity=Severity.WARNING,
     ref="D02",
-    message="{invoice_id} of {invoice_date} is due on {due_date}; by {agreed} it is {computed}.",
-    fix="Set the Due date to {computed}, or write in Due date agreed why it is another.",
+    message="{invoice_id} of {invoice_date} is due on {due_date}; by the terms {agreed} it is due on {computed}.",
+    fix="Set the Due date to {computed}, or write in Due date agreed why it differs.",
     kinds={"agreed": CODE, "computed": DATE},
     expected="computed",
 )
 def due_date_off_terms(books: Books) -> DataFrame:
-    """The due date is not that of the payment terms.
+    """The due date does not follow from the payment terms.
 
     Reminders come too early or too late. Only terms of the invoice itself or of its customer count, not the house
     terms; a reason in Due date agreed excuses it.
@@ -144,7 +144,7 @@ def due_date_off_terms(books: Books) -> DataFrame:
     computed = office_due_dates(books.settings, agreed, invoices["invoice_date"])
     wrong = known & live & computed.notna() & (computed != invoices["due_date"])
     stake = invoices["total_amount"].abs()
-    return derived.only(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)
+    return derived.flagged(invoices.assign(agreed=agreed, computed=computed, at_stake=stake), wrong)
 
 
 @check(
@@ -153,14 +153,14 @@ def due_date_off_terms(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="D04",
     message="{invoice_id} is dated {invoice_date}, after {as_of}.",
-    fix="Correct the Invoice date; {likely} is the nearest that has come. What is not sent yet is a draft.",
+    fix="Correct the Invoice date; {likely} is the nearest past date. Make what is not sent yet a draft.",
     kinds={"as_of": DATE, "likely": DATE},
     expected="likely",
 )
 def future_invoice(books: Books) -> DataFrame:
     """An issued invoice is dated after today.
 
-    It is missing from what is owed, and is never reminded.
+    It is missing from what is owed, and is never dunned.
     """
     invoices = books.invoices
     guilty = invoices[(invoices["state"] == "issued") & (invoices["invoice_date"] > books.today)]

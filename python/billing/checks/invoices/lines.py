@@ -1,4 +1,4 @@
-"""What can be wrong with invoice lines: amounts, quantities, rates, and charges that stand on two invoices."""
+"""What can be wrong with invoice lines: amounts, quantities, rates, and charges that are on two invoices."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from billing.checks.evidence import derived, line_amounts
 from billing.finding import Severity, check
 from billing.receivables.invoicing.invoicing import amounts
 from billing.receivables.invoicing.tax import wrong_nets
-from billing.schema import MONEY, TEXT
+from billing.schema import CODE, MONEY, TEXT
 from billing.tables import INVOICE_LINES, TAXES
 
-#: The highest rate of a tax that is believed, in 1/1000 of a percent (domain A08).
+#: The highest tax rate that is believed, in 1/1000 of a percent (check A08).
 _HIGHEST_RATE = 40 * money.PERCENT_UNITS
 
 
@@ -31,16 +31,16 @@ _HIGHEST_RATE = 40 * money.PERCENT_UNITS
 def wrong_line_amount(books: Books) -> DataFrame:
     """The amount of a line is not quantity times price less discount plus surcharge.
 
-    The invoice cannot be followed by the customer, and its total is wrong. Product and discount are rounded each by
-    itself (EN 16931). Tax that the price includes is taken out of each line, or of all lines of a rate together: either
-    will do, also where the office rounds otherwise today.
+    The customer cannot follow the invoice, and its total is wrong. Product and discount are each rounded separately
+    (EN 16931). Tax included in the price is taken out line by line, or from all lines of a rate together: either is
+    right, whatever the office's rounding is today.
     """
     known = books.is_known("invoice_lines", "quantity", "unit_price", "net_amount")
     for column in ("discount_percent", "surcharge_amount", "included_rate"):
         known &= ~books.is_unknown("invoice_lines", column)
     lines = books.invoice_lines.assign(computed=line_amounts.computed_nets(books))
     wrong = wrong_nets(line_amounts.priced_lines(books), lines["net_amount"].to_numpy(), known.to_numpy(dtype=bool))
-    guilty = derived.only(lines, wrong & derived.live_lines(books) & (lines["net_amount"] != lines["computed"]))
+    guilty = derived.flagged(lines, wrong & derived.live_lines(books) & (lines["net_amount"] != lines["computed"]))
     difference = guilty["net_amount"] - guilty["computed"]
     return guilty.assign(how=line_amounts.how_priced(guilty), difference=difference, at_stake=difference.abs())
 
@@ -50,19 +50,20 @@ def wrong_line_amount(books: Books) -> DataFrame:
     column="charge_id",
     severity=Severity.ERROR,
     ref="B03",
-    message="{charge_id} stands on {invoice_id} line {line}, and on {first} already.",
-    fix="Credit one of the two lines, or make one of the invoices void.",
-    kinds={"first": TEXT},
+    message="{charge_id} is on line {line} of {invoice_id}, and already on {first}.",
+    fix="Credit one of the two lines, or void one of the invoices.",
+    kinds={"first": CODE},
+    evidence=("at_stake", "first"),
 )
 def charge_billed_twice(books: Books) -> DataFrame:
-    """One charge stands on two invoices.
+    """One charge is on two invoices.
 
-    The customer is asked twice for one service. Void documents and credit notes do not count, nor does an invoice
-    that a credit note takes back entirely, nor lines that share out one charge and together come to its amount.
+    The customer is billed twice for one service. Void documents and credit notes do not count, nor does an invoice that
+    a credit note reverses in full, nor lines that split one charge and together come to its amount.
     """
     lines = books.invoice_lines
     place = derived.line_document(books)
-    billed = np.append(_asks(books), False)[place] & (lines["charge_id"] != "").to_numpy(dtype=bool)
+    billed = np.append(_bills(books), False)[place] & (lines["charge_id"] != "").to_numpy(dtype=bool)
     twice = lines[billed]
     again = twice[twice.duplicated("charge_id", keep=False)]
     again = again.assign(net=Series(line_amounts.billed_amounts(books), index=lines.index)[again.index])
@@ -73,7 +74,7 @@ def charge_billed_twice(books: Books) -> DataFrame:
     amount = look_up(books.charges, "charge_id", "amount", order["charge_id"]).to_numpy(dtype=np.int64)
     shared = (amount != 0) & (groups["net"].transform("sum").to_numpy(dtype=np.int64) == amount)
     guilty = order.assign(first=groups["invoice_id"].transform("first"))
-    guilty = derived.only(guilty, order.duplicated("charge_id") & ~shared)
+    guilty = derived.flagged(guilty, order.duplicated("charge_id") & ~shared)
     return guilty.assign(at_stake=guilty["net"].abs())
 
 
@@ -83,10 +84,10 @@ def charge_billed_twice(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="A08",
     message="Line {line} of {invoice_id} has a quantity of {quantity}.",
-    fix="Correct the Quantity; take something back by a credit note.",
+    fix="Correct the Quantity; to reverse a line, issue a credit note.",
 )
 def line_quantity_out_of_range(books: Books) -> DataFrame:
-    """The quantity on a line is nothing, less than nothing (not on credit notes), or more than 10,000.
+    """The quantity on a line is zero, negative (except on credit notes), or more than 10,000.
 
     It bills nothing, or a fortune.
     """
@@ -103,13 +104,13 @@ def line_quantity_out_of_range(books: Books) -> DataFrame:
     column="discount_percent",
     severity=Severity.WARNING,
     ref="A08",
-    message="Line {line} of {invoice_id} has a discount of {discount_percent} %.",
-    fix="Type the discount in percent, from 0 to 100: 15 means 15 %.",
+    message="Line {line} of {invoice_id} has a discount of {discount_percent}%.",
+    fix="Type the discount in percent, from 0 to 100: 15 means 15%.",
 )
 def line_discount_out_of_range(books: Books) -> DataFrame:
-    """The discount of a line is less than nothing or more than everything.
+    """The discount of a line is below 0% or above 100%.
 
-    The line asks for more than its price, or for less than nothing.
+    The line bills more than its price, or a negative amount.
     """
     lines = books.invoice_lines
     wrong = (lines["discount_percent"] < 0) | (lines["discount_percent"] > money.WHOLE)
@@ -121,17 +122,17 @@ def line_discount_out_of_range(books: Books) -> DataFrame:
     column="tax_rate",
     severity=Severity.WARNING,
     ref="A08",
-    message="Line {line} of {invoice_id} is taxed at {tax_rate} %.",
-    fix="Type the rate in percent, from 0 to 40: 21 means 21 %.",
+    message="Line {line} of {invoice_id} is taxed at {tax_rate}%.",
+    fix="Type the rate in percent, from 0 to 40: 21 means 21%.",
 )
 def line_tax_rate_out_of_range(books: Books) -> DataFrame:
-    """A line is taxed at a rate that no tax has.
+    """A line is taxed at an impossible rate.
 
-    0.21 typed for 21 taxes a hundredth of what is due.
+    0.21 typed for 21 charges a hundredth of the tax that is due.
     """
     lines, listed = books.invoice_lines, books.taxes["rate"]
     wrong = _is_no_rate(lines["tax_rate"], listed)
-    return derived.only(
+    return derived.flagged(
         lines, wrong & derived.live_lines(books) & (positions(books.taxes["tax_code"], lines["tax_code"]) < 0)
     )
 
@@ -141,11 +142,11 @@ def line_tax_rate_out_of_range(books: Books) -> DataFrame:
     column="rate",
     severity=Severity.WARNING,
     ref="A08",
-    message="Tax {tax_code} has a rate of {rate} %.",
-    fix="Type the rate in percent, from 0 to 40: 21 means 21 %.",
+    message="Tax {tax_code} has a rate of {rate}%.",
+    fix="Type the rate in percent, from 0 to 40: 21 means 21%.",
 )
 def tax_rate_out_of_range(books: Books) -> DataFrame:
-    """A tax has a rate that no tax has, or a fraction for a percentage.
+    """A tax has an impossible rate, or a fraction typed for a percentage.
 
     Every invoice with this tax is wrong.
     """
@@ -160,14 +161,16 @@ def _is_no_rate(rate: "Series[int]", listed: "Series[int]") -> Any:
 
 
 def _as_charged(books: Books, column: str) -> money.Bools:
-    """Lines that only repeat what their charge says: what is wrong is said at the charge."""
+    """Lines that only repeat their charge: what is wrong is reported there."""
     lines = books.invoice_lines
     place = positions(books.charges["charge_id"], lines["charge_id"])
-    return np.asarray((place >= 0) & (derived.at(books.charges[column], place) == lines[column].to_numpy()), dtype=bool)
+    return np.asarray(
+        (place >= 0) & (derived.values_at(books.charges[column], place) == lines[column].to_numpy()), dtype=bool
+    )
 
 
-def _asks(books: Books) -> money.Bools:
-    """Documents that ask for something: no drafts of void ones, no credit notes, nothing taken back entirely."""
+def _bills(books: Books) -> money.Bools:
+    """Documents that bill something: none that are void, no credit notes, nothing that was reversed in full."""
     invoices = books.invoices
     notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
     credited = np.zeros(len(invoices) + 1, dtype=np.int64)

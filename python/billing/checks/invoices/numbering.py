@@ -1,4 +1,4 @@
-"""What can be wrong with invoice numbers: one is missing, comes back, or does not fit the others."""
+"""What can be wrong with invoice numbers: missing, reused, out of order, or written unlike the others."""
 
 from typing import Final
 
@@ -8,20 +8,20 @@ import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from billing.books import Books, positions
-from billing.checks.evidence.similarity import cleaned
+from billing.checks.evidence.similarity import normalized
 from billing.finding import Severity, check
-from billing.schema import DATE, TEXT
+from billing.schema import CODE, DATE, TEXT
 from billing.tables import INVOICES
 
-#: Numbers further apart than this begin a new block, as when every clerk has his own (domain N01).
+#: Numbers further apart than this begin a new block, as when every clerk has their own (check N01).
 _NEW_BLOCK: Final = 50
-#: A series of fewer numbers, or with fewer of them than missing, is not counted without gaps.
+#: A series of fewer numbers, or with more numbers missing than there, is not expected to be without gaps.
 _LEAST: Final = 3
 #: Days that a number may be out of order; the least numbers that have an order; one in so many may be out of it.
 _DAYS_ALLOWED: Final = 3
 _LEAST_IN_ORDER: Final = 5
 _ONE_IN: Final = 5
-#: So many numbers, and all but one in so many, make a way of writing them the usual one.
+#: So many numbers, and all but one in so many, make a pattern the usual one.
 _FORM_SAMPLE: Final = 20
 _FORM_ONE_IN: Final = 20
 
@@ -31,15 +31,16 @@ _FORM_ONE_IN: Final = 20
     column="invoice_id",
     severity=Severity.WARNING,
     ref="N01",
-    message="Before {invoice_id} {missing} missing: the number before it is {before}.",
+    message="Before {invoice_id}, {missing} missing: the number before it is {before}.",
     fix="Enter the missing document with the State void and the reason in the Note.",
-    kinds={"missing": TEXT, "before": TEXT},
+    kinds={"missing": TEXT, "before": CODE},
+    evidence=("before",),
 )
 def missing_number(books: Books) -> DataFrame:
     """A number of a series is missing.
 
-    An auditor asks what was deleted. Void documents keep their number. Series are told apart by what stands before the
-    last number; other people's numbers, with more gaps than documents, are left alone.
+    An auditor asks what was deleted. Void documents keep their number. Series are told apart by their prefix; numbers
+    from elsewhere, with more gaps than documents, are left alone.
     """
     rows = _numbered(books)
     rows = rows.sort_values(["series", "number", "invoice_id"]).drop_duplicates(["series", "number"])
@@ -66,12 +67,13 @@ def missing_number(books: Books) -> DataFrame:
     ref="N04",
     message="{invoice_id} was issued under the number of {void}, which is void.",
     fix="Give {invoice_id} the next free number; a void document keeps its own.",
-    kinds={"void": TEXT},
+    kinds={"void": CODE},
+    evidence=("at_stake", "void"),
 )
 def void_number_reused(books: Books) -> DataFrame:
     """The number of a void invoice is used again, perhaps written differently.
 
-    Two documents of one number cannot be told apart in an audit, and payments go to the wrong one.
+    Two documents with one number cannot be told apart in an audit, and payments go to the wrong one.
     """
     invoices = books.invoices[books.invoices["invoice_id"] != ""]
     is_void = invoices["state"] == "void"
@@ -88,15 +90,16 @@ def void_number_reused(books: Books) -> DataFrame:
     severity=Severity.NOTE,
     ref="N02",
     message="{invoice_id} is dated {invoice_date}, but {neighbour} is dated {theirs}.",
-    fix="Correct the Invoice date; if the document was a draft for long, accept this with the reason.",
-    kinds={"neighbour": TEXT, "theirs": DATE},
+    fix="Correct the Invoice date; if the document was a draft for a long time, accept this and give the reason.",
+    kinds={"neighbour": CODE, "theirs": DATE},
+    evidence=("neighbour", "theirs"),
 )
 def number_out_of_order(books: Books) -> DataFrame:
     """A document's date does not fit its number.
 
-    Numbers that do not follow the calendar look like documents written later and dated back. Three days are allowed.
-    Only documents that stand out between neighbours in order are told, in series of five and more of which at least
-    four in five follow the calendar; drafts do not count.
+    Numbers that do not follow the calendar look like documents that were backdated. Three days are allowed. Only
+    documents out of line between neighbours in order are reported, in series of five or more of which at least four in
+    five follow the calendar; drafts do not count.
     """
     rows = _numbered(books)
     dated = books.invoices.loc[rows.index, ["invoice_date", "state", "doc_type"]]
@@ -106,7 +109,7 @@ def number_out_of_order(books: Books) -> DataFrame:
     block = ((rows["series"] != rows["series"].shift()) | (rows["number"].diff() > _NEW_BLOCK)).cumsum()
     day = rows["day"].groupby(block)
     before, after = (day.shift(step).astype("float64") for step in (1, -1))
-    # The last document has none after it, and the first none before: the one but next tells who is out of order.
+    # The last document has none after it, and the first none before: the next but one shows which is out of order.
     second, last_but_one = (day.shift(step).astype("float64") for step in (-2, 2))
     early = rows["day"] < np.where(after.isna(), np.fmin(before, last_but_one), before) - _DAYS_ALLOWED
     late = rows["day"] > np.where(before.isna(), np.fmax(after, second), after) + _DAYS_ALLOWED
@@ -127,15 +130,15 @@ def number_out_of_order(books: Books) -> DataFrame:
     severity=Severity.NOTE,
     ref="N03",
     message="{invoice_id} is not written like {count} other numbers, such as {example}.",
-    fix="Write the number as the others are, here and wherever it is named, or accept this with the reason.",
-    kinds={"example": TEXT},
+    fix="Write the number like the others, here and wherever it is named, or accept this and give the reason.",
+    kinds={"example": CODE},
 )
 def odd_number(books: Books) -> DataFrame:
     """A number is not written like the others.
 
-    It sorts elsewhere, is not found when a customer names it, and may be one number written twice. Told by kind of
-    document where at least 20 numbers, and nineteen in twenty, are written alike; numbers from before the first of
-    those are of an old system. A number that has outgrown its width is no odd one.
+    It sorts elsewhere, is not found when a customer quotes it, and may be one number written twice. By type of
+    document, where at least 20 numbers, and nineteen in twenty, are written alike; numbers from before the first of
+    those are of an old system. A number that has outgrown its width is not odd.
     """
     invoices = books.invoices
     rows = invoices[
@@ -192,4 +195,6 @@ def _which(rows: DataFrame) -> list[str]:
 def _bare(numbers: "Series[str]") -> "Series[str]":
     """Numbers without dashes, small letters and leading zeros."""
     texts = pa.array(numbers, type=pa.large_string())
-    return cleaned(Series(pc.replace_substring_regex(texts, r"(^|[^0-9])0+([0-9])", r"\1\2").to_pandas(), dtype="str"))
+    return normalized(
+        Series(pc.replace_substring_regex(texts, r"(^|[^0-9])0+([0-9])", r"\1\2").to_pandas(), dtype="str")
+    )

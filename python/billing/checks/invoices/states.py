@@ -1,4 +1,4 @@
-"""What can be wrong with where a document stands: paid too much, called paid while owed, void with money on it."""
+"""What can be wrong with the status of a document: overpaid, marked paid while owed, void with money on it."""
 
 import numpy as np
 from pandas import DataFrame
@@ -6,7 +6,7 @@ from pandas import DataFrame
 from billing.books import Books, positions
 from billing.checks.evidence import derived
 from billing.finding import Severity, check
-from billing.schema import CODE, MONEY
+from billing.schema import MONEY, TEXT
 from billing.tables import INVOICES
 
 
@@ -15,16 +15,16 @@ from billing.tables import INVOICES
     column="balance",
     severity=Severity.ERROR,
     ref="C01",
-    message="{invoice_id} asks for {total_amount}, but {settled} is applied to it: {paid} paid, {credited} credited, "
+    message="{invoice_id} is for {total_amount}, but {settled} is applied to it: {paid} paid, {credited} credited, "
     "{adjusted} adjusted. Too much: {at_stake}.",
     fix="Release {invoice_id} by {at_stake} on Corrections, or lower an adjustment; what is left of the payment is the "
     "customer's credit.",
     kinds={"settled": MONEY, "paid": MONEY, "credited": MONEY, "adjusted": MONEY, "at_stake": MONEY},
 )
 def overpaid_invoice(books: Books) -> DataFrame:
-    """More is applied to an invoice than it asks for.
+    """More is applied to an invoice than its total.
 
-    The customer's credit is hidden on a closed invoice, and other invoices of his are reminded.
+    The customer's credit is hidden on a closed invoice, and they get reminders for other invoices.
     """
     items = derived.items(books)
     over = (items["balance"] < 0) & (items["total_amount"] >= 0) & ~derived.doubtful_documents(books)
@@ -49,7 +49,7 @@ def overpaid_invoice(books: Books) -> DataFrame:
     kinds={"amount": MONEY, "given": MONEY, "at_stake": MONEY},
 )
 def overallocated_credit_note(books: Books) -> DataFrame:
-    """More is applied from a credit note than it gives back.
+    """More is applied from a credit note than it credits.
 
     Credit that was never given closes invoices that are still owed.
     """
@@ -65,15 +65,15 @@ def overallocated_credit_note(books: Books) -> DataFrame:
     column="status",
     severity=Severity.ERROR,
     ref="S01",
-    message="{invoice_id} says paid, but {owed} of {total_amount} is still owed.",
-    fix="Press Apply payments: it works the Status out anew. If it was paid, enter the payment.",
+    message="{invoice_id} is marked paid, but {owed} of {total_amount} is still owed.",
+    fix="Press Apply payments: it updates the Status. If it was paid, enter the payment.",
     kinds={"owed": MONEY},
     blocks=False,
 )
 def paid_with_balance(books: Books) -> DataFrame:
-    """An invoice is called paid although money is owed on it.
+    """An invoice is marked paid although money is owed on it.
 
-    Nobody will ask for the rest.
+    Nobody will collect the rest.
     """
     owed = derived.items(books)["balance"]
     invoices = books.invoices
@@ -86,14 +86,14 @@ def paid_with_balance(books: Books) -> DataFrame:
     column="status",
     severity=Severity.WARNING,
     ref="S02",
-    message="{invoice_id} says {status}, but nothing is owed on it any more.",
-    fix="Press Apply payments: it works the Status out anew.",
+    message="{invoice_id} is marked {status}, but nothing is owed on it any more.",
+    fix="Press Apply payments: it updates the Status.",
     blocks=False,
 )
 def open_without_balance(books: Books) -> DataFrame:
-    """An invoice is called open, partly paid or overdue although nothing is owed on it.
+    """An invoice is marked open, partly paid or overdue although nothing is owed on it.
 
-    A customer who has paid is reminded.
+    A customer who has paid gets a reminder.
     """
     items, invoices = derived.items(books), books.invoices
     settled = (invoices["state"] == "issued") & (items["balance"] == 0) & (invoices["invoice_date"] <= books.today)
@@ -108,12 +108,12 @@ def open_without_balance(books: Books) -> DataFrame:
     ref="S03",
     message="{invoice_id} is void, but {kept} is still {how}.",
     fix="Delete what belongs to it on the other sheets, or set the State back to issued.",
-    kinds={"kept": MONEY, "how": CODE},
+    kinds={"kept": MONEY, "how": TEXT},
 )
 def void_with_money(books: Books) -> DataFrame:
     """A void document still has adjustments, or is a credit note that is still applied.
 
-    Amounts hang on something that does not exist. Payments applied to it are reported at their allocation.
+    Amounts hang on a document that no longer counts. Payments applied to it are reported at their allocation.
     """
     invoices = books.invoices
     adjusted, given = np.zeros(len(invoices) + 1, dtype=np.int64), np.zeros(len(invoices) + 1, dtype=np.int64)
@@ -124,4 +124,4 @@ def void_with_money(books: Books) -> DataFrame:
     kept = np.where(given[:-1] != 0, given[:-1], adjusted[:-1])
     how = np.where(given[:-1] != 0, "applied from it", "adjusted on it")
     wrong = (invoices["state"] == "void") & (kept != 0)
-    return derived.only(invoices.assign(kept=kept, how=how, at_stake=np.abs(kept)), wrong)
+    return derived.flagged(invoices.assign(kept=kept, how=how, at_stake=np.abs(kept)), wrong)

@@ -1,4 +1,4 @@
-"""What can be wrong with the amounts of a document: its lines, tax, total, balance, and credit notes' size."""
+"""What can be wrong with the amounts of a document: lines, tax, total, balance, and how much a credit note credits."""
 
 import numpy as np
 from pandas import DataFrame
@@ -19,15 +19,15 @@ from billing.tables import INVOICES
     column="net_amount",
     severity=Severity.ERROR,
     ref="A02",
-    message="{invoice_id} has a subtotal of {net_amount}, but its lines come to {computed}. Difference {difference}.",
+    message="{invoice_id} has a subtotal of {net_amount}, but its lines add up to {computed}. Difference {difference}.",
     fix="Set the Subtotal to {computed}, or correct the lines.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
 )
 def lines_do_not_add_up(books: Books) -> DataFrame:
-    """The lines of an invoice do not come to its subtotal.
+    """The lines of an invoice do not add up to its subtotal.
 
-    The customer sees two amounts, and one of them is booked (EN 16931 BR-CO-10).
+    The customer sees two amounts, and only one of them is on the books (EN 16931 BR-CO-10).
     """
     invoices = books.invoices.assign(computed=_sum_of_lines(books))
     known = books.is_known("invoices", "net_amount") & _has_read_lines(books) & (invoices["state"] != "void")
@@ -46,9 +46,9 @@ def lines_do_not_add_up(books: Books) -> DataFrame:
     expected="computed",
 )
 def wrong_tax(books: Books) -> DataFrame:
-    """The tax of an invoice is not that of its lines.
+    """The tax of an invoice is not the tax of its lines.
 
-    Too little tax is paid by the office, too much is owed to the customer (EN 16931 BR-CO-17).
+    Too little, and the office pays the difference; too much, and the customer is owed it (EN 16931 BR-CO-17).
     """
     taxes = _taxes(books)
     return _differing(taxes[taxes["tax_amount"] != taxes["other"]], "tax_amount")
@@ -60,12 +60,12 @@ def wrong_tax(books: Books) -> DataFrame:
     severity=Severity.NOTE,
     ref="A05",
     message="{invoice_id} has a tax of {tax_amount}; rounded by {mode} it is {computed}. Difference {difference}.",
-    fix="Keep it, or set the Tax to {computed}, which is the way of the setting for tax rounding.",
+    fix="Keep it, or set the Tax to {computed}, as the tax rounding in Settings has it.",
     kinds={"computed": MONEY, "difference": MONEY, "mode": TEXT},
     expected="computed",
 )
 def tax_rounded_otherwise(books: Books) -> DataFrame:
-    """The tax is right, but rounded in the other way than the office's.
+    """The tax is right, but not rounded the way the office rounds.
 
     Rounding per line and per document differ by cents; neither is an error.
     """
@@ -80,17 +80,17 @@ def tax_rounded_otherwise(books: Books) -> DataFrame:
     column="discount_amount",
     severity=Severity.ERROR,
     ref="A04",
-    message="{invoice_id} has a discount of {discount_amount}, but {discount_percent} % of its lines is {computed}. "
+    message="{invoice_id} has a discount of {discount_amount}, but {discount_percent}% of its lines is {computed}. "
     "Difference {difference}.",
     fix="Set the Discount to {computed}; if another amount was agreed, clear Discount %.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
 )
 def wrong_document_discount(books: Books) -> DataFrame:
-    """The discount on a whole invoice is not the percentage that stands beside it.
+    """The discount on a whole invoice is not the percentage next to it.
 
-    The customer counts after it, and the tax is that of another amount. The percentage is taken of the lines of each
-    tax rate and rounded there (EN 16931 BR-CO-11).
+    The customer checks it, and the tax is computed on another amount. The percentage is taken of the lines of each tax
+    rate and rounded there (EN 16931 BR-CO-11).
     """
     invoices = books.invoices
     computed = by_document(_groups(books, books.settings.tax_rounding), "discount", len(invoices))
@@ -104,10 +104,10 @@ def wrong_document_discount(books: Books) -> DataFrame:
     column="total_amount",
     severity=Severity.ERROR,
     ref="A04",
-    message="{invoice_id} asks for {total_amount}, but subtotal {net_amount} less discount {discount_amount} plus "
-    "surcharge {surcharge_amount}, tax {tax_amount} and rounding {rounding_amount} is {computed}. Difference "
+    message="{invoice_id} has a total of {total_amount}, but subtotal {net_amount} less discount {discount_amount} "
+    "plus surcharge {surcharge_amount}, tax {tax_amount} and rounding {rounding_amount} is {computed}. Difference "
     "{difference}.",
-    fix="Set the Total to {computed}, or correct what it is made of.",
+    fix="Set the Total to {computed}, or correct its parts.",
     kinds={"computed": MONEY, "difference": MONEY},
     expected="computed",
     safe=True,
@@ -134,7 +134,7 @@ def wrong_total(books: Books) -> DataFrame:
     ref="A06",
     message="{invoice_id} shows a balance of {balance}, but total {total_amount} less {paid} paid, {credited} credited "
     "and {adjusted} adjusted is {computed}. Difference {difference}.",
-    fix="Press Apply payments: it computes the balance anew; then look for who changed what by hand.",
+    fix="Press Apply payments: it recomputes the balance; then find out who changed what by hand.",
     kinds={"paid": MONEY, "credited": MONEY, "adjusted": MONEY, "computed": MONEY, "difference": MONEY},
     blocks=False,
     expected="computed",
@@ -143,8 +143,8 @@ def wrong_total(books: Books) -> DataFrame:
 def wrong_balance(books: Books) -> DataFrame:
     """The balance that a document shows is not what its payments, credits and adjustments leave.
 
-    Somebody is reminded of what he has paid, or not reminded of what he owes. A balance that is right once payments
-    still to come are counted is left alone; so is one that only a bounced payment makes wrong, which is said there.
+    A customer gets a reminder for what they have paid, or none for what they owe. A balance that is right once future
+    payments count is left alone, and so is one that only a bounced payment makes wrong, which is reported there.
     """
     items = derived.items(books)
     invoices = books.invoices.assign(
@@ -158,7 +158,7 @@ def wrong_balance(books: Books) -> DataFrame:
     if guilty.empty:
         return guilty
     later = open_items(books.at(derived.last_day(books))).loc[guilty.index, "balance"]
-    return derived.only(guilty, guilty["balance"] != later)
+    return derived.flagged(guilty, guilty["balance"] != later)
 
 
 @check(
@@ -166,15 +166,15 @@ def wrong_balance(books: Books) -> DataFrame:
     column="total_amount",
     severity=Severity.ERROR,
     ref="A07",
-    message="Credit note {invoice_id} has a total of {total_amount}, which raises what is owed.",
-    fix="Set the Total to {computed}: a credit note is negative.",
+    message="Credit note {invoice_id} has a total of {total_amount}, which adds to what is owed.",
+    fix="Set the Total to {computed}: the total of a credit note is negative.",
     kinds={"computed": MONEY},
     expected="computed",
 )
 def credit_note_that_charges(books: Books) -> DataFrame:
     """A credit note has a positive total.
 
-    It asks for money instead of giving it back.
+    It bills money instead of crediting it.
     """
     invoices = books.invoices
     wrong = (invoices["doc_type"] == "credit_note") & (invoices["state"] != "void") & (invoices["total_amount"] > 0)
@@ -187,21 +187,23 @@ def credit_note_that_charges(books: Books) -> DataFrame:
     column="total_amount",
     severity=Severity.ERROR,
     ref="A07",
-    message="Credit note {invoice_id} gives back {amount}, but of {ref_invoice_id} only {left} can still be credited. "
-    "Too much: {at_stake}.",
-    fix="Lower the credit note to {left}; pay the rest back, or keep it as the customer's credit.",
+    message="Credit note {invoice_id} credits {amount}, but of {ref_invoice_id} only {left} can still be credited. Too "
+    "much: {at_stake}.",
+    fix="Lower the credit note to {left}; refund the rest, or keep it as the customer's credit.",
     kinds={"amount": MONEY, "left": MONEY, "at_stake": MONEY},
 )
 def credit_note_beyond_invoice(books: Books) -> DataFrame:
-    """A credit note gives back more than its invoice asked for.
+    """A credit note credits more than its invoice billed.
 
-    The customer is owed money that he never paid. All credit notes of one invoice count together, the oldest first.
+    The customer is owed money that they never paid. All credit notes of one invoice count together, the oldest first.
     """
     invoices = books.invoices
     place = positions(invoices["invoice_id"], invoices["ref_invoice_id"])
     counts = (invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued") & (invoices["total_amount"] < 0)
     counts &= (place >= 0) & (invoices["invoice_id"] != invoices["ref_invoice_id"])
-    notes = invoices.assign(whole=derived.at(invoices["total_amount"], place), amount=-invoices["total_amount"])[counts]
+    notes = invoices.assign(whole=derived.values_at(invoices["total_amount"], place), amount=-invoices["total_amount"])[
+        counts
+    ]
     notes = notes.sort_values(["invoice_date", "invoice_id"], kind="stable")
     before = notes.groupby("ref_invoice_id", sort=False)["amount"].cumsum() - notes["amount"]
     left = (notes["whole"] - before).clip(lower=0)
@@ -214,7 +216,7 @@ def credit_note_beyond_invoice(books: Books) -> DataFrame:
     ]
 
 
-@derived.once
+@derived.cached_per_books
 def _sum_of_lines(books: Books) -> money.Ints:
     """Cents of the lines of each document."""
     sums = np.zeros(len(books.invoices) + 1, dtype=np.int64)
@@ -222,7 +224,7 @@ def _sum_of_lines(books: Books) -> money.Ints:
     return sums[:-1]
 
 
-@derived.once
+@derived.cached_per_books
 def _has_read_lines(books: Books) -> money.Bools:
     """Documents that have lines, all of which could be read."""
     place = derived.line_document(books)
@@ -238,12 +240,12 @@ def _has_read_lines(books: Books) -> money.Bools:
     return (has & ~unread)[:-1]
 
 
-@derived.once
+@derived.cached_per_books
 def _taxes(books: Books) -> DataFrame:
-    """Documents whose stated tax is not the office's: ``computed`` is, ``other`` is the other way of rounding.
+    """Documents whose tax is not rounded as the office does: ``computed`` is, ``other`` is rounded the other way.
 
-    An amount off the whole document lowers the base where all lines have one rate; otherwise it is not known of which
-    rate it is taken, and the document is left out. A percentage is taken of each.
+    An amount off the whole document lowers the base where all lines have one rate; otherwise nobody knows which rate it
+    comes off, and the document is left out. A percentage comes off each.
     """
     invoices, count = books.invoices, len(books.invoices)
     modes = ("line", "document") if books.settings.tax_rounding == "line" else ("document", "line")
@@ -252,7 +254,7 @@ def _taxes(books: Books) -> DataFrame:
     known = _has_read_lines(books) & (bare | _has_one_rate(books)) & (invoices["state"] != "void").to_numpy(dtype=bool)
     for column in ("tax_amount", "discount_percent", "surcharge_amount", "surcharge_rate", "tax_less_percent"):
         known &= ~books.is_unknown("invoices", column).to_numpy(dtype=bool)
-    return derived.only(invoices.assign(computed=house, other=other), known & (invoices["tax_amount"] != house))
+    return derived.flagged(invoices.assign(computed=house, other=other), known & (invoices["tax_amount"] != house))
 
 
 def _groups(books: Books, mode: str) -> DataFrame:

@@ -1,1 +1,1 @@
-"""Checks of payments: duplicates, deposits, and how money was applied and adjusted."""
+"""Checks of payments: duplicates, deposits, and how cash was applied and invoices adjusted."""

@@ -1,4 +1,4 @@
-"""What can be wrong with adjustments: write-offs that nobody allowed, discounts that were not earned."""
+"""What can be wrong with adjustments: write-offs that nobody approved, discounts that were not earned."""
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,12 @@ _WRITE_OFFS = ["bad_debt", "courtesy", "small_balance"]
     severity=Severity.WARNING,
     ref="C16",
     message="{adjustment_id} takes {amount} off {invoice_id} ({kind}): {lack}.",
-    fix="Have it approved by somebody else than {posted_by}, or delete it.",
+    fix="Have someone other than {posted_by} approve it, or delete it.",
     kinds={"lack": TEXT},
+    evidence=("at_stake", "kind"),
 )
 def write_off_without_control(books: Books) -> DataFrame:
-    """Something was written off that nobody else has approved.
+    """Something was written off that no second person has approved.
 
     It is the easiest way to hide money that was taken.
     """
@@ -43,10 +44,13 @@ def write_off_without_control(books: Books) -> DataFrame:
     cases = (
         (write_off & nobody, "nobody approved it"),
         (needed & nobody, "it is above " + amount_texts(own) + " and nobody approved it"),
-        (needed & ~nobody & _same(rows), "who entered it approved it"),
+        (needed & ~nobody & _same(rows), "it was approved by whoever entered it"),
         (needed & ~nobody & strange, name + ", who approved it, is not on Users"),
         (needed & beyond, name + " may approve up to " + amount_texts(theirs)),
-        ((rows["kind"] == "small_balance") & (rows["amount"] > small), f"a small balance is up to {money.text(small)}"),
+        (
+            (rows["kind"] == "small_balance") & (rows["amount"] > small),
+            f"small balances end at {money.text(small)}",
+        ),
     )
     lack = np.select(
         [case for case, _ in cases],
@@ -54,7 +58,7 @@ def write_off_without_control(books: Books) -> DataFrame:
         default="",
     )
     unread = books.is_unknown("adjustments", "approved_by") | books.is_unknown("adjustments", "amount")
-    guilty = derived.only(rows.assign(lack=lack), (lack != "") & ~unread)
+    guilty = derived.flagged(rows.assign(lack=lack), (lack != "") & ~unread)
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -64,7 +68,7 @@ def write_off_without_control(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C10",
     message="{adjustment_id} gives {invoice_id} a discount of {amount} for early payment: {why}.",
-    fix="Press Apply payments: it bills back {at_stake}. To let it pass as a courtesy, have somebody else than "
+    fix="Press Apply payments: it bills {at_stake} back. To let it pass as a courtesy, have someone other than "
     "{posted_by} approve it.",
     kinds={"why": TEXT, "at_stake": MONEY},
     history=True,
@@ -72,9 +76,9 @@ def write_off_without_control(books: Books) -> DataFrame:
 def discount_not_earned(books: Books) -> DataFrame:
     """A discount for early payment was given that was not earned.
 
-    Customers who pay late learn that the discount comes anyway. What somebody else approved is a courtesy; of several
-    on one invoice the last one is told. What Apply payments gave stays, while its money does, whatever the settings and
-    terms are later; invoices without terms of their own are left alone.
+    Customers who pay late learn that they get the discount anyway. What a second person approved is a courtesy; of
+    several on one invoice, the last is reported. A discount that Apply payments gave stays as long as its payment does,
+    whatever settings and terms are later; invoices without terms of their own are left alone.
     """
     unearned = unearned_discounts(books)
     rows = unapproved_discounts(books)
@@ -91,17 +95,17 @@ def discount_not_earned(books: Books) -> DataFrame:
     column="balance",
     severity=Severity.NOTE,
     ref="C11",
-    message="{invoice_id} of {total_amount} was paid on {paid_on} but for {left}: the discount of {terms}, to be "
-    "had until {last_day}.",
-    fix="Press Apply payments: it gives the discount; then nobody reminds {customer_id} of it.",
+    message="{invoice_id} of {total_amount} was paid on {paid_on} except for {left}, the discount of {terms} "
+    "available until {last_day}.",
+    fix="Press Apply payments: it gives the discount; then {customer_id} gets no reminder for it.",
     kinds={"paid_on": DATE, "left": MONEY, "terms": CODE, "last_day": DATE},
     blocks=False,
 )
 def discount_not_given(books: Books) -> DataFrame:
-    """A discount for early payment was earned and is still asked for.
+    """A discount for early payment was earned and is still being collected.
 
-    The customer did as the terms say and is reminded of the rest. The discount is of the total, or of the amount before
-    tax where the tax stays as it is; all of the rest was paid, in time.
+    The customer did as the terms say and gets reminders for the rest. The discount is taken on the total, or on the
+    amount before tax where the tax stays as it is; all of the rest was paid in time.
     """
     guilty = earned_discounts(books)
     guilty = guilty[~Series(derived.doubtful_documents(books), index=books.invoices.index)[guilty.index]]
@@ -115,12 +119,12 @@ def _same(rows: DataFrame) -> "Series[bool]":
 def _reasons(told: DataFrame) -> list[str]:
     columns = ("terms", "earned", "paid_on", "last_day", "came_back")
     return [
-        "money for it came back"
+        "the payment for it came back"
         if back
         else f"{terms} has none"
         if pd.isna(last)
         else f"{terms} gives less"
         if earned
-        else f"paid on {day:%Y-%m-%d}, in time was {last:%Y-%m-%d}"
+        else f"paid on {day:%Y-%m-%d}, due for the discount by {last:%Y-%m-%d}"
         for terms, earned, day, last, back in zip(*(told[name] for name in columns), strict=True)
     ]

@@ -1,4 +1,4 @@
-"""What can be wrong with deposits: the bank's figure is not what was entered."""
+"""What can be wrong with deposits: the bank shows another amount than the payments entered."""
 
 from itertools import combinations
 from math import comb
@@ -18,13 +18,13 @@ from billing.tables import DEPOSITS, PAYMENTS
 
 #: A payment goes to the bank within so many days.
 _DAYS_TO_BANK: Final = 10
-#: So many payments together are looked for, in so many choices of them: of more, some fit by chance.
+#: So many payments together are tried, in so many combinations: among more, some fit by chance.
 _MOST_TOGETHER, _MOST_CHOICES = 3, 3_000
-#: Of so many choices that fit, all are named; more than the other number fit by chance.
+#: So many combinations that fit are all named; more than the other number fit by chance.
 _MOST_NAMED, _MOST_FITTING = 3, 12
 #: Card companies keep up to this, in 1/1000 %.
 _CARD_FEE: Final = 5_000
-#: A choice of payments that would make a deposit tie out, by their places.
+#: Combinations of payments that would make a deposit tie out, by their places.
 _Choices = list[tuple[int, ...]]
 
 
@@ -34,16 +34,16 @@ _Choices = list[tuple[int, ...]]
     severity=Severity.ERROR,
     ref="C14",
     message="{deposit_id} of {deposit_date} is {at_bank} at the bank, but {come}. {difference}",
-    fix="Correct Deposit or Amount of the payments that belong to {deposit_id}, or enter the one that is missing; what "
-    "the bank kept belongs in Fee.",
+    fix="Correct Deposit or Amount of the payments that belong to {deposit_id}, or enter the missing one; what the "
+    "bank kept belongs in Fee.",
     kinds={"at_bank": TEXT, "come": TEXT, "difference": TEXT},
 )
 def deposit_off_bank(books: Books) -> DataFrame:
-    """A deposit does not tie out: its payments do not come to the bank's amount and fees.
+    """A deposit does not tie out: its payments do not add up to the bank's amount plus fees.
 
-    A payment was forgotten, entered twice, mistyped or kept. A payment that bounced was in its deposit if it says when
-    it came back. Where up to three payments explain the difference they are named. A payment that stands at the wrong
-    one of two deposits is said once.
+    A payment was left out, entered twice, mistyped or pocketed. A payment that bounced counts in its deposit if it has
+    the date on which it was returned. Where up to three payments explain the difference, they are named. A payment in
+    the wrong one of two deposits is reported once.
     """
     deposits = books.deposits
     place = positions(deposits["deposit_id"], books.payments["deposit_id"])
@@ -56,7 +56,7 @@ def deposit_off_bank(books: Books) -> DataFrame:
     rows = deposits.assign(place=np.arange(len(deposits)), number=counts, entered=sums, short=short)[guilty]
     missing, extra = _missing(books, rows, place), _extra(books, rows, place, inside)
     moved = {places[0][0] for places in missing.values() if len(places) == 1 and len(places[0]) == 1}
-    rows = derived.only(rows, np.array([not _is_said(extra.get(at, []), moved) for at in rows["place"]], dtype=bool))
+    rows = derived.flagged(rows, np.array([not _is_said(extra.get(at, []), moved) for at in rows["place"]], dtype=bool))
     return _in_words(books, rows, missing, extra)
 
 
@@ -67,7 +67,7 @@ def _counts(payments: DataFrame) -> Bools:
 
 
 def _can_tell(books: Books, place: Ints) -> Bools:
-    """Deposits that have come and all of whose amounts could be read; one number for two deposits tells nothing."""
+    """Past deposits all of whose amounts could be read; one number for two deposits tells nothing."""
     deposits = books.deposits
     unread = np.zeros(len(deposits) + 1, dtype=bool)
     unread[place[books.is_unknown("payments", "amount").to_numpy(dtype=bool)]] = True
@@ -77,7 +77,7 @@ def _can_tell(books: Books, place: Ints) -> Bools:
 
 
 def _missing(books: Books, rows: DataFrame, place: Ints) -> dict[int, _Choices]:
-    """Per deposit that is short: payments received about then that are in no deposit, or in one that has too much."""
+    """Per deposit that is short: payments received about then that are in no deposit, or in one that is over."""
     payments = books.payments
     over = rows.loc[rows["short"] < 0, "place"]
     loose = np.flatnonzero(((place < 0) & (_counts(payments))) | np.isin(place, over) | ~_counts(payments))
@@ -94,7 +94,7 @@ def _missing(books: Books, rows: DataFrame, place: Ints) -> dict[int, _Choices]:
 
 
 def _extra(books: Books, rows: DataFrame, place: Ints, inside: Bools) -> dict[int, _Choices]:
-    """Per deposit that has too much (none for the others): payments of it without which it would tie out."""
+    """Per deposit that is over (none for the others): its payments without which it would tie out."""
     own = np.flatnonzero(inside & np.isin(place, rows.loc[rows["short"] < 0, "place"]))
     amounts = books.payments["amount"].to_numpy()
     own = own[np.argsort(place[own], kind="stable")]
@@ -106,7 +106,7 @@ def _extra(books: Books, rows: DataFrame, place: Ints, inside: Bools) -> dict[in
 
 
 def _choices(amounts: Ints, places: Ints, sought: int) -> _Choices:
-    """The choices of fewest payments that come to the amount sought, if there are not too many."""
+    """The combinations of fewest payments that add up to the amount sought, if there are not too many."""
     for size in range(1, _MOST_TOGETHER + 1):
         if not 0 < comb(len(places), size) <= (_MOST_CHOICES if size > 1 else len(places)):
             continue
@@ -134,11 +134,11 @@ def _in_words(books: Books, rows: DataFrame, missing: dict[int, _Choices], extra
         less, more = missing.get(at, []), extra.get(at, [])
         hint = _named(payments, less, "{} would make it tie out.") + _named(payments, more, "Without {} it ties out.")
         if not hint and -entered * _CARD_FEE <= short * money.WHOLE < 0 and deposit not in not_by_card:
-            hint = " All of it came by card: the bank may have kept that much as fees."
-        come = f"{money.counted(number, 'payment')} for it come{'s' * (number == 1)} to {money.text(entered)}"
+            hint = " All of it was paid by card: the bank may have kept that much as fees."
+        come = f"its {money.counted(number, 'payment')} come{'s' * (number == 1)} to {money.text(entered)}"
         said.append({
-            "at_bank": money.text(bank) + (f" and {money.text(fee)} of fees" if fee else ""),
-            "come": come if number else "no payment names it",
+            "at_bank": money.text(bank) + (f" plus {money.text(fee)} in fees" if fee else ""),
+            "come": come if number else "no payment is in it",
             "difference": f"{'Missing' if short > 0 else 'Too much'}: {money.text(abs(short))}.{hint}",
             "hangs_on": tuple((PAYMENTS.name, names[one]) for each in (*less, *more) for one in each),
         })  # fmt: skip
@@ -147,7 +147,7 @@ def _in_words(books: Books, rows: DataFrame, missing: dict[int, _Choices], extra
 
 
 def _named(payments: DataFrame, choices: _Choices, words: str) -> str:
-    """What is said of the choices; nothing where there are none, or too many."""
+    """What is said of the combinations; nothing where there are none, or too many."""
     if not 0 < len(choices) <= _MOST_NAMED:
         return ""
     return " " + words.format(" or ".join(" and ".join(_one(payments.iloc[at]) for at in each) for each in choices))

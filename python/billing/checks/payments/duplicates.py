@@ -1,4 +1,4 @@
-"""Payments that are there twice: surely, probably, with a typing error, for two customers, or a whole deposit."""
+"""Payments that were entered twice: surely, probably, with a typing error, for two customers, or a whole deposit."""
 
 import numpy as np
 import pandas as pd
@@ -8,15 +8,15 @@ from rapidfuzz.process import cpdist
 
 from billing.books import Books, look_up
 from billing.checks.evidence import derived
-from billing.checks.evidence.known_distinct import apart
-from billing.checks.evidence.similarity import cleaned, neighbours, repeated, slips
+from billing.checks.evidence.known_distinct import known_distinct
+from billing.checks.evidence.similarity import neighbours, normalized, repeated, slips
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.receivables.ledger.guarantors import account_of
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Equal amounts of one customer further apart than this are two payments (domain K08).
+#: Equal amounts of one customer further apart than this are two payments (check K08).
 _DAYS_APART = 5
 
 
@@ -27,19 +27,19 @@ _DAYS_APART = 5
     ref="K07",
     message="{payment_id} is the same as {first}: {amount} from {customer_id} by {method}, reference {reference}.",
     fix="Set the State of {payment_id} to void if the bank shows it once.",
-    kinds={"first": TEXT},
+    kinds={"first": CODE},
     pairs="first",
 )
 def duplicate_payment(books: Books) -> DataFrame:
     """The same payment is entered twice: customer, amount, method and reference are equal.
 
-    Money that never came closes invoices. One reference for several customers is a bulk payment and left alone.
+    Money that never arrived closes invoices. One reference for several customers is a bulk payment and left alone.
     """
     payments = _countable(books)
     payments = payments[(payments["reference"] != "") & ~payments.index.isin(of_repeated_deposits(books))]
-    same = ["amount", "customer_id", "method", "sign"]
-    payments = payments.assign(sign=cleaned(payments["reference"]))
-    guilty = repeated(payments, same, "payment_id", payments["received_date"], apart(books, "payments"))
+    same = ["amount", "customer_id", "method", "normalized_reference"]
+    payments = payments.assign(normalized_reference=normalized(payments["reference"]))
+    guilty = repeated(payments, same, "payment_id", payments["received_date"], known_distinct(books, "payments"))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
@@ -49,40 +49,40 @@ def duplicate_payment(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="K08",
     message="{payment_id} of {received_date} is {amount} from {customer_id}, like {first} {days} days before, {how}.",
-    fix="Look at the bank's list; if it shows one, set the State of {payment_id} to void.",
+    fix="Check the bank statement; if it shows only one, set the State of {payment_id} to void.",
     kinds={"first": CODE, "days": CODE, "how": TEXT},
     pairs="first",
 )
 def probably_duplicate_payment(books: Books) -> DataFrame:
-    """A payment is much like another of the same customer a few days before.
+    """A payment looks like another from the same customer a few days before.
 
-    Money that never came closes invoices. Payments that say for which invoice they are, each another one, or that
-    exactly pay two open items of that amount, are left alone. A blank reference counts where the office keeps them.
+    Money that never arrived closes invoices. Payments that name different invoices, or that exactly pay two items of
+    that amount, are left alone. A blank reference counts where the office keeps references.
     """
     payments = _countable(books)
     payments = payments[payments["received_date"].notna() & (payments["amount"] > 0)]
     payments = payments[payments.duplicated(["amount", "customer_id"], keep=False)]
     left, right = _near_pairs(payments)
     one, two = payments.take(left), payments.take(right)
-    signs, others = cleaned(one["reference"]), cleaned(two["reference"])
+    references, others = normalized(one["reference"]), normalized(two["reference"])
     # Where hardly any payment has a reference, a blank one tells nothing.
-    blank = ((signs == "").to_numpy() | (others == "").to_numpy()) & derived.keeps_references(books)
-    near = _edits(signs, others) <= 1
-    same_sign = (signs.to_numpy(dtype=object) == others.to_numpy(dtype=object)) & ~blank
-    certain = same_sign & (one["method"].to_numpy(dtype=object) == two["method"].to_numpy(dtype=object))
+    blank = ((references == "").to_numpy() | (others == "").to_numpy()) & derived.keeps_references(books)
+    near = _edits(references, others) <= 1
+    same = (references.to_numpy(dtype=object) == others.to_numpy(dtype=object)) & ~blank
+    certain = same & (one["method"].to_numpy(dtype=object) == two["method"].to_numpy(dtype=object))
     stated = one["stated_for"].to_numpy(dtype=object) != two["stated_for"].to_numpy(dtype=object)
     pairs = two.assign(
         first=one["payment_id"].to_numpy(dtype=object),
         days=(two["received_date"].to_numpy() - one["received_date"].to_numpy())
         .astype("timedelta64[D]")
         .astype(np.int64),
-        how=np.where(blank, "and a reference is missing", "and the references are nearly equal"),
+        how=np.where(blank, "and a reference is missing", "and the references are nearly the same"),
         at_stake=two["amount"],
     )
-    two_of_them = apart(books, "payments")(one["payment_id"], two["payment_id"])
+    two_of_them = known_distinct(books, "payments")(one["payment_id"], two["payment_id"])
     guilty = pairs[(blank | near) & ~certain & ~two_of_them & ~(stated & (one["stated_for"] != "").to_numpy())]
     guilty = guilty[~guilty.index.duplicated()]
-    return derived.only(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
+    return derived.flagged(guilty, ~_pays_two_items(books, guilty)).astype({"days": "str"})
 
 
 @check(
@@ -92,18 +92,19 @@ def probably_duplicate_payment(books: Books) -> DataFrame:
     ref="K08",
     message="{payment_id} is {amount} from {customer_id}, and {first} with the same reference {reference} is {other}: "
     "{how}.",
-    fix="Look at the check or the bank's list; set the State of the wrong one to void.",
+    fix="Look at the check or the bank statement; set the State of the wrong one to void.",
     kinds={"first": CODE, "other": MONEY, "how": TEXT},
     pairs="first",
+    evidence=("at_stake", "other"),
 )
 def mistyped_payment(books: Books) -> DataFrame:
-    """A payment was entered a second time with another amount: two digits swapped, or the decimal point slipped.
+    """A payment was entered a second time with another amount: two digits transposed, or the decimal point slipped.
 
-    One of the two never came. A check that is split, each part saying for another invoice, is left alone.
+    One of the two never arrived. A check that was split, each part naming another invoice, is left alone.
     """
     payments = _countable(books)
     payments = payments[payments["received_date"].notna() & (payments["amount"] > 0)]
-    block = _joined(payments["customer_id"], payments["method"], cleaned(payments["reference"]))
+    block = _joined(payments["customer_id"], payments["method"], normalized(payments["reference"]))
     block = block.where((payments["reference"] != ""), "")
     left, right = _within_days(payments, block)
     one, two = payments.take(left), payments.take(right)
@@ -116,8 +117,8 @@ def mistyped_payment(books: Books) -> DataFrame:
         how=slips(one["amount"].to_numpy(), two["amount"].to_numpy()),
         at_stake=two["amount"],
     )
-    known = apart(books, "payments")(one["payment_id"], two["payment_id"])
-    guilty = derived.only(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~stated & ~known)
+    listed = known_distinct(books, "payments")(one["payment_id"], two["payment_id"])
+    guilty = derived.flagged(pairs, (pairs["how"] != "").to_numpy(dtype=bool) & ~stated & ~listed)
     return guilty[~guilty.index.duplicated()]
 
 
@@ -126,30 +127,30 @@ def mistyped_payment(books: Books) -> DataFrame:
     column="customer_id",
     severity=Severity.WARNING,
     ref="K09",
-    message="{payment_id} of {amount} from {customer_id} has the reference {reference} of {first} from {other}, who "
-    "paid as much, and {customer_id} has no invoice of that amount.",
-    fix="Look at the check or the bank's list; set the State of {payment_id} to void if there is one.",
+    message="{payment_id} of {amount} from {customer_id} has the same reference {reference} and amount as {first} from "
+    "{other}, and {customer_id} has no invoice of that amount.",
+    fix="Look at the check or the bank statement; if there is only one, set the State of {payment_id} to void.",
     kinds={"first": CODE, "other": CODE},
     pairs="first",
 )
 def reference_of_another_customer(books: Books) -> DataFrame:
     """One check or transfer is entered for two customers.
 
-    One of them gets credit for what the other paid. What insurers and families pay for several customers is left
-    alone: more than two payments, one guarantor, an invoice that is named, or one of that amount.
+    One of them gets credit for what the other paid. Bulk payments of insurers and families are left alone: more than
+    two payments, one guarantor, an invoice that is named, or one of that amount.
     """
     payments = _countable(books)
-    payments = payments.assign(sign=cleaned(payments["reference"]))
-    by_bank = payments["method"].isin(["check", "eft"]) & (payments["sign"] != "") & (payments["amount"] > 0)
-    payments = payments[by_bank & payments["received_date"].notna()]
-    twice = payments.groupby("sign")["sign"].transform("size") == 2
-    order = payments[twice].sort_values(["sign", "received_date", "payment_id"], kind="stable")
+    payments = payments.assign(normalized_reference=normalized(payments["reference"]))
+    by_bank = payments["method"].isin(["check", "eft"]) & (payments["normalized_reference"] != "")
+    payments = payments[by_bank & (payments["amount"] > 0) & payments["received_date"].notna()]
+    twice = payments.groupby("normalized_reference")["payment_id"].transform("size") == 2
+    order = payments[twice].sort_values(["normalized_reference", "received_date", "payment_id"], kind="stable")
     one, two = order.iloc[::2], order.iloc[1::2]
     days = two["received_date"].to_numpy() - one["received_date"].to_numpy()
     account = [account_of(books, each["customer_id"]) for each in (one, two)]
     alike = (one["amount"].to_numpy() == two["amount"].to_numpy()) & (days <= np.timedelta64(_DAYS_APART, "D"))
     alike &= np.asarray(account[0]) != np.asarray(account[1])
-    alike &= ~apart(books, "payments")(one["payment_id"], two["payment_id"])
+    alike &= ~known_distinct(books, "payments")(one["payment_id"], two["payment_id"])
     fits = [_has_its_invoice(books, each) for each in (one, two)]
     later, earlier = _beside(two, one)[alike & ~fits[1]], _beside(one, two)[alike & fits[1] & ~fits[0]]
     guilty: DataFrame = pd.concat([later, earlier])
@@ -161,17 +162,17 @@ def reference_of_another_customer(books: Books) -> DataFrame:
     column="deposit_id",
     severity=Severity.WARNING,
     ref="K11",
-    message="Deposit {deposit_id} repeats deposit {other}: the same {count} payments of {received_date}, "
-    "{at_stake} in all.",
-    fix="Look at the bank's list; if it shows one, set the State of the payments of {deposit_id} to void.",
+    message="Deposit {deposit_id} repeats deposit {other}: the same {count} payments of {received_date}, {at_stake} in "
+    "all.",
+    fix="Check the bank statement; if it shows only one, set the State of the payments of {deposit_id} to void.",
     kinds={"other": CODE, "count": CODE, "at_stake": MONEY},
     pairs="first",
 )
 def repeated_deposit(books: Books) -> DataFrame:
     """A whole deposit is entered twice under two numbers.
 
-    Money that never came closes invoices. Only deposits of two customers and more can tell: two of one payment each
-    happen in a day.
+    Money that never arrived closes invoices. Only deposits with payments from at least two customers count: two
+    deposits of one payment each happen any day.
     """
     deposits: DataFrame = _repeated_deposits(books)
     return deposits.astype({"count": "str"})
@@ -203,7 +204,7 @@ def _joined(first: "Series[str]", *others: "Series[str]") -> "Series[str]":
 
 
 def _beside(rows: DataFrame, others: DataFrame) -> DataFrame:
-    """Rows with the number and the customer of those that stand at the same place."""
+    """Rows with the number and the customer of their counterparts."""
     first, other = others["payment_id"].to_numpy(dtype=object), others["customer_id"].to_numpy(dtype=object)
     return rows.assign(first=first, other=other)
 
@@ -215,13 +216,14 @@ def _has_its_invoice(books: Books, payments: DataFrame) -> Bools:
     return np.asarray(fits | (payments["stated_for"] != "").to_numpy(dtype=bool), dtype=bool)
 
 
-@derived.once
+@derived.cached_per_books
 def _repeated_deposits(books: Books) -> DataFrame:
     """The first payment of each deposit that repeats another: other, first (payment of the other), count, at_stake."""
     payments = _countable(books)
     payments = payments[(payments["deposit_id"] != "") & payments["received_date"].notna()]
     payments = payments.sort_values(["customer_id", "amount", "payment_id"], kind="stable")
-    said = payments[["received_date", "customer_id", "method", "amount"]].assign(sign=cleaned(payments["reference"]))
+    said = payments[["received_date", "customer_id", "method", "amount"]]
+    said = said.assign(reference=normalized(payments["reference"]))
     mark = pd.util.hash_pandas_object(said, index=False).to_numpy()
     by_deposit = payments.assign(mark=mark).groupby("deposit_id")
     deposits = by_deposit.agg(
@@ -230,13 +232,13 @@ def _repeated_deposits(books: Books) -> DataFrame:
     firsts = payments.drop_duplicates("deposit_id")
     firsts = firsts.join(deposits, on="deposit_id").sort_values("deposit_id", kind="stable")
     firsts = firsts[firsts["people"] > 1]
-    guilty = repeated(firsts, ["mark", "count", "at_stake"], "payment_id", apart=apart(books, "payments"))
+    guilty = repeated(firsts, ["mark", "count", "at_stake"], "payment_id", known=known_distinct(books, "payments"))
     return guilty.assign(other=look_up(books.payments, "payment_id", "deposit_id", guilty["first"]))
 
 
-@derived.once
+@derived.cached_per_books
 def of_repeated_deposits(books: Books) -> "pd.Index[int]":
-    """Rows of the payments of deposits that repeat others: said once, of the deposit."""
+    """Rows of the payments of deposits that repeat others: reported once, for the deposit."""
     payments = books.payments
     return payments.index[payments["deposit_id"].isin(_repeated_deposits(books)["deposit_id"])]
 

@@ -1,4 +1,4 @@
-"""What payments that fit nothing of their customer's may be: digits swapped, a slipped point, somebody else's."""
+"""What payments that match nothing of their customer's may be: transposed digits, a slipped point, someone else's."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 from billing.checks.evidence import derived
-from billing.checks.evidence.similarity import PAIRS_OF_DIGITS, cleaned, swapped
+from billing.checks.evidence.similarity import PAIRS_OF_DIGITS, normalized, transposed
 from billing.checks.payments.duplicates import of_repeated_deposits
 from billing.finding import Severity, check
 from billing.money import CENTS, Bools, Ints
@@ -27,22 +27,23 @@ _MOST_ITEMS: Final = 40
     column="amount",
     severity=Severity.WARNING,
     ref="C06",
-    message="{payment_id} is {amount}, and {customer_id} owes {expected} on {invoice_id}. Two digits are swapped. "
+    message="{payment_id} is {amount}, but {customer_id} owes {expected} on {invoice_id}: two digits are transposed. "
     "Difference {at_stake}.",
-    fix="Look at the check or the bank's list; if it says {expected}, correct the Amount.",
+    fix="Look at the check or the bank statement; if it says {expected}, correct the Amount.",
+    evidence=("at_stake", "invoice_id"),
     kinds={"expected": MONEY, "invoice_id": CODE, "at_stake": MONEY},
     expected="expected",
 )
 def transposed_digits(books: Books) -> DataFrame:
-    """A payment has two neighbouring digits swapped against what its customer owes.
+    """A payment is what its customer owes with two neighboring digits transposed.
 
-    The invoice stays open for a few cents or is overpaid, and the bank does not tie out. Only swapped neighbours count,
-    and only where the payment fits nothing else of the customer's.
+    The invoice stays open for a few cents or is overpaid, and the bank does not tie out. Only neighboring digits count,
+    and only where the payment matches nothing else of the customer's.
     """
     strange = _strange(books)
     found = [strange[:0].assign(expected=0, invoice_id="")]
     for digit in range(PAIRS_OF_DIGITS):
-        expected = swapped(strange["amount"].to_numpy(), digit)
+        expected = transposed(strange["amount"].to_numpy(), digit)
         found.append(_with_item(books, strange, np.where(expected == strange["amount"], 0, expected)))
     guilty = pd.concat(found).astype({"expected": "int64", "invoice_id": "str"})
     guilty = guilty[~guilty.index.duplicated()]
@@ -54,16 +55,17 @@ def transposed_digits(books: Books) -> DataFrame:
     column="amount",
     severity=Severity.WARNING,
     ref="C07",
-    message="{payment_id} is {amount}, and {customer_id} owes {expected} on {invoice_id}. The decimal point has "
+    message="{payment_id} is {amount}, but {customer_id} owes {expected} on {invoice_id}: the decimal point has "
     "slipped. Difference {at_stake}.",
-    fix="Look at the check or the bank's list; if it says {expected}, correct the Amount.",
+    fix="Look at the check or the bank statement; if it says {expected}, correct the Amount.",
+    evidence=("at_stake", "invoice_id"),
     kinds={"expected": MONEY, "invoice_id": CODE, "at_stake": MONEY},
     expected="expected",
 )
 def slipped_decimal(books: Books) -> DataFrame:
     """A payment is ten or a hundred times what its customer owes, or a tenth or hundredth of it.
 
-    The customer's account is wrong by the rest. A round part payment is only a note.
+    The customer's account is off by the difference. A round partial payment is only a note.
     """
     strange = _strange(books)
     amount = strange["amount"].to_numpy()
@@ -84,16 +86,17 @@ def slipped_decimal(books: Books) -> DataFrame:
     column="customer_id",
     severity=Severity.WARNING,
     ref="C05",
-    message="{payment_id} of {amount} fits nothing that {customer_id} owes, but exactly {invoice_id} of {owner}.",
-    fix="Look at the check or the bank's list; if {owner} paid, correct the Customer ID.",
+    message="{payment_id} of {amount} matches nothing that {customer_id} owes, but exactly {invoice_id} of {owner}.",
+    fix="Look at the check or the bank statement; if {owner} paid, correct the Customer ID.",
+    evidence=("at_stake", "invoice_id"),
     kinds={"invoice_id": CODE, "owner": CODE},
     expected="owner",
 )
 def probably_wrong_customer(books: Books) -> DataFrame:
-    """A payment fits nothing of its customer's, and exactly one open invoice of somebody else.
+    """A payment matches nothing of its customer's, but exactly one open invoice of another customer.
 
-    One is reminded of what he has paid, the other gets credit for nothing. Amounts without cents count only where the
-    payer names the invoice; invoices of the same guarantor are the family's own.
+    One gets reminders for what they have paid, the other gets credit for nothing. Amounts without cents count only
+    where the payer names the invoice; invoices of the same guarantor are the family's own.
     """
     strange = _strange(books)
     items = _open(books)
@@ -114,22 +117,22 @@ def probably_wrong_customer(books: Books) -> DataFrame:
     owner = Series(guilty["owner"], dtype="str")
     others = account_of(books, owner) != account_of(books, guilty["customer_id"])
     guilty = guilty[others]
-    return derived.only(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
+    return derived.flagged(guilty, [not _adds_up(books, row.customer_id, row.amount) for row in guilty.itertuples()])
 
 
-@derived.once
+@derived.cached_per_books
 def _open(books: Books) -> DataFrame:
-    """Open items of customers, those that are sure: invoice_id, customer_id, balance."""
+    """Open items of known customers and certain balance: invoice_id, customer_id, balance."""
     items = derived.items(books)
     sure = (items["balance"] > 0) & (items["customer_id"] != "") & ~derived.doubtful_documents(books)
     return items.loc[sure, ["invoice_id", "customer_id", "balance"]].sort_values("invoice_id", ignore_index=True)
 
 
-@derived.once
+@derived.cached_per_books
 def _strange(books: Books) -> DataFrame:
-    """Payments of which nothing is applied and that fit no open item, total or document of their customer.
+    """Payments of which nothing is applied and that match no open item, total or document of their customer.
 
-    Deposits, plans, refunds and payments that name an open invoice of their customer are what they are.
+    Deposits, payments for plans, refunds and payments that name an open invoice of their customer are left out.
     """
     payments = books.payments
     left = derived.money_left(books)["unallocated_amount"]
@@ -148,7 +151,7 @@ def _strange(books: Books) -> DataFrame:
 
 
 def _is_pair_of(fitting: DataFrame, rows: DataFrame) -> Bools:
-    """Rows whose customer and amount stand together among the fitting ones."""
+    """Rows whose pair of customer and amount is among the fitting ones."""
     customers = Series(fitting["customer_id"].unique(), dtype="str")
     amounts, code = np.unique(fitting["amount"].to_numpy(dtype=np.int64), return_inverse=True)
     if not len(amounts):
@@ -161,7 +164,7 @@ def _is_pair_of(fitting: DataFrame, rows: DataFrame) -> Bools:
 
 
 def _with_item(books: Books, payments: DataFrame, expected: Ints) -> DataFrame:
-    """Those payments whose customer has an open item of the amount expected, with that item (0 expects nothing)."""
+    """Payments whose customer has an open item of the expected amount, with that item (0 expects nothing)."""
     items = _open(books).rename(columns={"balance": "expected"})
     asked = payments.assign(expected=expected)
     asked = asked[
@@ -177,8 +180,8 @@ def _named_item(payments: DataFrame, items: DataFrame) -> tuple[Ints, Bools]:
     words = payments["stated_for"].str.cat(payments["memo"], sep=" ").str.upper()
     lists = pc.split_pattern_regex(pa.array(words, type=pa.large_string()), r"[\s,;]+")
     source = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
-    names = cleaned(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
-    item = np.where((names != "").to_numpy(dtype=bool), positions(cleaned(items["invoice_id"]), names), -1)
+    names = normalized(Series(pc.list_flatten(lists).to_pandas(), dtype="str"))
+    item = np.where((names != "").to_numpy(dtype=bool), positions(normalized(items["invoice_id"]), names), -1)
     fits = (item >= 0) & (items["balance"].to_numpy()[item] == payments["amount"].to_numpy()[source])
     found = np.zeros(len(payments), dtype=np.int64)
     found[source[fits]] = item[fits]
@@ -197,7 +200,7 @@ def _adds_up(books: Books, customer_id: str, amount: int) -> bool:
     return any(amount - two in sums for two in pairs)
 
 
-@derived.once
+@derived.cached_per_books
 def _balances(books: Books) -> dict[str, list[int]]:
     items = _open(books)
     return {str(customer): rows.tolist() for customer, rows in items.groupby("customer_id")["balance"]}

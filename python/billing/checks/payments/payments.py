@@ -1,4 +1,4 @@
-"""What can be wrong with money received: applied beyond its amount, refunded too much, lying about."""
+"""What can be wrong with money received: applied beyond its amount, refunded too much, left unapplied."""
 
 import numpy as np
 from pandas import DataFrame, Series
@@ -12,7 +12,7 @@ from billing.money import Ints
 from billing.schema import DATE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Money may lie unapplied for so many business days (domain C03).
+#: Money may stay unapplied for so many business days (check C03).
 _DAYS_TO_APPLY = 2
 
 
@@ -22,14 +22,14 @@ _DAYS_TO_APPLY = 2
     severity=Severity.WARNING,
     ref="D04",
     message="{payment_id} was received on {received_date}, after {as_of}.",
-    fix="Correct Received; {likely} is the nearest that has come. A post-dated check has the State scheduled.",
+    fix="Correct Received; {likely} is the nearest past date. Set a post-dated check to the State scheduled.",
     kinds={"as_of": DATE, "likely": DATE},
     expected="likely",
 )
 def future_payment(books: Books) -> DataFrame:
-    """Money was received after today.
+    """A payment is dated after today.
 
-    It does not count yet, and the customer is reminded of what he has paid.
+    It does not count yet, and the customer gets reminders for what they have paid.
     """
     payments = books.payments
     guilty = payments[(payments["state"] == "posted") & (payments["received_date"] > books.today)]
@@ -49,7 +49,7 @@ def future_payment(books: Books) -> DataFrame:
 def overallocated_payment(books: Books) -> DataFrame:
     """More is applied from a payment than was received.
 
-    Money that never came closes invoices that are still owed.
+    Money that never arrived closes invoices that are still owed.
     """
     applied = _applied(books)
     payments = books.payments.assign(applied=applied, at_stake=applied - books.payments["amount"].clip(lower=0))
@@ -63,16 +63,17 @@ def overallocated_payment(books: Books) -> DataFrame:
     severity=Severity.WARNING,
     ref="C03",
     message="{unapplied} of {payment_id}, received on {received_date} from {customer_id}, is not applied. {owing}",
-    fix="Press Apply payments; where its Purpose is plan and no plan is to be paid, set it to normal first. Or say "
+    fix="Press Apply payments; where its Purpose is plan but no plan is left to pay, set it to normal first. Or say "
     "what it is: Purpose deposit, or a refund.",
     kinds={"unapplied": MONEY, "owing": TEXT},
+    evidence=("at_stake", "customer_id"),
     blocks=False,
 )
 def unapplied_payment(books: Books) -> DataFrame:
-    """Money lies unapplied for more than two business days.
+    """Money has been unapplied for more than two business days.
 
-    The customer is reminded of what he has paid. It is an error where the customer owes as much or more. Deposits are
-    kept on purpose.
+    The customer gets reminders for what they have paid. It is an error where the customer owes as much or more.
+    Deposits are kept on purpose.
     """
     payments = waiting_payments(books)
     unapplied, owed = payments["unapplied"], _owed(books, payments["customer_id"])
@@ -96,7 +97,7 @@ def unapplied_payment(books: Books) -> DataFrame:
 def refund_beyond_payment(books: Books) -> DataFrame:
     """More of a payment is refunded than is left of it.
 
-    Money goes out that was never received, or invoices stay closed whose money went back.
+    Money goes out that was never received, or invoices stay closed although their money went back.
     """
     applied, whole = _applied(books), derived.money_left(books)["allocated_amount"]
     payments = books.payments.assign(
@@ -112,13 +113,13 @@ def refund_beyond_payment(books: Books) -> DataFrame:
     severity=Severity.ERROR,
     ref="C13",
     message="{payment_id} is {state}, but {applied} is still applied from it.",
-    fix="Release {payment_id} on Corrections; its invoices are owed again.",
+    fix="Release {payment_id} on Corrections; its invoices become open again.",
     kinds={"applied": MONEY},
 )
 def bounced_payment_applied(books: Books) -> DataFrame:
-    """A payment bounced or was made void, and is still applied to invoices.
+    """A payment bounced or was voided, and is still applied to invoices.
 
-    The rows say that invoices are paid by money that is not there.
+    Invoices count as paid with money that is not there.
     """
     payments = books.payments
     sums = np.zeros(len(payments) + 1, dtype=np.int64)
@@ -132,23 +133,23 @@ def bounced_payment_applied(books: Books) -> DataFrame:
     column="reference",
     severity=Severity.NOTE,
     ref="C18",
-    message="{payment_id} of {amount} came by {method} on {received_date} and has no reference.",
+    message="{payment_id} of {amount} was received by {method} on {received_date} and has no reference.",
     fix="Enter the check number or the bank's reference.",
     blocks=False,
 )
 def missing_reference(books: Books) -> DataFrame:
     """A payment by check, card or bank transfer has no reference.
 
-    Without it nobody can tell whether it was entered twice, or find it on the bank's list. Cash has none, and a
-    payment that is to come need not have one yet. A refund points at what it pays back. Silent where most of a hundred
-    payments and more have none: such an office keeps no references.
+    Without it nobody can tell whether it was entered twice, or find it on the bank statement. Cash has none, and a
+    scheduled payment need not have one yet. A refund points at the payment it returns. Silent where most of a hundred
+    or more payments have none: such an office keeps no references.
     """
     payments = books.payments
-    guilty = derived.only(payments, derived.lack_reference(books) & derived.keeps_references(books))
+    guilty = derived.flagged(payments, derived.lack_reference(books) & derived.keeps_references(books))
     return guilty.assign(at_stake=guilty["amount"].abs())
 
 
-@derived.once
+@derived.cached_per_books
 def waiting_payments(books: Books) -> DataFrame:
     """Payments with money unapplied for more than two business days, and how much; deposits are kept on purpose."""
     left = derived.money_left(books)["unallocated_amount"]
@@ -160,9 +161,9 @@ def waiting_payments(books: Books) -> DataFrame:
     return payments[np.busday_count(received, np.datetime64(books.today, "D")) > _DAYS_TO_APPLY]
 
 
-@derived.once
+@derived.cached_per_books
 def _applied(books: Books) -> Ints:
-    """Cents of each payment that count as applied to invoices, refunds aside."""
+    """Cents of each payment that count as applied to invoices, not counting refunds."""
     made = derived.settlement(books)
     rows = books.allocations
     target = np.append(made.issued, False)[derived.allocation_document(books)]

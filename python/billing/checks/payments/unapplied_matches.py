@@ -1,4 +1,4 @@
-"""What unapplied money is for: exactly the sum of some open items."""
+"""What unapplied money may be for: exactly the sum of some open items."""
 
 from math import comb
 from typing import Final
@@ -16,11 +16,11 @@ from billing.receivables.cash_application.subset_sums import MOST_PAID, subsets_
 from billing.schema import MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Of customers with more open items than this nothing is said.
+#: Customers with more open items than this are left out.
 _MOST_OPEN: Final = 20
-#: Nor where sums are so many, for the money they lie in, that one in this fits any amount by chance.
+#: So are those with so many sums in the range of what they owe that one in this many fits any amount by chance.
 _BY_CHANCE: Final = 20
-#: More choices than this are no help.
+#: More combinations than this are no help.
 _MOST_NAMED: Final = 3
 
 
@@ -29,9 +29,9 @@ _MOST_NAMED: Final = 3
     column="stated_for",
     severity=Severity.ERROR,
     ref="C15",
-    message="{unapplied} of {payment_id}, received on {received_date} and not applied, is exactly {sums} of "
+    message="{unapplied} of {payment_id}, received on {received_date} and unapplied, is exactly {sums} of "
     "{customer_id}.",
-    fix="Enter in Stated for which it is, and press Apply payments; where more than one choice fits, ask the payer.",
+    fix="Enter in Stated for what it pays, and press Apply payments; where more than one choice fits, ask the payer.",
     kinds={"unapplied": MONEY, "sums": TEXT},
     blocks=False,
     expected="items",
@@ -39,9 +39,9 @@ _MOST_NAMED: Final = 3
 def unapplied_sum_of_items(books: Books) -> DataFrame:
     """Unapplied money is exactly the sum of two to six open items of its customer.
 
-    He is reminded of what he has paid. Where up to three choices fit they are listed and none is chosen; of customers
-    with more than twenty open items, or so many that any amount fits by chance, nothing is said. Disputed items
-    and those on a plan do not count, nor does money for which the payer names invoices or that is one item.
+    They get reminders for what they have paid. Where two or three choices fit, all are listed and none is chosen;
+    customers with more than twenty open items, or so many that any amount fits by chance, are left out. Disputed items
+    and items on a plan do not count, nor does money that is one item or for which the payer names invoices.
     """
     items = derived.items(books)
     sure = (items["balance"] > 0) & ~items["disputed"] & (items["plan_id"] == "") & (items["customer_id"] != "")
@@ -53,11 +53,11 @@ def unapplied_sum_of_items(books: Books) -> DataFrame:
     only = [", ".join(each[0]) if len(each) == 1 else None for each in found]
     stated = Series(only, index=waiting.index, dtype=object)
     guilty = waiting.assign(sums=sums, items=stated, at_stake=waiting["unapplied"])
-    return derived.only(guilty, (guilty["sums"] != "").to_numpy(dtype=bool))
+    return derived.flagged(guilty, (guilty["sums"] != "").to_numpy(dtype=bool))
 
 
 def _fitting(items: DataFrame, waiting: DataFrame) -> list[list[list[str]]]:
-    """Per payment the numbers of the items of each choice of its customer's that comes to it."""
+    """Per payment the numbers of the items of each combination of its customer's that adds up to it."""
     found: list[list[list[str]]] = [[] for _ in range(len(waiting))]
     numbers, balances = items["invoice_id"].to_numpy(dtype=object), items["balance"].to_numpy(dtype=np.int64)
     owed, amounts = items.groupby("customer_id").indices, waiting["unapplied"].to_numpy(dtype=np.int64)
@@ -69,7 +69,7 @@ def _fitting(items: DataFrame, waiting: DataFrame) -> list[list[list[str]]]:
 
 
 def _choices(numbers: npt.NDArray[np.object_], balances: Ints, amounts: Ints) -> list[list[list[str]]]:
-    """Per amount the numbers of the items of each choice that comes to it; none where they are too many to tell."""
+    """Per amount the numbers of the items of each combination that adds up to it; none where they are too many."""
     found: list[list[list[str]]] = [[] for _ in amounts]
     total, count = int(balances.sum()), len(balances)
     sums = sum(comb(count, size) for size in range(2, MOST_PAID + 1))

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from billing.excel.build.style import INK, LINE, Style
 from billing.excel.vba.buttons import Button
 from billing.finding import without_gaps
-from billing.schema import Room, Table
+from billing.schema import Table, TableGroup
 
 DAY: Final = (
     (
@@ -89,7 +89,7 @@ def draw_guide(
     row = _section(
         sheet, style, row, ("Buttons", "Group", "What it does"), [(b.title, b.group, b.about) for b in buttons]
     )
-    for table in (t for t in tables if t.room is not Room.HIDDEN):
+    for table in (t for t in tables if t.group is not TableGroup.HIDDEN):
         lines = [
             (table.sheet, column.title, column.about + _duty(column.required, column.computed))
             for column in table.columns

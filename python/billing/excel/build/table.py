@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build.style import ACT, ACT_INK, GOOD, GOOD_INK, LOOK, LOOK_INK, PALE, QUIET, Style
 from billing.excel.build.tint import draw_tint
-from billing.schema import LONG_TEXT, Column, Form, Room, Table, column_letters
+from billing.schema import LONG_TEXT, Column, Storage, Table, TableGroup, column_letters
 from billing.tables import referenced_column
 
 #: Row of the headers, counted from 0; title and sentence stand above it.
@@ -42,7 +42,7 @@ def draw_table(sheet: Worksheet, table: Table, style: Style, rows: list[list[obj
     sheet.set_row(0, 26, style())
     sheet.set_row(1, 18, style())
     sheet.set_row(HEADER, 22)
-    if table.room is Room.DESK and any(column.kind is LONG_TEXT for column in table.columns):
+    if table.group is TableGroup.DESK and any(column.kind is LONG_TEXT for column in table.columns):
         # Two lines: not every program makes rows as high as their sentences.
         sheet.set_default_row(31)
     looks = [_cell_format(column, style) for column in table.columns]
@@ -73,7 +73,7 @@ def _width(column: Column) -> float:
 
 def _cell_format(column: Column, style: Style) -> Format:
     wish: dict[str, object] = {"num_format": column.kind.number_format, "valign": "top"}
-    if column.kind.form is Form.NUMBER:
+    if column.kind.storage is Storage.NUMBER:
         wish["align"] = "right"
     if column.kind.width >= 60:
         wish["text_wrap"] = True
@@ -148,7 +148,7 @@ def _choices(sheet: Worksheet, place: int, column: Column) -> None:
                 "error_message": "This is not on its list yet; Check will report it.",
             },
         )
-    elif kind.form is Form.DATE:
+    elif kind.storage is Storage.DATE:
         sheet.data_validation(
             *area,
             {
@@ -192,7 +192,7 @@ def _letter(place: int) -> str:
 
 
 def _set_up_view(sheet: Worksheet, table: Table) -> None:
-    sheet.freeze_panes(HEADER + 1, len(table.key) if table.room is not Room.DESK else 0)
+    sheet.freeze_panes(HEADER + 1, len(table.key) if table.group is not TableGroup.DESK else 0)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from billing.excel.build.style import Style
-from billing.schema import Column, Form, Room, Table, column_letters
+from billing.schema import Column, Storage, Table, TableGroup, column_letters
 from billing.tables import FINDINGS
 
 TINT, TINT_INK = "#FFD8A8", "#7A3E00"
@@ -28,7 +28,7 @@ def define_names(book: Workbook) -> None:
 
 def draw_tint(sheet: Worksheet, table: Table, style: Style, area: tuple[int, int]) -> None:
     """Paint a table's cells with open findings; ``area`` is its first and last row, counted from 0."""
-    if table.room not in {Room.INPUT, Room.LIST}:
+    if table.group not in {TableGroup.INPUT, TableGroup.LIST}:
         return
     first, last = area
     for place, column in enumerate(table.columns):
@@ -55,7 +55,7 @@ def _part(table: Table, name: str, row: int) -> str:
     cell = f"${column_letters(table.position(name) + 1)}{row}"
     # The format codes of TEXT for dates differ from one language of Excel to another.
     day = f'YEAR({cell})&"-"&TEXT(MONTH({cell}),"00")&"-"&TEXT(DAY({cell}),"00")'
-    text = f"IF(ISNUMBER({cell}),{day},{cell})" if table[name].kind.form is Form.DATE else f"TRIM({cell})"
+    text = f"IF(ISNUMBER({cell}),{day},{cell})" if table[name].kind.storage is Storage.DATE else f"TRIM({cell})"
     return f'IF({cell}="","blank",{text})'
 
 

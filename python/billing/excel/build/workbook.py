@@ -20,7 +20,7 @@ from billing.excel.vba.buttons import Button
 from billing.excel.vba.modules import SETTINGS_SHEET, WORKBOOK, XLWINGS_SETTINGS, project_modules
 from billing.excel.vba.project import vba_project
 from billing.excel.vba.ribbon import ribbon_xml
-from billing.schema import Room, Table
+from billing.schema import Table, TableGroup
 from billing.tables import TABLES
 
 GUIDE_SHEET, NEWS_SHEET, CONF_SHEET = "Guide", "What's new", "xlwings.conf"
@@ -77,10 +77,10 @@ def build_workbook(plan: Plan) -> bytes:
 
 def _add_sheets(book: Workbook) -> dict[str, Worksheet]:
     """All sheets in their order: front, desks, input, lists, words, and what is kept out of sight."""
-    shown = [table for table in TABLES if table.room is not Room.HIDDEN]
-    desks = [table.sheet for table in shown if table.room is Room.DESK]
-    others = [table.sheet for table in shown if table.room is not Room.DESK]
-    hidden = [CONF_SHEET, *(table.sheet for table in TABLES if table.room is Room.HIDDEN)]
+    shown = [table for table in TABLES if table.group is not TableGroup.HIDDEN]
+    desks = [table.sheet for table in shown if table.group is TableGroup.DESK]
+    others = [table.sheet for table in shown if table.group is not TableGroup.DESK]
+    hidden = [CONF_SHEET, *(table.sheet for table in TABLES if table.group is TableGroup.HIDDEN)]
     colours = dict.fromkeys([HOME_SHEET, *desks, PASTE_SHEET], "#1F2A44")
     sheets = {}
     for name in (HOME_SHEET, *desks, PASTE_SHEET, *others, GUIDE_SHEET, NEWS_SHEET, *hidden):

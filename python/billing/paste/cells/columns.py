@@ -17,26 +17,26 @@ from billing.paste.cells import dates
 from billing.paste.cells.packed_columns import PackedColumn
 from billing.paste.cells.raw import FIRST_ERROR, LAST_ERROR
 from billing.paste.cells.read_cell import Evidence, Outcome, read_cell
-from billing.schema import Column, Form
+from billing.schema import Column, Storage
 
 _PACKED: Final = {
-    Form.TEXT: pa.large_string(),
-    Form.NUMBER: pa.float64(),
-    Form.DATE: pa.timestamp("us"),
-    Form.TIME: pa.timestamp("us"),
-    Form.FLAG: pa.bool_(),
+    Storage.TEXT: pa.large_string(),
+    Storage.NUMBER: pa.float64(),
+    Storage.DATE: pa.timestamp("us"),
+    Storage.TIME: pa.timestamp("us"),
+    Storage.FLAG: pa.bool_(),
 }
 #: Text that needs a closer look: an error or formula, spaces at its ends or two in a row, anything but plain letters
 #: and punctuation; of a code, what looks like a number with an exponent or with zeros behind its point.
 _ODD_TEXT: Final = r"^[\s#=@+-]|\s$|\s\s|[^ -~]"
 _ODD_CODE: Final = _ODD_TEXT + r"|^\d(\.\d+)?[eE][+-]?\d+$|\.0+$"
 #: What a frame holds where a cell is blank.
-BLANKS: Final[dict[Form, Any]] = {
-    Form.TEXT: "",
-    Form.NUMBER: 0,
-    Form.DATE: pd.NaT,
-    Form.TIME: pd.NaT,
-    Form.FLAG: False,
+BLANKS: Final[dict[Storage, Any]] = {
+    Storage.TEXT: "",
+    Storage.NUMBER: 0,
+    Storage.DATE: pd.NaT,
+    Storage.TIME: pd.NaT,
+    Storage.FLAG: False,
 }
 _DAY: Final = 86_400
 
@@ -54,12 +54,12 @@ class TypedColumn:
 def typed_column(cells: PackedColumn | Sequence[Any], column: Column, evidence: Evidence) -> TypedColumn:
     """Type the cells of one column, top to bottom."""
     raw = cells if isinstance(cells, PackedColumn) else PackedColumn.of(cells)
-    form = column.kind.form
-    packed, other = _parted(raw, _PACKED[form])
-    outcomes = _read(raw, sorted({*other, *_SUSPECTS[form](packed, column, evidence)}), column, evidence)
+    storage = column.kind.storage
+    packed, other = _parted(raw, _PACKED[storage])
+    outcomes = _read(raw, sorted({*other, *_SUSPECTS[storage](packed, column, evidence)}), column, evidence)
     empty, unknown = _none(len(raw)), _none(len(raw))
     if outcomes:
-        values = [None if form is Form.NUMBER else outcome.value for outcome in outcomes.values()]
+        values = [None if storage is Storage.NUMBER else outcome.value for outcome in outcomes.values()]
         read = _none(len(raw))
         read[list(outcomes)] = True
         packed = pc.replace_with_mask(packed, pa.array(read), pa.array(values, type=packed.type))
@@ -135,11 +135,11 @@ def _no_suspects(packed: Any, column: Column, evidence: Evidence) -> list[int]:
 
 
 _SUSPECTS: Final = {
-    Form.TEXT: _suspect_texts,
-    Form.NUMBER: _suspect_numbers,
-    Form.DATE: _suspect_days,
-    Form.TIME: _no_suspects,
-    Form.FLAG: _no_suspects,
+    Storage.TEXT: _suspect_texts,
+    Storage.NUMBER: _suspect_numbers,
+    Storage.DATE: _suspect_days,
+    Storage.TIME: _no_suspects,
+    Storage.FLAG: _no_suspects,
 }
 
 
@@ -148,14 +148,14 @@ def _places(flags: Any) -> list[int]:
 
 
 def _built(packed: Any, column: Column, outcomes: dict[int, Outcome]) -> "Series[Any]":
-    form = column.kind.form
-    if form is Form.TEXT:
+    storage = column.kind.storage
+    if storage is Storage.TEXT:
         return Series(pd.array(pc.fill_null(packed, column.default), dtype="str"))
-    if form is Form.NUMBER:
+    if storage is Storage.NUMBER:
         units = money.from_floats(np.nan_to_num(packed.to_numpy(zero_copy_only=False)), column.kind.units)
         for place, outcome in outcomes.items():
             units[place] = outcome.value or 0
         return Series(units)
-    if form is Form.FLAG:
+    if storage is Storage.FLAG:
         return Series(np.array(pc.fill_null(packed, fill_value=False), dtype=bool))
-    return Series(packed.to_numpy(zero_copy_only=False).astype("datetime64[s]"), dtype=DTYPES[form])
+    return Series(packed.to_numpy(zero_copy_only=False).astype("datetime64[s]"), dtype=DTYPES[storage])

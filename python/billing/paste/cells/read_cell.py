@@ -15,7 +15,7 @@ from billing.money import CENTS, PERCENT_UNITS
 from billing.paste.cells import amounts, dates
 from billing.paste.cells.mojibake import LOST, repaired
 from billing.paste.cells.raw import clean, is_empty, is_error, shown
-from billing.schema import Column, Form, Kind
+from billing.schema import Column, Kind, Storage
 
 #: From here on a float no longer holds all digits of a code: Excel keeps 15 (Microsoft, "Excel specifications").
 _LONGEST_CODE: Final = 1e15
@@ -61,7 +61,7 @@ def read_cell(cell: Any, column: Column, evidence: Evidence) -> Outcome:
         return BLANK
     if is_error(cell):
         return Outcome(damage="error_value")
-    return _READERS[column.kind.form](cell, column, evidence)
+    return _READERS[column.kind.storage](cell, column, evidence)
 
 
 def _text(cell: Any, column: Column, evidence: Evidence) -> Outcome:
@@ -182,10 +182,10 @@ def _flag(cell: Any, column: Column, evidence: Evidence) -> Outcome:
     return Outcome(damage="not_a_choice", words=", ".join(column.kind.choices))
 
 
-_READERS: Final[dict[Form, Callable[[Any, Column, Evidence], Outcome]]] = {
-    Form.TEXT: _text,
-    Form.NUMBER: _number,
-    Form.DATE: _date,
-    Form.TIME: _time,
-    Form.FLAG: _flag,
+_READERS: Final[dict[Storage, Callable[[Any, Column, Evidence], Outcome]]] = {
+    Storage.TEXT: _text,
+    Storage.NUMBER: _number,
+    Storage.DATE: _date,
+    Storage.TIME: _time,
+    Storage.FLAG: _flag,
 }

@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 from billing.finding import Finding
 from billing.money import Bools
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Column, Form, Room, Table
+from billing.schema import Column, Storage, Table, TableGroup
 
 FEWEST_ROWS: Final = 4
 #: Work that is done every day has a run of days by right, as a stay in a hospital has.
@@ -24,7 +24,7 @@ def dragged_down(table: Table, frame: DataFrame) -> Iterator[Finding]:
     A day, a number or the number at the end of a code may rise. What names a row of another table may not be meant:
     one fee for all customers, or one payment for several invoices, gives such runs every month.
     """
-    if table.room is not Room.INPUT or len(frame) < FEWEST_ROWS:
+    if table.group is not TableGroup.INPUT or len(frame) < FEWEST_ROWS:
         return
     own = [name for name in table.key if not table[name].kind.refers_to]
     columns = [column for column in table.columns if column.name not in own and not column.computed]
@@ -36,9 +36,9 @@ def dragged_down(table: Table, frame: DataFrame) -> Iterator[Finding]:
         if not column.kind.refers_to and not column.kind.choices and column.name != _DAILY:
             for first, last in _runs(_rises(frame[column.name], column, differs[column.name] & alone)):
                 place = Place(table, int(frame.index[first]), str(frame[table.key[0]].iloc[first]), column)
-                yield finding(
-                    "dragged_down", place, words=f"{last - first + 1} rows from here to row {frame.index[last]}"
-                )
+                count = last - first + 1
+                words = f"{count} rows from here to row {frame.index[last]}"
+                yield finding("dragged_down", place, words=words, evidence=(count,))
 
 
 def _differs(values: "Series[Any]") -> Bools:
@@ -52,7 +52,7 @@ def _rises(values: "Series[Any]", column: Column, candidates: Bools) -> Bools:
     rises = np.zeros(len(candidates), dtype=bool)
     if column.kind.is_number:
         rises = np.diff(values.to_numpy(dtype=np.int64)) == column.kind.units
-    elif column.kind.form is Form.DATE:
+    elif column.kind.storage is Storage.DATE:
         rises = np.diff(values.to_numpy()) == np.timedelta64(1, "D")
     elif column.kind.code:
         for place in np.flatnonzero(candidates).tolist():

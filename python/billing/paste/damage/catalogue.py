@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from billing.finding import Finding
+from billing.finding import Finding, evidence_of
 from billing.paste.damage.cell_damage import CELL_DAMAGE, ERROR, NOTE, WARNING, Damage
 from billing.schema import Column, Table
 
@@ -180,11 +180,21 @@ class Place:
 
 
 def finding(
-    name: str, place: Place, value: str = "", words: str = "", facts: Mapping[str, Any] | None = None
+    name: str,
+    place: Place,
+    value: str = "",
+    words: str = "",
+    facts: Mapping[str, Any] | None = None,
+    evidence: tuple[object, ...] = (),
 ) -> Finding:
-    """A finding about a damaged place; ``facts`` replace fields of it, such as the severity."""
+    """A finding about a damaged place; ``facts`` replace fields of it, such as the severity.
+
+    ``evidence`` are the values that tell it from other damage of the place, where that is not the cell's own.
+    """
     damage = BY_DAMAGE[name]
+    facts = dict(facts or {})
     said = {"title": place.column.title if place.column else "", "value": value, "words": words}
+    edit = facts.get("edit")
     given: dict[str, Any] = {
         "check": damage.name,
         "ref": damage.ref,
@@ -195,5 +205,7 @@ def finding(
         "column": place.column.name if place.column else "",
         "message": damage.message.format_map(said),
         "fix": damage.fix.format_map(said),
+        "evidence": evidence_of(*(evidence or (value,)), edit and edit.new),
+        "told": () if evidence or "{value}" not in damage.message else (value,),
     }
-    return Finding(**(given | dict(facts or {})))
+    return Finding(**(given | facts))

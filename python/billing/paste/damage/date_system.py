@@ -14,7 +14,7 @@ from billing.paste.cells.dates import is_of_event
 from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.batches import batch_codes, days_of
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Form, Room
+from billing.schema import Storage, TableGroup
 
 #: Days between the two systems' first days (Microsoft, "Date systems in Excel").
 DAYS_APART: Final = 1462
@@ -31,11 +31,11 @@ def other_date_system(cells: TableCells) -> Iterator[Finding]:
     Put right they must also come nearer to the as-of date, and fall on no more weekends: the shift moves every date by
     a weekday, so that it tells a true block from an old one. A block is said once, at its first date column.
     """
-    if cells.table.room is not Room.INPUT:
+    if cells.table.group is not TableGroup.INPUT:
         return
     told = np.zeros(len(cells.raw.rows), dtype=bool)
     for column in cells.table.columns:
-        if column.kind.form is Form.DATE and column.name in cells.places and is_of_event(column):
+        if column.kind.storage is Storage.DATE and column.name in cells.places and is_of_event(column):
             typed = cells.columns[column.name]
             for block, shift in _shifted_blocks(typed, batch_codes(cells), days_of_as_of(cells)):
                 if not told[block].any():
@@ -43,8 +43,8 @@ def other_date_system(cells: TableCells) -> Iterator[Finding]:
                     day = typed.series.iloc[int(block.min())]
                     words = f"{len(block):,} rows, from row {first} to row {last},"
                     place = Place(cells.table, first, "", column)
-                    right = f"{day + timedelta(days=shift):%Y-%m-%d}"
-                    yield finding("other_date_system", place, f"{day:%Y-%m-%d} is most likely {right}", words)
+                    said = f"{day:%Y-%m-%d} is most likely {day + timedelta(days=shift):%Y-%m-%d}"
+                    yield finding("other_date_system", place, said, words, evidence=(day, shift, len(block)))
                 told[block] = True
 
 

@@ -11,7 +11,7 @@ from billing.paste.cells.raw import RawTable, is_empty, shown
 from billing.paste.cells.read_cell import Evidence, read_cell
 from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Column, Form, Table
+from billing.schema import Column, Storage, Table
 
 #: Fewer cells than this in a row say nothing about where they belong.
 FEWEST_CELLS: Final = 4
@@ -36,7 +36,8 @@ def shifted_rows(cells: TableCells) -> dict[int, Finding]:
             at = cells.table.position(cells.table.key[0]) + shift
             key = shown(row[at]) if 0 <= at < len(row) and row[at] is not None else ""
             words = f"{abs(shift)} column{'s' * (abs(shift) > 1)} too far to the {'right' if shift > 0 else 'left'}"
-            found[place] = finding("shifted_row", Place(cells.table, cells.raw.first_row + place, key), words=words)
+            where = Place(cells.table, cells.raw.first_row + place, key)
+            found[place] = finding("shifted_row", where, words=words, evidence=(shift,))
     return found
 
 
@@ -62,7 +63,7 @@ def _shift(row: list[Any], table: Table, evidence: Evidence) -> int:
 
 
 def _fits(cell: Any, column: Column, evidence: Evidence) -> bool:
-    if column.kind.form is Form.TEXT and not column.kind.code and not isinstance(cell, str):
+    if column.kind.storage is Storage.TEXT and not column.kind.code and not isinstance(cell, str):
         return False
     return read_cell(cell, column, evidence).value is not None
 
@@ -79,12 +80,14 @@ def outside_cells(table: Table, raw: RawTable) -> Iterator[Finding]:
             Place(table, row),
             shown(cell),
             words,
+            evidence=("below", shown(cell), len(below)),
         )
     beside = [(at, _first(row)) for at, row in enumerate(raw.beside) if _first(row) is not None]
     if beside:
         at, cell = beside[0]
         words = f"Cells beside {money.counted(len(beside), 'row')} are"
-        yield finding("data_outside_table", Place(table, raw.first_row + at), shown(cell), words)
+        where, evidence = Place(table, raw.first_row + at), ("beside", shown(cell), len(beside))
+        yield finding("data_outside_table", where, shown(cell), words, evidence=evidence)
 
 
 def _first(row: list[Any]) -> Any:

@@ -10,14 +10,14 @@ from pandas import DataFrame
 from billing.finding import Finding
 from billing.money import Bools, Ints
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Room, Table
+from billing.schema import Table, TableGroup
 
 SHORTEST: Final = 3
 
 
 def repeated_blocks(table: Table, frame: DataFrame) -> Iterator[Finding]:
     """Runs of three rows or more that equal an earlier run in all but their own number and what is computed."""
-    if table.room is not Room.INPUT or len(frame) < 2 * SHORTEST:
+    if table.group is not TableGroup.INPUT or len(frame) < 2 * SHORTEST:
         return
     keys = frame[table.key[0]]
     before = _previous(_codes(table, frame))
@@ -25,7 +25,7 @@ def repeated_blocks(table: Table, frame: DataFrame) -> Iterator[Finding]:
         first, last = (str(keys.iloc[at]) for at in (before[start], before[start] + length - 1))
         place = Place(table, int(frame.index[start]), str(keys.iloc[start]))
         words = f"{length} rows from here repeat {first} to {last}"
-        yield finding("block_pasted_twice", place, words=words)
+        yield finding("block_pasted_twice", place, words=words, evidence=(first, last))
 
 
 def _codes(table: Table, frame: DataFrame) -> Ints:

@@ -13,7 +13,7 @@ from billing.paste.cells.dates import DAY_FIRST, MONTH_FIRST, day_orders
 from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.batches import UNBATCHED, batch_codes, days_of
 from billing.paste.damage.catalogue import Place, finding
-from billing.schema import Column, Form
+from billing.schema import Column, Storage
 
 #: With fewer real dates, all of them may fall on the 1st to the 12th by chance (with five, once in a hundred times).
 FEWEST_DATES = 5
@@ -41,7 +41,9 @@ def swapped_dates(cells: TableCells, *, one_batch: bool = False) -> Iterator[Fin
     which is what Excel makes of D/M/Y where it expects M/D/Y. What was pasted together is told by the batch, or by
     standing together. All date columns of a row prove the order, since they came from one source.
     """
-    columns = [c for c in cells.table.columns if c.kind.form is Form.DATE and not c.computed and c.name in cells.places]
+    columns = [
+        c for c in cells.table.columns if c.kind.storage is Storage.DATE and not c.computed and c.name in cells.places
+    ]
     proofs = _proofs(cells, columns)
     if not proofs.texts:
         return
@@ -128,4 +130,5 @@ def _told(cells: TableCells, column: Column, block: Ints, proofs: _Proofs) -> Fi
     first, last = cells.raw.first_row + int(block[0]), cells.raw.first_row + int(block[-1])
     text = proofs.texts[min(proofs.texts, key=lambda place: abs(place - int(block[0])))]
     words = f"{len(block):,} real dates of rows {first} to {last}"
-    return finding("half_converted_dates", Place(cells.table, first, "", column), text, words)
+    place = Place(cells.table, first, "", column)
+    return finding("half_converted_dates", place, text, words, evidence=(text, len(block)))

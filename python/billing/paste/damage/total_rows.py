@@ -14,7 +14,7 @@ from billing.paste.cells.raw import clean, is_empty, shown
 from billing.paste.cells.table_cells import TableCells
 from billing.paste.damage.catalogue import Place, finding
 from billing.paste.damage.subtotals import subtotals_above
-from billing.schema import Form, Table
+from billing.schema import Storage, Table
 
 _TOTAL: Final = re.compile(r"(grand\s+|sub-?\s?)?totals?\b", re.I)
 _HEADER_CELLS: Final = 0.6
@@ -40,7 +40,8 @@ def total_rows(cells: TableCells) -> dict[int, Finding]:
         ):
             continue
         where = Place(cells.table, cells.raw.first_row + place)
-        found[place] = finding("total_row_as_data", where, shown(filled[0]), words)
+        begins = shown(filled[0])
+        found[place] = finding("total_row_as_data", where, begins, words, evidence=(begins, sums.get(place, 0)))
     return found
 
 
@@ -60,6 +61,6 @@ def _titles(table: Table, row: list[Any], *, has_key: bool) -> list[str]:
     asked = [
         cell
         for at, (column, cell) in enumerate(zip(table.columns, row, strict=True))
-        if at == key or (not has_key and column.kind.form is Form.TEXT and not column.computed)
+        if at == key or (not has_key and column.kind.storage is Storage.TEXT and not column.computed)
     ]
     return [cell for cell in asked if isinstance(cell, str)]

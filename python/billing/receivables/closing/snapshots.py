@@ -56,7 +56,7 @@ def snapshot(books: Books, month: str) -> DataFrame:
         facts = (len(rows), int(rows[frozen.amount].sum()), _mark(text))
         lines += [(month, table, number, *facts, _HEAD + part) for number, part in enumerate(parts, 1)]
     names = [column.name for column in SNAPSHOTS.columns]
-    return DataFrame(lines, columns=names).astype({c.name: DTYPES[c.kind.form] for c in SNAPSHOTS.columns})
+    return DataFrame(lines, columns=names).astype({c.name: DTYPES[c.kind.storage] for c in SNAPSHOTS.columns})
 
 
 def kept(books: Books) -> Kept:

@@ -11,19 +11,25 @@ from pandas import DataFrame, Series
 
 from billing.books import DTYPES
 from billing.money import Ints
-from billing.schema import Form, Table
+from billing.schema import Storage, Table
 
-_BLANK: dict[Form, Any] = {Form.TEXT: "", Form.DATE: pd.NaT, Form.TIME: pd.NaT, Form.NUMBER: 0, Form.FLAG: False}
+_BLANK: dict[Storage, Any] = {
+    Storage.TEXT: "",
+    Storage.DATE: pd.NaT,
+    Storage.TIME: pd.NaT,
+    Storage.NUMBER: 0,
+    Storage.FLAG: False,
+}
 
 
 def new_rows(table: Table, values: Mapping[str, Any], count: int) -> DataFrame:
     """So many rows of a table, in all its columns: the values given (one, or one per row), else blank; index from 0."""
     columns = {}
     for column in table.columns:
-        value = values.get(column.name, _BLANK[column.kind.form])
+        value = values.get(column.name, _BLANK[column.kind.storage])
         if isinstance(value, Series):
             value = value.array
-        columns[column.name] = Series(value, index=pd.RangeIndex(count), dtype=DTYPES[column.kind.form])
+        columns[column.name] = Series(value, index=pd.RangeIndex(count), dtype=DTYPES[column.kind.storage])
     return DataFrame(columns)
 
 

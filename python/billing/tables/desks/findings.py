@@ -1,6 +1,6 @@
 """Findings: what is wrong, kept in step by Check, with what the office decided about it."""
 
-from billing.schema import CODE, DATE, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Table, TableGroup
 
 #: What the clerk decides about a finding.
 CHOICES = ("apply", "accept", "snooze", "not an error")
@@ -10,7 +10,7 @@ FINDINGS = Table(
     sheet="Findings",
     about="What is wrong, where it is and what to do about it. Check keeps it up to date; your choices stay.",
     key=("finding_id",),
-    room=Room.DESK,
+    group=TableGroup.DESK,
     sorted_by=("state", "severity", "-amount", "place", "check"),
     columns=(
         Column(
@@ -95,7 +95,7 @@ FINDINGS = Table(
             "finding_id",
             "Finding ID",
             CODE,
-            "Made from check, table, key and evidence, so that a row that moves keeps its finding.",
+            "Made of check, cell and evidence, so a moved row or a reworded sentence keeps its finding.",
             "3f9a1c20",
             hidden=True,
         ),

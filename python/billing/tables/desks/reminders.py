@@ -1,13 +1,27 @@
 """Reminders: who is to be told of what is overdue or falls due soon."""
 
-from billing.schema import CODE, DATE, DAYS, INTEGER, LINK, LONG_TEXT, MONEY, TEXT, Choice, Column, Ref, Room, Table
+from billing.schema import (
+    CODE,
+    DATE,
+    DAYS,
+    INTEGER,
+    LINK,
+    LONG_TEXT,
+    MONEY,
+    TEXT,
+    Choice,
+    Column,
+    Ref,
+    Table,
+    TableGroup,
+)
 
 REMINDERS = Table(
     name="reminders",
     sheet="Reminders",
     about="One row per customer to remind, with everything that is overdue or falls due soon.",
     key=("reminder_id",),
-    room=Room.DESK,
+    group=TableGroup.DESK,
     sorted_by=("state", "-level", "-overdue_amount", "reminder_id"),
     columns=(
         Column("reminder_id", "Reminder ID", CODE, "Number of the reminder.", "R-000001"),

@@ -1,6 +1,6 @@
 """Not the same: pairs that look like one and are two."""
 
-from billing.schema import CODE, DATE, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, TEXT, Choice, Column, Table, TableGroup
 
 NOT_THE_SAME = Table(
     name="not_the_same",
@@ -8,7 +8,7 @@ NOT_THE_SAME = Table(
     about="Pairs that look like duplicates but are not; Check does not ask about them again. A duplicate marked as "
     "not an error on Findings is added by itself; delete a row, and Check asks again.",
     key=("what", "one_id", "other_id"),
-    room=Room.LIST,
+    group=TableGroup.LIST,
     columns=(
         Column(
             "what",

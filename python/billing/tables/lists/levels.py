@@ -1,13 +1,13 @@
 """Levels: the dunning levels, from which day on, and with which words."""
 
-from billing.schema import CODE, INTEGER, MONEY, TEXT, Choice, Column, Room, Table
+from billing.schema import CODE, INTEGER, MONEY, TEXT, Choice, Column, Table, TableGroup
 
 LEVELS = Table(
     name="levels",
     sheet="Levels",
     about="The dunning levels: from which day each one applies, and which text it uses.",
     key=("level",),
-    room=Room.LIST,
+    group=TableGroup.LIST,
     columns=(
         Column("level", "Level", INTEGER, "0 is a notice before the due date; the higher, the firmer.", "1"),
         Column("name", "Name", TEXT, "Name of the level.", "First reminder"),

@@ -3,14 +3,28 @@
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from billing.schema import CODE, DATE, FLAG, INTEGER, LONG_TEXT, MONEY, PERCENT, TEXT, Choice, Column, Kind, Room, Table
+from billing.schema import (
+    CODE,
+    DATE,
+    FLAG,
+    INTEGER,
+    LONG_TEXT,
+    MONEY,
+    PERCENT,
+    TEXT,
+    Choice,
+    Column,
+    Kind,
+    Table,
+    TableGroup,
+)
 
 SETTINGS = Table(
     name="settings",
     sheet="Settings",
     about="Choices that the office makes once.",
     key=("setting",),
-    room=Room.LIST,
+    group=TableGroup.LIST,
     columns=(
         Column("setting", "Setting", TEXT, "What is decided.", "Business name"),
         Column("value", "Value", TEXT, "The office's choice.", "Elm Street Practice", required=False, width=36),

@@ -1,13 +1,13 @@
 """Taxes: tax codes and their rates."""
 
-from billing.schema import CODE, FLAG, LONG_TEXT, PERCENT, Column, Room, Table
+from billing.schema import CODE, FLAG, LONG_TEXT, PERCENT, Column, Table, TableGroup
 
 TAXES = Table(
     name="taxes",
     sheet="Taxes",
     about="Tax codes and their rates.",
     key=("tax_code",),
-    room=Room.LIST,
+    group=TableGroup.LIST,
     columns=(
         Column("tax_code", "Tax", CODE, "Code used on services and lines.", "EXEMPT", also=("tax code",)),
         Column("rate", "Rate %", PERCENT, "Rate in percent: 21 means 21 %.", "0"),

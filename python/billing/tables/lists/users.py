@@ -1,13 +1,13 @@
 """Users: who may correct how much."""
 
-from billing.schema import CODE, MONEY, TEXT, Column, Room, Table
+from billing.schema import CODE, MONEY, TEXT, Column, Table, TableGroup
 
 USERS = Table(
     name="users",
     sheet="Users",
     about="Who may correct how much. Anyone not listed has the write-off limit on Settings.",
     key=("user",),
-    room=Room.LIST,
+    group=TableGroup.LIST,
     columns=(
         Column("user", "User", CODE, "The person's user name on the computer, as on Runs.", "kim"),
         Column("name", "Name", TEXT, "The person's name.", "Kim Park", required=False),

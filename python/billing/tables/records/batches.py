@@ -1,13 +1,13 @@
 """Batches: every import."""
 
-from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, Column, Room, Table
+from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, MONEY, Column, Table, TableGroup
 
 BATCHES = Table(
     name="batches",
     sheet="Batches",
     about="One row per import: where the rows came from and how the headers were read.",
     key=("batch_id",),
-    room=Room.HIDDEN,
+    group=TableGroup.HIDDEN,
     columns=(
         Column("batch_id", "Batch", CODE, "Number of the import.", "B-000001"),
         Column("batch_date", "Date", DATE, "As-of date of the import.", "2026-10-31"),

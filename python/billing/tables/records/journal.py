@@ -1,13 +1,13 @@
 """Journal: every change of every run."""
 
-from billing.schema import CODE, INTEGER, TIME, VERBATIM, Column, Room, Table
+from billing.schema import CODE, INTEGER, TIME, VERBATIM, Column, Table, TableGroup
 
 JOURNAL = Table(
     name="journal",
     sheet="Journal",
     about="Every change made by every run: one row per changed table row, from which the run can be undone.",
     key=("run_id", "line"),
-    room=Room.HIDDEN,
+    group=TableGroup.HIDDEN,
     columns=(
         Column("run_id", "Run", CODE, "The run that changed it.", "R-000001"),
         Column("line", "Line", INTEGER, "Place within the run.", "1"),

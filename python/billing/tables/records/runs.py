@@ -1,13 +1,13 @@
 """Runs: every run of an action."""
 
-from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, TIME, Choice, Column, Room, Table
+from billing.schema import CODE, DATE, INTEGER, LONG_TEXT, TIME, Choice, Column, Table, TableGroup
 
 RUNS = Table(
     name="runs",
     sheet="Runs",
     about="One row per run of an action.",
     key=("run_id",),
-    room=Room.HIDDEN,
+    group=TableGroup.HIDDEN,
     columns=(
         Column("run_id", "Run", CODE, "Number of the run.", "R-000001"),
         Column("time", "Time", TIME, "When it ran.", "2026-10-31 17:02:11"),

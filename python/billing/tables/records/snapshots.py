@@ -1,6 +1,6 @@
 """Snapshots: the rows of every closed month."""
 
-from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Room, Table
+from billing.schema import CODE, INTEGER, LONG_TEXT, MONEY, Column, Table, TableGroup
 
 SNAPSHOTS = Table(
     name="snapshots",
@@ -8,7 +8,7 @@ SNAPSHOTS = Table(
     about="The rows of every closed month as they were when it was closed, packed; Check compares them with the "
     "rows as they are now.",
     key=("month", "table", "part"),
-    room=Room.HIDDEN,
+    group=TableGroup.HIDDEN,
     columns=(
         Column("month", "Month", CODE, "The month that was closed.", "2026-10"),
         Column("table", "Table", CODE, "Whose rows.", "payments"),

@@ -60,7 +60,7 @@ def test_service_before_birth():
             """,
         )
     )
-    assert said(found) == [(2, "CH-1 is dated 2026-10-04, before the day on which C-1 was born by Customers.")]
+    assert said(found) == [(2, "CH-1 is dated 2026-10-04, before C-1 was born according to Customers.")]
 
 
 def test_allocation_before_its_sides():
@@ -84,8 +84,8 @@ def test_allocation_before_its_sides():
         )
     )
     assert said(found) == [
-        (3, "A-2 applies P-1 to INV-1 on 2026-10-07; one of the two is of 2026-10-10."),
-        (4, "A-3 applies CN-1 to INV-1 on 2026-10-07; one of the two is of 2026-10-20."),
+        (3, "A-2 applies P-1 to INV-1 on 2026-10-07, before 2026-10-10, the date of one of them."),
+        (4, "A-3 applies CN-1 to INV-1 on 2026-10-07, before 2026-10-20, the date of one of them."),
     ]
     assert [f.expected for f in found] == ["2026-10-10", "2026-10-20"]
 
@@ -104,7 +104,7 @@ def test_payment_posted_late():
             """
         )
     )
-    assert said(found) == [(3, "P-2 was received on 2026-10-09 and entered on 2026-10-16, 4 business days later.")]
+    assert said(found) == [(3, "P-2 was received on 2026-10-09 and posted on 2026-10-16, 4 business days later.")]
 
 
 def test_charge_posted_late():
@@ -119,4 +119,4 @@ def test_charge_posted_late():
             """
         )
     )
-    assert said(found) == [(3, "CH-2 of 2026-10-09 was entered on 2026-10-20, 6 business days later.")]
+    assert said(found) == [(3, "CH-2 of 2026-10-09 was posted on 2026-10-20, 6 business days later.")]

@@ -95,11 +95,11 @@ def test_changed_in_closed_month():
     )
     assert said(found) == [
         ("charges", 3, "CH-2 was changed after 2026-09 was closed: Amount was 40.00, is 45.00."),
-        ("charges", 6, "CH-5 came into 2026-09 after it was closed."),
+        ("charges", 6, "CH-5 was added to 2026-09 after it was closed."),
         ("invoices", 3, "INV-2 was changed after 2026-09 was closed: Customer ID was C-1, is C-2; State was issued, is void."),
-        ("invoices", 5, "INV-4 came into 2026-09 after it was closed."),
+        ("invoices", 5, "INV-4 was added to 2026-09 after it was closed."),
         ("payments", 2, "P-3 was changed after 2026-09 was closed: Received was 2026-09-30, is 2026-10-02."),
-        ("allocations", 4, "A-3 came into 2026-09 after it was closed."),
+        ("allocations", 4, "A-3 was added to 2026-09 after it was closed."),
     ]  # fmt: skip
     assert [(f.place, f.key, f.amount) for f in found][:2] == [
         ("Charges!M3", "CH-2", 500),
@@ -122,13 +122,13 @@ def test_row_of_closed_month_gone():
         (
             "invoice_lines",
             0,
-            "INV-1 / 2 stood there when 2026-09 was closed, and is gone. It was: Net 40.00, Charge ID CH-2, "
-            "Quantity 1, Unit price 120.00.",
+            "INV-1 / 2 was there when 2026-09 was closed, and is gone. It was: Net 40.00, Charge ID CH-2, Quantity "
+            "1, Unit price 120.00.",
         ),
         (
             "payments",
             0,
-            "P-1 stood there when 2026-09 was closed, and is gone. It was: Received 2026-09-20, Amount 60.00, "
+            "P-1 was there when 2026-09 was closed, and is gone. It was: Received 2026-09-20, Amount 60.00, "
             "Customer ID C-1, State posted.",
         ),
     ]
@@ -142,7 +142,7 @@ def test_closing_altered_by_hand():
     assert not closing_altered_by_hand(books(settings={"closed_through": "2026-09-30"})), "trap: closed elsewhere"
     altered = made.snapshots.assign(mark=made.snapshots["mark"].mask(made.snapshots["table"] == "payments", "0"))
     assert said(closing_altered_by_hand(made.with_frames(snapshots=altered))) == [
-        ("snapshots", 0, "2026-09 is closed, but the record of its Payments was altered.")
+        ("snapshots", 0, "2026-09 is closed, but its record of Payments was altered.")
     ]
     assert said(closing_altered_by_hand(closed("2026-08-31"))) == [
         ("settings", 0, "2026-09 is closed, but Closed through says 2026-08-31.")
@@ -182,8 +182,8 @@ def test_stale_month_report():
     assert [(f.key, f.message) for f in stale_month_report(reported(payments=paid))] == [
         (
             "Report 2026-10",
-            "Report 2026-10 no longer shows what the rows say. Run R-000004 made it on 2026-10-31; since then rows dated "
-            "up to its end were changed, added or taken out.",
+            "Report 2026-10 no longer shows what the rows say. Run R-000004 made it on 2026-10-31; since then, "
+            "rows dated up to the end of its month were changed, added or deleted.",
         )
     ]
     found = stale_month_report(reported(payments=earlier))

@@ -25,9 +25,9 @@ def test_unusual_charge():
     assert [(f.row, f.message) for f in found] == [
         (
             21,
-            "CH-00020 is 9,000.00 for DRUG; half of its 20 charges are 194.94 or less, and so far off is hardly any.",
+            "CH-00020 is 9,000.00 for DRUG; the median of its 20 charges is 194.94, and hardly any is so far off.",
         ),
-        (120, "CH-00119 is 81.00 for SAME; half of its 60 charges are 80.00 or less, and so far off is hardly any."),
+        (120, "CH-00119 is 81.00 for SAME; the median of its 60 charges is 80.00, and hardly any is so far off."),
     ]
 
 
@@ -44,7 +44,7 @@ def test_write_offs_of_one_user():
         (
             "kim",
             40_000,
-            "kim entered 71 % of what was written off since 2025-10-31 (400.00 of 560.00) in 4 of 20 write-offs.",
+            "kim entered 71% of what was written off since 2025-10-31 (400.00 of 560.00) in 4 of 20 write-offs.",
         )
     ]
     alone = ("kim", "100.00", "bad_debt", 30)  # trap: a single clerk

@@ -32,8 +32,8 @@ def test_roll_forward_off(monkeypatch):
     assert said(roll_forward_off(books(**SHEETS))) == [
         (
             0,
-            "On 2026-10-31 the balances less unapplied money come to 70.01, but documents less payments and adjustments "
-            "to 70.00. Difference 0.01.",
+            "As of 2026-10-31, balances less unapplied cash come to 70.01, but documents less payments and "
+            "adjustments come to 70.00. Difference 0.01.",
         )
     ]
 
@@ -42,7 +42,11 @@ def test_aging_off_ledger(monkeypatch):
     assert not aging_off_ledger(books(**SHEETS)), "trap: an invoice of nobody is owed all the same"
     monkeypatch.setattr(totals, "_ledger", lambda books: 6_000)
     assert said(aging_off_ledger(books(**SHEETS))) == [
-        (0, "On 2026-10-31 the aging comes to 70.00, but the balances less unapplied money to 60.00. Difference 10.00.")
+        (
+            0,
+            "As of 2026-10-31, the aging comes to 70.00, but balances less unapplied cash come to 60.00. "
+            "Difference 10.00.",
+        )
     ]
 
 
@@ -59,8 +63,8 @@ def test_batch_off_control():
         )
     )
     assert said(found) == [
-        (3, "Import B-2 of b.csv brought 399 rows, but 400 rows was typed in as its control."),
-        (4, "Import B-3 of c.csv brought 1,000.00, but 1,100.00 was typed in as its control."),
+        (3, "Import B-2 from b.csv brought in 399 rows, but its control says 400 rows."),
+        (4, "Import B-3 from c.csv brought in 1,000.00, but its control says 1,100.00."),
     ]
 
 
@@ -87,8 +91,8 @@ def test_imported_rows_gone():
         )
     )
     assert [(f.row, f.message, f.amount) for f in found] == [
-        (4, "Import B-3 took 1 rows into Charges; 0 of them are there.", 2_000),
-        (3, "Import B-2 took 3 rows into Payments; 2 of them are there.", 2_500),
+        (4, "Import B-3 took 1 rows into Charges; 0 of them are still there.", 2_000),
+        (3, "Import B-2 took 3 rows into Payments; 2 of them are still there.", 2_500),
     ]
     doubtful = books(
         batches="batch_id  table  rows\nB-1  payments  2", payments="payment_id  batch_id\nP-1  B-1\nP-2  ?"
@@ -110,5 +114,5 @@ def test_unreadable_terms():
     )
     assert said(found) == [
         (4, "NRT 30 cannot be read as payment terms. Did you mean NET 30?"),
-        (5, "AS AGREED cannot be read as payment terms. Nothing is like it."),
+        (5, "AS AGREED cannot be read as payment terms. No known terms are like it."),
     ]

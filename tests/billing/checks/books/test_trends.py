@@ -15,8 +15,8 @@ def test_month_out_of_line():
         (
             "2026-09",
             20_000,
-            "2026-09: collected 300.00; usual is 78.79 to 121.21 (the 6 months before, mean and three standard "
-            "deviations).",
+            "2026-09: collected 300.00; the usual range is 78.79 to 121.21 (mean of the 6 months before, plus or "
+            "minus three standard deviations).",
         )
     ]
     year = [300, 100, 110, 90, 105, 95, 100, 100, 110, 90, 105, 95]
@@ -81,5 +81,5 @@ def test_credited_and_billed_again():
         )
     )
     assert [(f.row, f.message) for f in found] == [
-        (3, "CN-1 of 2026-10-02 takes back INV-1 of 2026-09-28, and INV-2 bills the same 100.00 again.")
+        (3, "CN-1 of 2026-10-02 reverses INV-1 of 2026-09-28, and INV-2 bills the same 100.00 again.")
     ]

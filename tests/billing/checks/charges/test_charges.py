@@ -40,7 +40,7 @@ def test_service_without_price():
         )
     )
     assert said(found) == [
-        (2, "CH-1 is for OLD on 2026-10-05, but the price list has no price for that day."),
+        (2, "CH-1 is for OLD on 2026-10-05, but the price list has no price for it on that day."),
     ]
 
 
@@ -98,7 +98,7 @@ def test_charge_posted_in_future():
             """
         )
     )
-    assert said(found) == [(2, "CH-1 was entered on 2026-11-05, after 2026-10-31.")]
+    assert said(found) == [(2, "CH-1 was posted on 2026-11-05, after 2026-10-31.")]
 
 
 def test_wrong_charge_amount():
@@ -116,7 +116,7 @@ def test_wrong_charge_amount():
         )
     )
     assert [f.row for f in found] == [2]
-    message = "CH-1 asks for 121.00, but quantity 2 at 60.00 less 0 % is 120.00. Difference 1.00."
+    message = "CH-1 has an amount of 121.00, but quantity 2 at 60.00 less 0 % is 120.00. Difference 1.00."
     assert found[0].message == message
     assert found[0].amount == 100
 
@@ -136,14 +136,14 @@ def test_discount_out_of_range():
         )
     )
     assert said(found) == [
-        (2, "CH-1 has a discount of 150 %."),
-        (3, "CH-2 has a discount of -5 %."),
-        (4, "CH-3 has a discount of 0.15 %."),
+        (2, "CH-1 has a discount of 150%."),
+        (3, "CH-2 has a discount of -5%."),
+        (4, "CH-3 has a discount of 0.15%."),
     ]
     assert [f.fix.partition(". ")[2] for f in found] == [
-        "It is from 0 to 100.",
-        "It is from 0 to 100.",
-        "It may be 15 %.",
+        "It must be from 0 to 100.",
+        "It must be from 0 to 100.",
+        "15% may be meant.",
     ]
 
 
@@ -220,6 +220,6 @@ def test_billed_charge_without_invoice():
         )
     )
     assert said(found) == [
-        (3, "CH-2 says billed, but no line of an invoice has it."),
-        (4, "CH-3 says billed, but no line of an invoice has it."),
+        (3, "CH-2 is marked billed, but is on no invoice line."),
+        (4, "CH-3 is marked billed, but is on no invoice line."),
     ]

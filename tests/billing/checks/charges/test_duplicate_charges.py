@@ -52,6 +52,6 @@ def test_mistyped_charge():
         )
     )
     assert said(found) == [
-        (3, "CH-2 is VISIT for C-1 on 2026-10-05 at 210.00, like CH-1 at 120.00: two digits are swapped."),
+        (3, "CH-2 is VISIT for C-1 on 2026-10-05 at 210.00, like CH-1 at 120.00: two digits are transposed."),
         (5, "CH-4 is VISIT for C-2 on 2026-10-05 at 1,200.00, like CH-3 at 120.00: the decimal point has slipped."),
     ]

@@ -23,8 +23,8 @@ def test_stale_hold():
         )
     )
     assert said(found) == [
-        (2, "CH-1 of 2026-10-01 is held (Price open) until 2026-10-20, which is past."),
-        (4, "CH-3 of 2026-10-01 is held (blank) for 30 days without a date."),
+        (2, "CH-1 of 2026-10-01 is on hold (Price open) until 2026-10-20, which has passed."),
+        (4, "CH-3 of 2026-10-01 is on hold (blank) for 30 days without a date."),
     ]
 
 
@@ -60,6 +60,7 @@ def test_missing_recurring_invoice():
     assert said(found) == [
         (
             4,
-            "C-1 had an invoice like I-C-1-2 of 98.00 in each of three months, the last on 2026-08-31, and none since.",
+            "C-1 had an invoice like I-C-1-2 for 98.00 in each of three months, the last on 2026-08-31, and none "
+            "since.",
         )
     ]

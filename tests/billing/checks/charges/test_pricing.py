@@ -37,7 +37,7 @@ def test_swapped_quantity_and_price():
     assert said(found) == [
         (
             2,
-            "CH-1 has 120 units of VISIT at 2.00; the price list says 120.00, so quantity and price are swapped.",
+            "CH-1 has 120 units of VISIT at 2.00; the list price is 120.00, so quantity and price are swapped.",
         )
     ]
     assert found[0].fix == "Set the Quantity to 2 and the Unit price to 120.00."
@@ -65,8 +65,8 @@ def test_implausible_quantity():
         )
     )
     assert said(found) == [
-        (13, "CH-20 has 10 units of LAB on 2026-10-05; 1 is usual on 13 charges."),
-        (16, "CH-30 has 9 units of PT on 2026-10-05; the price list says 8 at most."),
+        (13, "CH-20 has 10 units of LAB on 2026-10-05; 1 is the median of 13 charges."),
+        (16, "CH-30 has 9 units of PT on 2026-10-05; the price list allows 8 at most."),
     ]
 
 
@@ -80,7 +80,7 @@ def test_discount_over_limit():
         CH-5       2         120.00      120               unbilled  # trap: no discount at all, told elsewhere
     """
     found = discount_over_limit(books(charges=charges))
-    assert said(found) == [(3, "CH-2 has a discount of 30 %, which is 72.00; Settings allow 25 %.")]
+    assert said(found) == [(3, "CH-2 has a discount of 30%, which is 72.00; Settings allow 25%.")]
     assert not discount_over_limit(books(charges=charges, settings={"discount_limit": 50_000}))
 
 

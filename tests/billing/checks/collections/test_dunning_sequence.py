@@ -29,13 +29,13 @@ def test_level_out_of_turn():
         )
     )
     assert said(found) == [
-        (3, "R-02 is of level 3, but level 1 was the last one sent."),
-        (4, "R-03 is of level 2, but none was sent before."),
-        (6, "R-05 is of level 1, but level 2 was the last one sent."),
-        (8, "R-07 is of level 2, but level 1 was sent 5 days before."),
-        (14, "R-13 is of level 4, but level 4 was the last one sent."),
+        (3, "R-02 is at level 3, but level 1 was the last one sent."),
+        (4, "R-03 is at level 2, but none was sent before."),
+        (6, "R-05 is at level 1, but level 2 was the last one sent."),
+        (8, "R-07 is at level 2, but level 1 was sent only 5 days earlier."),
+        (14, "R-13 is at level 4, but level 4 was the last one sent."),
     ]
-    assert found[0].fix == "Set the Level to the next of the ladder (2), with its text, or choose skip."
+    assert found[0].fix == "Set the Level to the next one (2), with its text, or choose skip."
     assert level_out_of_turn(books(levels="level", reminders="level  late_days\n2  9")) == []  # no ladder
 
 
@@ -67,6 +67,6 @@ def test_broken_promise():
         )
     )
     assert said(found) == [
-        (2, "C-1 has promised 500.00 by 2026-10-30 (R-1); 0.00 has come since."),
-        (3, "C-2 has promised 100.00 by 2026-10-30 (R-2); 89.99 has come since."),
+        (2, "C-1 promised 500.00 by 2026-10-30 (R-1); 0.00 has been received since."),
+        (3, "C-2 promised 100.00 by 2026-10-30 (R-2); 89.99 has been received since."),
     ]

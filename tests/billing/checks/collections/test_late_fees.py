@@ -39,8 +39,8 @@ def test_late_fee_without_contract():
         """,
         "adjustments": "invoice_id  kind  amount\nFEE-5  late_fee_waived  4.00",
     }
-    no_contract = (5, "FEE-2 charges C-2 4.00 for paying INV-2 late, but Customers does not allow it late fees.")
-    patient = (6, "FEE-3 charges C-3 4.00 for paying INV-1 late, but Settings charge no late fees to patients.")
+    no_contract = (5, "FEE-2 charges C-2 4.00 for paying INV-2 late, but Customers does not allow them late fees.")
+    patient = (6, "FEE-3 charges C-3 4.00 for paying INV-1 late, but Settings allow no late fees for patients.")
     assert said(late_fee_without_contract(books(**sheets))) == [no_contract, patient]
     assert said(late_fee_without_contract(books(settings={"late_fees_patients": True}, **sheets))) == [no_contract]
 
@@ -60,8 +60,8 @@ FEES = """
 def test_late_fee_twice():
     found = late_fee_twice(books(invoices=FEES, settings={"late_fee_rate": 10_000}))
     assert said(found) == [
-        (4, "FEE-2 charges 20.00 for INV-1, 0 days after FEE-1 did; interest for these days is 0.00."),
-        (6, "FEE-4 charges 22.19 for INV-1, 30 days after FEE-3 did; interest for these days is 8.22."),
+        (4, "FEE-2 charges 20.00 for INV-1, 0 days after FEE-1 did; interest for those days is 0.00."),
+        (6, "FEE-4 charges 22.19 for INV-1, 30 days after FEE-3 did; interest for those days is 8.22."),
     ]
     assert [f.amount for f in found] == [2_000, 2_219]
     without_rate = late_fee_twice(books(invoices=FEES))
@@ -143,8 +143,8 @@ def test_late_fee_left_over():
     assert said(found) == [
         (
             3,
-            "4.00 of the late fee FEE-1 is open; INV-1, which was late, was settled on 2026-09-01, "
-            "and no reminder since names the fee.",
+            "4.00 of the late fee FEE-1 is open; INV-1, which it is for, was settled on 2026-09-01, and no "
+            "reminder since then names the fee.",
         )
     ]
     assert found[0].amount == 400

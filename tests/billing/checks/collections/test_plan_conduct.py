@@ -44,15 +44,15 @@ def test_payment_off_installments():
         """,
     }
     assert [(f.row, f.message) for f in payment_off_installments(books(**made))] == [
-        (3, "P-2 of 45.00 is for a plan of C-1, but it comes to no installments of PL-1; the next of 30.00 is open."),
-        (7, "P-6 of 31.00 is for a plan of C-2, but it comes to no installments of PL-2; the next of 30.00 is open."),
-        (9, "P-8 of 30.00 is for a plan of C-4, but there is none."),
+        (3, "P-2 of 45.00 is for a plan of C-1, but it matches no installments of PL-1; the next of 30.00 is open."),
+        (7, "P-6 of 31.00 is for a plan of C-2, but it matches no installments of PL-2; the next of 30.00 is open."),
+        (9, "P-8 of 30.00 is for a plan of C-4, but there is no plan."),
     ]
     gone = PLANS.replace("down_amount", "down_amount  state").replace("10.00\n", "10.00  cancelled\n")
     found = payment_off_installments(books(**made | {"plans": gone}))
     assert [f.row for f in found] == [3, 6, 7, 9]
-    assert found[1].message == "P-5 of 10.00 is for a plan of C-2, but it has ended."
-    assert "where no plan is to be paid any more, set Purpose to normal first" in found[1].fix
+    assert found[1].message == "P-5 of 10.00 is for a plan of C-2, but the plan has ended."
+    assert "where no plan is left to pay, set Purpose to normal first" in found[1].fix
     used = "source_id  invoice_id  amount\nP-5  I-2  10.00\nP-6  I-2  31.00"
     assert [f.row for f in payment_off_installments(books(**made | {"plans": gone, "allocations": used}))] == [3, 9]
 

@@ -53,9 +53,9 @@ def test_schedule_off_amount():
         )
     )
     assert said(found) == [
-        (3, "PL-2 is 100.00, 0.00 of it paid at once, but its installments come to 99.99. Difference 0.01."),
-        (5, "PL-4 is 100.00, 40.00 of it paid at once, but its installments come to 100.00. Difference 40.00."),
-        (7, "PL-6 is 100.00, 0.00 of it paid at once, but its installments come to 0.00. Difference 100.00."),
+        (3, "PL-2 is for 100.00, 0.00 of it paid down, but its installments add up to 99.99. Difference 0.01."),
+        (5, "PL-4 is for 100.00, 40.00 of it paid down, but its installments add up to 100.00. Difference 40.00."),
+        (7, "PL-6 is for 100.00, 0.00 of it paid down, but its installments add up to 0.00. Difference 100.00."),
     ]
 
 
@@ -87,8 +87,8 @@ def test_installment_out_of_sequence():
         )
     )
     assert said(found) == [
-        (7, "Installment 3 of PL-2 is due on 2026-10-30, by the plan on 2026-10-31."),
-        (10, "Installment 3 of PL-3 is due on 2026-08-24, by the plan on 2026-08-31."),
+        (7, "Installment 3 of PL-2 is due on 2026-10-30, but by the plan on 2026-10-31."),
+        (10, "Installment 3 of PL-3 is due on 2026-08-24, but by the plan on 2026-08-31."),
         (13, "Installment 3 of PL-4 is due on 2026-11-01, not after installment 2."),
     ]
     assert [f.expected for f in found] == ["2026-10-31", "2026-08-31", ""]
@@ -113,7 +113,7 @@ def test_missed_installment():
         "allocations": "source_id  invoice_id  allocation_date  amount\nP-1  I-1  2026-09-20  60.00",
     }
     assert said(missed_installment(books(**sheets))) == [
-        (3, "Installment 2 of PL-1 was due on 2026-10-25; 20.00 of 30.00 is open, 6 days later.")
+        (3, "Installment 2 of PL-1 was due on 2026-10-25; 20.00 of 30.00 is open 6 days later.")
     ]
     assert missed_installment(books(**sheets | {"plans": sheets["plans"].replace("active", "cancelled")})) == []
     assert len(missed_installment(books(settings={"plan_grace_days": 0}, **sheets))) == 2
@@ -151,8 +151,8 @@ def test_plan_off_invoices():
         )
     )
     assert said(found) == [
-        (3, "PL-2 is for 90.00, but on 2026-08-01 60.00 was owed on I-3, and 60.00 is today."),
-        (5, "PL-4 is for 45.00, but on 2026-08-01 50.00 was owed on I-5, and 50.00 is today."),
+        (3, "PL-2 is for 90.00, but 60.00 was owed on I-3 on 2026-08-01, and 60.00 is owed today."),
+        (5, "PL-4 is for 45.00, but 50.00 was owed on I-5 on 2026-08-01, and 50.00 is owed today."),
     ]
     assert [f.amount for f in found] == [3_000, 500]
 
@@ -187,23 +187,22 @@ def test_stale_plan_state():
     found = stale_plan_state(books(plans=plans.format("active", "active"), **sheets))
     assert said(found) == [
         (2, "PL-1 is active, but all of it is paid."),
-        (3, "PL-2 is active, but 2 installments are missed."),
+        (3, "PL-2 is active, but 2 installments were missed."),
     ]
     assert [(f.fix, f.expected) for f in found] == [
-        ("Set the State to finished; what is agreed anew is a plan of its own.", "finished"),
+        ("Set the State to finished; a new agreement is a plan of its own.", "finished"),
         (
-            "Call C-2 and set the State to cancelled, and Cancelled to the day of it; what is agreed anew is a plan of "
-            "its own.",
+            "Call C-2 and set the State to cancelled, and Cancelled to the date; a new agreement is a plan of its own.",
             "",
         ),
     ]
     found = stale_plan_state(books(plans=given_up))
     assert [(f.row, f.message, f.expected) for f in found] == [
-        (2, "PL-4 is active, but it was given up on 2026-09-10.", "cancelled")
+        (2, "PL-4 is active, but it was cancelled on 2026-09-10.", "cancelled")
     ]
     finished = stale_plan_state(books(plans=plans.format("finished", "finished"), **sheets))
     assert [(f.row, f.message, f.expected) for f in finished] == [
-        (3, "PL-2 is finished, but 90.00 of it is open.", "active")
+        (3, "PL-2 is finished, but 90.00 of it is still open.", "active")
     ]
     assert stale_plan_state(books(plans=plans.format("finished", "cancelled"), **sheets)) == []
 
@@ -221,7 +220,7 @@ def test_invoice_on_two_plans():
             """,
         )
     )
-    assert said(found) == [(2, "I-1 is on PL-2 and on PL-1: it is paid by PL-1 alone.")]
+    assert said(found) == [(2, "I-1 is on PL-2 and on PL-1: payments for it count for PL-1 only.")]
 
 
 def test_plan_for_wrong_invoice():

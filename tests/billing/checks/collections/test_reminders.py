@@ -39,8 +39,8 @@ def test_reminder_for_settled_items():
         )
     )
     assert said(found) == [
-        (2, "R-1 reminds C-1 of INV-1; nothing is owed on it any more."),
-        (3, "R-2 reminds C-2 of INV-2; as much of the customer's money is not applied yet."),
+        (2, "R-1 asks C-1 to pay INV-1, but nothing is owed on it any more."),
+        (3, "R-2 asks C-2 to pay INV-2, but they have as much in unapplied money and credits."),
     ]
 
 
@@ -66,9 +66,9 @@ def test_reminder_despite_hold():
         )
     )
     assert said(found) == [
-        (2, "R-1 reminds C-1, who is on hold: dispute, until it is cleared."),
-        (3, "R-2 reminds C-2, who is on hold: dispute, until 2026-10-31."),
-        (5, "R-4 reminds C-4, who is on hold: bankruptcy, until it is cleared."),
+        (2, "R-1 is for C-1, who is on hold (dispute) until it is cleared."),
+        (3, "R-2 is for C-2, who is on hold (dispute) until 2026-10-31."),
+        (5, "R-4 is for C-4, who is on hold (bankruptcy) until it is cleared."),
     ]
 
 
@@ -96,9 +96,9 @@ def test_reminder_without_address():
         )
     )
     assert said(found) == [
-        (2, "R-1 goes to C-1 by email, but there is no e-mail address that could be right."),
-        (3, "R-2 goes to C-2 by email, but there is no e-mail address that could be right."),
-        (5, "R-4 goes to C-4 by letter, but the address is not complete."),
+        (2, "R-1 goes to C-1 by email, but there is no valid e-mail address."),
+        (3, "R-2 goes to C-2 by email, but there is no valid e-mail address."),
+        (5, "R-4 goes to C-4 by letter, but the address is incomplete."),
         (7, "R-6 goes to C-1 by phone, but there is no phone number."),
     ]
 
@@ -109,9 +109,13 @@ def test_cash_not_up_to_date():
         reminders=reminders, payments="payment_id  received_date\nP-1  2026-10-26"
     )  # Monday; asked on Saturday
     assert said(cash_not_up_to_date(late)) == [
-        (0, "2 reminders wait, but on 2026-10-31 the last payment is of 2026-10-26; 3 business days are fresh.")
+        (
+            0,
+            "2 reminders are to be sent, but as of 2026-10-31 the last payment is dated 2026-10-26; 3 business "
+            "days are allowed.",
+        )
     ]
     fresh = books(reminders=reminders, payments="payment_id  received_date\nP-1  2026-10-28")
     assert not cash_not_up_to_date(fresh)
     assert not cash_not_up_to_date(books(payments="payment_id  received_date\nP-1  2026-01-01")), "trap: nothing waits"
-    assert "of no day at all" in cash_not_up_to_date(books(reminders=reminders))[0].message
+    assert "no payment is entered" in cash_not_up_to_date(books(reminders=reminders))[0].message

@@ -35,8 +35,8 @@ def test_charge_on_closed_account():
         )
     )
     assert said(found) == [
-        (2, "CH-1 is for a service of 2026-10-01 to C-1, whose account is closed since 2026-09-30; C-2 took over."),
-        (3, "CH-2 is for a service of 2026-10-01 to C-3, whose account is closed since 2026-09-30."),
+        (2, "CH-1 is for a service on 2026-10-01 to C-1, whose account was closed on 2026-09-30; C-2 took over."),
+        (3, "CH-2 is for a service on 2026-10-01 to C-3, whose account was closed on 2026-09-30."),
     ]
     assert found[0].fix == "Set the Customer ID to C-2, or correct Closed on the Customers sheet."
 
@@ -58,7 +58,7 @@ def test_invoice_on_merged_account():
         )
     )
     assert said(found) == [
-        (2, "INV-1 of 2026-10-02 is made out to C-1, whose account is closed since 2026-09-30; C-2 took over."),
+        (2, "INV-1 of 2026-10-02 is made out to C-1, whose account was closed on 2026-09-30; C-2 took over."),
     ]
 
 
@@ -77,6 +77,6 @@ def test_reminder_to_closed_account():
         )
     )
     assert said(found) == [
-        (2, "R-1 reminds C-1, whose account is closed since 2026-09-30; C-2 took over."),
-        (3, "R-2 reminds C-3, whose account is closed since 2026-09-30."),
+        (2, "R-1 is for C-1, whose account was closed on 2026-09-30; C-2 took over."),
+        (3, "R-2 is for C-3, whose account was closed on 2026-09-30."),
     ]

@@ -25,8 +25,8 @@ def test_customer_discount_out_of_range():
         )
     )
     assert said(found) == [
-        (3, "C-2 has a discount of 101 % on every invoice."),
-        (4, "C-3 has a discount of -5 % on every invoice."),
+        (3, "C-2 has a discount of 101% on every invoice."),
+        (4, "C-3 has a discount of -5% on every invoice."),
     ]
 
 
@@ -98,7 +98,7 @@ def test_expired_hold():
             """
         )
     )
-    assert said(found) == [(2, "The hold of C-1 (dispute) ended on 2026-10-30, and still stands there.")]
+    assert said(found) == [(2, "The hold on C-1 (dispute) ended on 2026-10-30, but is still entered.")]
 
 
 def test_company_under_two_names():
@@ -120,6 +120,6 @@ def test_company_under_two_names():
         )
     )
     assert said(found) == [
-        (3, "C-2 has the name of C-1, but for company form, signs, case or order of words."),
-        (5, "C-4 has the name of C-3, but for company form, signs, case or order of words."),
+        (3, "C-2 has the name of C-1, except for legal form, punctuation, case or word order."),
+        (5, "C-4 has the name of C-3, except for legal form, punctuation, case or word order."),
     ]

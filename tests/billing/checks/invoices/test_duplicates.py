@@ -76,14 +76,14 @@ def test_near_duplicate_invoice():
     assert sorted(said(found)) == [
         (
             3,
-            "08012306A of 2026-10-05 is much like 8012306: C-1, 8,870.40, and the same number but for letters and "
+            "08012306A of 2026-10-05 looks like 8012306: C-1, 8,870.40, and the same number except for letters and "
             "zeros.",
         ),
         (
             5,
-            "INV-4 of 2026-10-09 is much like INV-3: C-2, 100.00, a few days apart, and the lines do not tell them "
-            "apart.",
+            "INV-4 of 2026-10-09 looks like INV-3: C-2, 100.00, a few days apart, with nothing in the lines to "
+            "tell them apart.",
         ),
-        (8, "INV-7 of 2026-09-24 is much like INV-6: C-3, 55.10, the same PO number, a few days apart."),
+        (8, "INV-7 of 2026-09-24 looks like INV-6: C-3, 55.10, the same PO number, a few days apart."),
     ]
     assert {f.severity for f in found} == {"warning"}

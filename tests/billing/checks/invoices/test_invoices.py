@@ -24,7 +24,7 @@ INVOICES = """
 
 def test_invoice_without_lines():
     found = invoice_without_lines(books(invoices=INVOICES, invoice_lines="invoice_id  line\nINV-1  1"))
-    assert said(found) == [(3, "INV-2 was issued for 100.00, and has no lines.")]
+    assert said(found) == [(3, "INV-2 was issued for 100.00, but has no lines.")]
     fees = "invoice_id  doc_type  ref_invoice_id\nFEE-1  fee  INV-1\nFEE-2  fee  -"
     found = invoice_without_lines(books(invoices=fees, invoice_lines="invoice_id  line\nINV-1  1"))
     assert [f.key for f in found] == ["FEE-2"], "a late fee says in its note what it is for"
@@ -47,9 +47,9 @@ def test_credit_note_without_invoice():
         )
     )
     assert said(found) == [
-        (5, "Credit note CN-2 of C-1 names no invoice."),
-        (7, "Credit note CN-4 of C-2 credits INV-1, which is another customer's."),
-        (8, "Credit note CN-5 of C-1 credits INV-2, which is void."),
+        (5, "Credit note CN-2 to C-1 names no invoice."),
+        (7, "Credit note CN-4 to C-2 credits INV-1, which is another customer's."),
+        (8, "Credit note CN-5 to C-1 credits INV-2, which is void."),
     ]
 
 
@@ -65,8 +65,8 @@ def test_due_before_invoice():
             """
         )
     )
-    assert said(found) == [(2, "INV-1 of 2026-10-05 was due on 2026-09-05, before it was written.")]
-    assert found[0].fix == "Set the Due date by the terms: 2026-11-04."
+    assert said(found) == [(2, "INV-1 of 2026-10-05 was due on 2026-09-05, before it was issued.")]
+    assert found[0].fix == "Set the Due date to 2026-11-04, by the terms."
 
 
 def test_due_date_off_terms():
@@ -90,8 +90,8 @@ def test_due_date_off_terms():
         )
     )
     assert said(found) == [
-        (2, "INV-1 of 2026-10-05 is due on 2026-11-30; by NET 30 it is 2026-11-04."),
-        (4, "INV-3 of 2026-10-05 is due on 2026-11-04; by NET 15 it is 2026-10-20."),
+        (2, "INV-1 of 2026-10-05 is due on 2026-11-30; by the terms NET 30 it is due on 2026-11-04."),
+        (4, "INV-3 of 2026-10-05 is due on 2026-11-04; by the terms NET 15 it is due on 2026-10-20."),
     ]
 
 
@@ -131,6 +131,6 @@ def test_invoice_of_nothing():
         )
     )
     assert said(found) == [
-        (2, "Invoice INV-1 of C-1 asks for 0.00."),
-        (3, "Invoice INV-2 of C-1 asks for -20.00."),
+        (2, "Invoice INV-1 to C-1 is for 0.00."),
+        (3, "Invoice INV-2 to C-1 is for -20.00."),
     ]

@@ -95,7 +95,7 @@ def test_tax_off_service_or_customer():
         )
     )
     assert said(found) == [
-        (2, "Line 1 of INV-1 is taxed at 0 %, but CRUTCHES is taxed by SALES on the Services sheet."),
-        (9, "Line 2 of INV-2 is taxed at 7.25 %, but C-2 is exempt."),
+        (2, "Line 1 of INV-1 is taxed at 0%, but CRUTCHES is taxed as SALES on the Services sheet."),
+        (9, "Line 2 of INV-2 is taxed at 7.25%, but C-2 is exempt."),
     ]
     assert [f.amount for f in found] == [725, 725]

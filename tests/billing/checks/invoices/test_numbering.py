@@ -33,10 +33,11 @@ def test_missing_number():
         )
     )
     assert said(found) == [
-        (4, "Before INV-2026-0006 INV-2026-0005 is missing: the number before it is INV-2026-0004."),
+        (4, "Before INV-2026-0006, INV-2026-0005 is missing: the number before it is INV-2026-0004."),
         (
             10,
-            "Before CN-2026-0005 CN-2026-0003 to CN-2026-0004 (2 numbers) are missing: the number before it is CN-2026-0002.",
+            "Before CN-2026-0005, CN-2026-0003 to CN-2026-0004 (2 numbers) are missing: the number before it is "
+            "CN-2026-0002.",
         ),
     ]
 

@@ -30,7 +30,7 @@ def test_small_short_pay():
             """,
         )
     )
-    assert said(found) == [(2, "INV-1 of 100.00 was paid but for 1.00, a small balance by Settings.")]
+    assert said(found) == [(2, "INV-1 for 100.00 was paid except for 1.00, which Settings call a small balance.")]
     assert found[0].amount == 100
 
 
@@ -52,7 +52,15 @@ def test_unused_credit_note():
         )
     )
     assert said(found) == [
-        (2, "20.00 of CN-1 is not used, 31 days after 2026-09-30, and C-1 owes nothing undisputed that is on no plan."),
-        (8, "20.00 of CN-5 is not used, 60 days after 2026-09-01, and C-5 owes nothing undisputed that is on no plan."),
+        (
+            2,
+            "20.00 of CN-1 is still unused 31 days after 2026-09-30, and C-1 has no open items that are neither "
+            "disputed nor on a plan.",
+        ),
+        (
+            8,
+            "20.00 of CN-5 is still unused 60 days after 2026-09-01, and C-5 has no open items that are neither "
+            "disputed nor on a plan.",
+        ),
     ]
     assert found[0].amount == 2_000

@@ -40,11 +40,13 @@ def test_overpaid_invoice():
     assert said(found) == [
         (
             3,
-            "INV-2 asks for 100.00, but 100.01 is applied to it: 100.01 paid, 0.00 credited, 0.00 adjusted. Too much: 0.01.",
+            "INV-2 is for 100.00, but 100.01 is applied to it: 100.01 paid, 0.00 credited, 0.00 adjusted. Too "
+            "much: 0.01.",
         ),
         (
             4,
-            "INV-3 asks for 100.00, but 105.00 is applied to it: 100.00 paid, 0.00 credited, 5.00 adjusted. Too much: 5.00.",
+            "INV-3 is for 100.00, but 105.00 is applied to it: 100.00 paid, 0.00 credited, 5.00 adjusted. Too "
+            "much: 5.00.",
         ),
     ]
 
@@ -90,12 +92,12 @@ STATES = {
 
 
 def test_paid_with_balance():
-    assert said(paid_with_balance(books(**STATES))) == [(2, "INV-1 says paid, but 40.00 of 100.00 is still owed.")]
+    assert said(paid_with_balance(books(**STATES))) == [(2, "INV-1 is marked paid, but 40.00 of 100.00 is still owed.")]
 
 
 def test_open_without_balance():
     assert said(open_without_balance(books(**STATES))) == [
-        (3, "INV-2 says overdue, but nothing is owed on it any more.")
+        (3, "INV-2 is marked overdue, but nothing is owed on it any more.")
     ]
 
 

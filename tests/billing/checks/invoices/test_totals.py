@@ -38,7 +38,7 @@ def test_lines_do_not_add_up():
             """,
         )
     )
-    assert said(found) == [(3, "INV-2 has a subtotal of 100.01, but its lines come to 100.00. Difference 0.01.")]
+    assert said(found) == [(3, "INV-2 has a subtotal of 100.01, but its lines add up to 100.00. Difference 0.01.")]
 
 
 TAXED = {
@@ -111,7 +111,7 @@ def test_wrong_document_discount():
         )
     )
     assert said(found) == [
-        (2, "INV-1 has a discount of 10.01, but 10 % of its lines is 10.00. Difference 0.01."),
+        (2, "INV-1 has a discount of 10.01, but 10% of its lines is 10.00. Difference 0.01."),
     ]
 
 
@@ -167,8 +167,8 @@ def test_wrong_total():
     assert said(found) == [
         (
             3,
-            "INV-2 asks for 107.52, but subtotal 100.00 less discount 0.00 plus surcharge 0.00, tax 7.25 and rounding "
-            "0.00 is 107.25. Difference 0.27.",
+            "INV-2 has a total of 107.52, but subtotal 100.00 less discount 0.00 plus surcharge 0.00, tax 7.25 and "
+            "rounding 0.00 is 107.25. Difference 0.27.",
         )
     ]
 
@@ -225,12 +225,12 @@ CREDITS = """
 
 def test_credit_note_that_charges():
     found = credit_note_that_charges(books(invoices=CREDITS))
-    assert said(found) == [(4, "Credit note CN-1 has a total of 60.00, which raises what is owed.")]
-    assert found[0].fix == "Set the Total to -60.00: a credit note is negative."
+    assert said(found) == [(4, "Credit note CN-1 has a total of 60.00, which adds to what is owed.")]
+    assert found[0].fix == "Set the Total to -60.00: the total of a credit note is negative."
 
 
 def test_credit_note_beyond_invoice():
     found = credit_note_beyond_invoice(books(invoices=CREDITS))
     assert said(found) == [
-        (6, "Credit note CN-4 gives back 50.00, but of INV-2 only 40.00 can still be credited. Too much: 10.00.")
+        (6, "Credit note CN-4 credits 50.00, but of INV-2 only 40.00 can still be credited. Too much: 10.00.")
     ]

@@ -25,9 +25,9 @@ def test_write_off_without_control():
     )
     assert said(found) == [
         (2, "ADJ-1 takes 40.00 off INV-1 (bad_debt): nobody approved it."),
-        (3, "ADJ-2 takes 40.00 off INV-1 (bad_debt): who entered it approved it."),
+        (3, "ADJ-2 takes 40.00 off INV-1 (bad_debt): it was approved by whoever entered it."),
         (6, "ADJ-5 takes 50.01 off INV-1 (contractual): it is above 50.00 and nobody approved it."),
-        (7, "ADJ-6 takes 1.01 off INV-1 (small_balance): a small balance is up to 1.00."),
+        (7, "ADJ-6 takes 1.01 off INV-1 (small_balance): small balances end at 1.00."),
     ]
 
 
@@ -89,7 +89,11 @@ def test_discount_not_earned():
         )
     )
     assert said(found) == [
-        (3, "ADJ-2 gives INV-2 a discount of 2.00 for early payment: paid on 2026-10-12, in time was 2026-10-11."),
+        (
+            3,
+            "ADJ-2 gives INV-2 a discount of 2.00 for early payment: paid on 2026-10-12, due for the discount by "
+            "2026-10-11.",
+        ),
         (4, "ADJ-3 gives INV-3 a discount of 3.00 for early payment: 2/10 NET 30 gives less."),
         (5, "ADJ-4 gives INV-4 a discount of 2.00 for early payment: NET 30 has none."),
     ]
@@ -135,13 +139,13 @@ def test_discount_not_given():
     assert said(found) == [
         (
             2,
-            "INV-1 of 121.00 was paid on 2026-10-11 but for 2.42: the discount of 2/10 NET 30, "
-            "to be had until 2026-10-11.",
+            "INV-1 of 121.00 was paid on 2026-10-11 except for 2.42, the discount of 2/10 NET 30 available until "
+            "2026-10-11.",
         ),
         (
             3,
-            "INV-2 of 121.00 was paid on 2026-10-11 but for 2.00: the discount of 2/10 NET 30, "
-            "to be had until 2026-10-11.",
+            "INV-2 of 121.00 was paid on 2026-10-11 except for 2.00, the discount of 2/10 NET 30 available until "
+            "2026-10-11.",
         ),
     ]
     assert found[0].amount == 242

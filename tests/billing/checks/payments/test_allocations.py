@@ -31,7 +31,7 @@ def test_allocation_from_nowhere():
             """,
         )
     )
-    assert said(found) == [(4, "A-3 applies 30.00 to INV-1 from P-2, which is no payment or credit note.")]
+    assert said(found) == [(4, "A-3 applies 30.00 to INV-1 from P-2, which is neither a payment nor a credit note.")]
 
 
 def test_cash_on_others_invoice():
@@ -163,7 +163,7 @@ def test_paid_before_invoiced():
             """,
         )
     )
-    assert said(found) == [(2, "P-1 was received on 2026-10-01 and names INV-1, which was written on 2026-10-05.")]
+    assert said(found) == [(2, "P-1 was received on 2026-10-01 and names INV-1, which was issued on 2026-10-05.")]
 
 
 def test_newer_paid_before_older():

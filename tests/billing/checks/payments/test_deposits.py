@@ -45,35 +45,35 @@ def test_deposit_off_bank():
     assert [(f.row, f.message) for f in found] == [
         (
             3,
-            "D-2 of 2026-10-22 is 78.00 at the bank, but 1 payment for it comes to 31.00. Missing: 47.00. "
+            "D-2 of 2026-10-22 is 78.00 at the bank, but its 1 payment comes to 31.00. Missing: 47.00. "
             "P-05 would make it tie out.",
         ),
         (
             4,
-            "D-3 of 2026-10-23 is 80.00 at the bank, but 3 payments for it come to 105.00. Too much: 25.00. "
+            "D-3 of 2026-10-23 is 80.00 at the bank, but its 3 payments come to 105.00. Too much: 25.00. "
             "Without P-08 and P-09 it ties out.",
         ),
         (
             6,
-            "D-5 of 2026-10-24 is 485.50 at the bank, but 1 payment for it comes to 500.00. Too much: 14.50. "
-            "All of it came by card: the bank may have kept that much as fees.",
+            "D-5 of 2026-10-24 is 485.50 at the bank, but its 1 payment comes to 500.00. Too much: 14.50. All "
+            "of it was paid by card: the bank may have kept that much as fees.",
         ),
         (
             8,
-            "D-7 of 2026-10-24 is 31.00 at the bank, but 1 payment for it comes to 20.00. Missing: 11.00. "
+            "D-7 of 2026-10-24 is 31.00 at the bank, but its 1 payment comes to 20.00. Missing: 11.00. "
             "P-13 would make it tie out.",
         ),
         (
             9,
-            "D-8 of 2026-10-27 is 12.00 at the bank, but 2 payments for it come to 24.00. Too much: 12.00. "
+            "D-8 of 2026-10-27 is 12.00 at the bank, but its 2 payments come to 24.00. Too much: 12.00. "
             "Without P-15 or P-16 it ties out.",
         ),
         (
             10,
-            "D-9 of 2026-10-27 is 9.00 at the bank, but no payment names it. Missing: 9.00. "
-            "P-17 (void) would make it tie out.",
+            "D-9 of 2026-10-27 is 9.00 at the bank, but no payment is in it. Missing: 9.00. P-17 (void) would make "
+            "it tie out.",
         ),
-        (12, "D-11 of 2026-10-28 is 321.00 at the bank, but no payment names it. Missing: 321.00."),
+        (12, "D-11 of 2026-10-28 is 321.00 at the bank, but no payment is in it. Missing: 321.00."),
     ]
     assert [f.amount for f in found] == [4_700, 2_500, 1_450, 1_100, 1_200, 900, 32_100]
 

@@ -59,7 +59,7 @@ def test_probably_duplicate_payment():
     )
     assert said(found) == [
         (3, "P-2 of 2026-10-09 is 100.00 from C-1, like P-1 4 days before, and a reference is missing."),
-        (5, "P-4 of 2026-10-05 is 100.00 from C-2, like P-3 0 days before, and the references are nearly equal."),
+        (5, "P-4 of 2026-10-05 is 100.00 from C-2, like P-3 0 days before, and the references are nearly the same."),
     ]
 
 
@@ -86,7 +86,7 @@ def test_mistyped_payment():
     assert said(found) == [
         (
             3,
-            "P-2 is 210.00 from C-1, and P-1 with the same reference 20417 is 120.00: two digits are swapped.",
+            "P-2 is 210.00 from C-1, and P-1 with the same reference 20417 is 120.00: two digits are transposed.",
         ),
         (
             5,
@@ -134,13 +134,13 @@ def test_reference_of_another_customer():
     assert sorted(said(found)) == [
         (
             3,
-            "P-2 of 120.00 from C-2 has the reference 20417 of P-1 from C-1, who paid as much, and C-2 has no invoice "
-            "of that amount.",
+            "P-2 of 120.00 from C-2 has the same reference 20417 and amount as P-1 from C-1, and C-2 has no "
+            "invoice of that amount.",
         ),
         (
             15,
-            "P-14 of 120.00 from C-2 has the reference 500 of P-15 from C-1, who paid as much, and C-2 has no invoice "
-            "of that amount.",
+            "P-14 of 120.00 from C-2 has the same reference 500 and amount as P-15 from C-1, and C-2 has no "
+            "invoice of that amount.",
         ),
     ]
 

@@ -28,7 +28,7 @@ def test_transposed_digits():
         )
     )
     assert said(found) == [
-        (2, "P-1 is 154.00, and C-1 owes 145.00 on INV-1. Two digits are swapped. Difference 9.00."),
+        (2, "P-1 is 154.00, but C-1 owes 145.00 on INV-1: two digits are transposed. Difference 9.00."),
     ]
     assert found[0].amount == 900
 
@@ -55,9 +55,9 @@ def test_slipped_decimal():
     )
     found.sort(key=lambda f: f.row)
     assert said(found) == [
-        (2, "P-1 is 12.34, and C-1 owes 123.40 on INV-1. The decimal point has slipped. Difference 111.06."),
-        (3, "P-2 is 12,345.00, and C-2 owes 123.45 on INV-2. The decimal point has slipped. Difference 12,221.55."),
-        (4, "P-3 is 100.00, and C-3 owes 1,000.00 on INV-3. The decimal point has slipped. Difference 900.00."),
+        (2, "P-1 is 12.34, but C-1 owes 123.40 on INV-1: the decimal point has slipped. Difference 111.06."),
+        (3, "P-2 is 12,345.00, but C-2 owes 123.45 on INV-2: the decimal point has slipped. Difference 12,221.55."),
+        (4, "P-3 is 100.00, but C-3 owes 1,000.00 on INV-3: the decimal point has slipped. Difference 900.00."),
     ]
     assert [f.severity for f in found] == ["warning", "warning", "note"]
 
@@ -95,6 +95,6 @@ def test_probably_wrong_customer():
         )
     )
     assert said(found) == [
-        (2, "P-1 of 77.77 fits nothing that C-1 owes, but exactly INV-3 of C-2."),
-        (5, "P-4 of 50.00 fits nothing that C-9 owes, but exactly INV-5 of C-2."),
+        (2, "P-1 of 77.77 matches nothing that C-1 owes, but exactly INV-3 of C-2."),
+        (5, "P-4 of 50.00 matches nothing that C-9 owes, but exactly INV-5 of C-2."),
     ]

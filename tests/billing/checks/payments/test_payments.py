@@ -155,7 +155,7 @@ def test_missing_reference():
         )
     )
     assert said(found) == [
-        (2, "P-1 of 100.00 came by check on 2026-10-01 and has no reference."),
-        (4, "P-3 of -30.00 came by eft on 2026-10-02 and has no reference."),
+        (2, "P-1 of 100.00 was received by check on 2026-10-01 and has no reference."),
+        (4, "P-3 of -30.00 was received by eft on 2026-10-02 and has no reference."),
     ]
     assert [f.amount for f in found] == [10_000, 3_000]

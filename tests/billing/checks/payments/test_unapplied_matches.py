@@ -36,10 +36,11 @@ PAYMENTS = """
 def test_unapplied_sum_of_items():
     found = unapplied_sum_of_items(books(invoices=INVOICES, payments=PAYMENTS))
     assert [(f.row, f.message) for f in found] == [
-        (2, "150.03 of P-1, received on 2026-10-20 and not applied, is exactly INV-1 and INV-2 of C-1."),
+        (2, "150.03 of P-1, received on 2026-10-20 and unapplied, is exactly INV-1 and INV-2 of C-1."),
         (
             3,
-            "100.00 of P-2, received on 2026-10-20 and not applied, is exactly INV-4 and INV-5 or INV-6 and INV-7 of C-2.",
+            "100.00 of P-2, received on 2026-10-20 and unapplied, is exactly INV-4 and INV-5 or INV-6 and INV-7 of "
+            "C-2.",
         ),
     ]
     assert [(f.expected, f.edit and f.edit.new, f.amount) for f in found] == [

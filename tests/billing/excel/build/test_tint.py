@@ -6,7 +6,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from billing.excel.build.tint import HEAD, TINT
-from billing.schema import Room
+from billing.schema import TableGroup
 from billing.tables import TABLES
 from tests.pressing import press
 
@@ -45,20 +45,22 @@ def computed(path, soffice, asked):
     target = path.with_name("asked.xlsx")
     book.save(target)
     values = load_workbook(soffice.recalculate(target), data_only=True)
-    heads = {t.sheet: values[t.sheet].cell(HEAD[0] + 1, HEAD[1] + 1).value for t in TABLES if t.room is Room.INPUT}
+    heads = {
+        t.sheet: values[t.sheet].cell(HEAD[0] + 1, HEAD[1] + 1).value for t in TABLES if t.group is TableGroup.INPUT
+    }
     return {place: values[place[0]].cell(place[1], RIGHT + place[2]).value for place in asked}, heads
 
 
 def test_every_input_column_has_its_rule(checked):
     book = load_workbook(checked[0])
     for table in TABLES:
-        tinted = table.room in {Room.INPUT, Room.LIST}
+        tinted = table.group in {TableGroup.INPUT, TableGroup.LIST}
         assert len(rules(book[table.sheet])) == (len(table.columns) if tinted else 0), table.sheet
 
 
 def test_the_cells_with_findings_are_tinted_and_no_others(checked, soffice):
     path, findings = checked
-    shown = {table.name: table for table in TABLES if table.room in {Room.INPUT, Room.LIST}}
+    shown = {table.name: table for table in TABLES if table.group in {TableGroup.INPUT, TableGroup.LIST}}
     places = [(shown[f.table], f) for f in findings if f.table in shown]
     guilty = {(table.sheet, f.row, table.position(f.column) + 1) for table, f in places}
     around = {(name, row + 1, column) for name, row, column in guilty} | {("Invoices", 90_000, 1)}

@@ -204,7 +204,7 @@ def test_a_discount_goes_with_the_payment_that_earned_it_and_comes_again_with_an
     sources.loc[sources["payment_id"] == "P-1", ["state", "returned_date"]] = ["bounced", settled.today]
     bounced = settled.with_frames(allocations=released, payments=sources)
     assert [f.message for f in discount_not_earned(bounced)] == [
-        "ADJ-0001 gives INV-1 a discount of 2.42 for early payment: money for it came back."
+        "ADJ-0001 gives INV-1 a discount of 2.42 for early payment: the payment for it came back."
     ]
 
     back = after(bounced, apply_payments(bounced, Request(user="kim")))

@@ -1,4 +1,4 @@
-"""Causes: which findings only follow from which others, the catalogue's checks on both sides."""
+"""Root cause rules: which checks' findings only follow from which others'."""
 
 from typing import Final
 
@@ -89,7 +89,7 @@ from billing.checks.payments.payments import (
 from billing.checks.payments.unapplied_matches import unapplied_sum_of_items
 from billing.triage.root_causes import Causes
 
-#: All ways of a payment to be there twice.
+#: All ways in which a payment may be entered twice.
 _TWICE: Final = (
     repeated_deposit,
     duplicate_payment,
@@ -97,8 +97,8 @@ _TWICE: Final = (
     mistyped_payment,
     reference_of_another_customer,
 )
-#: What follows from what, where both are said of the same row (of the same invoice, for lines and invoices).
-CAUSES: Final[Causes] = (
+#: Which symptom follows from which causes, where both are found in one row (one invoice, for lines and invoices).
+ROOT_CAUSES: Final[Causes] = (
     (wrong_line_amount, (changed_in_closed_month,)),
     (wrong_charge_amount, (changed_in_closed_month,)),
     (lines_do_not_add_up, (wrong_line_amount, changed_in_closed_month)),
