@@ -32,7 +32,11 @@ def functions_in(path):
 
 
 def test_references_are_read():
-    assert references("as agreed (RULES.md C5.4), in the open month (RULES.md\n    C5.10, D07).") == {"C5.4", "C5.10", "D07"}
+    assert references("as agreed (RULES.md C5.4), in the open month (RULES.md\n    C5.10, D07).") == {
+        "C5.4",
+        "C5.10",
+        "D07",
+    }
     assert references("BR-CO-17, C5") == set()
 
 
