@@ -154,7 +154,7 @@ def total_by(master: "Series[str]", keys: "Series[str]", amounts: "Series[int]")
     """Sum of the amounts for each key of the master column, in its order; amounts of other keys are left out."""
     places = positions(master, pd.concat([keys, master]))
     place, first = places[: len(keys)], places[len(keys) :]
-    # A key that stands twice has the sum at its first place; both rows are told the same.
+    # A key that appears twice has its sum at the first place; both rows get it.
     return sum_at(place, np.asarray(amounts, dtype=np.int64), len(master))[first]
 
 

@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from billing.books import Books, positions
 
-#: Channels that are tried for each wish, in this order (RULES.md S07).
+#: Channels that are tried for each preference, in this order (RULES.md S07).
 _FALLBACKS: Final = {
     "email": ("email", "letter", "phone"),
     "letter": ("letter", "phone", "email"),
@@ -16,20 +16,22 @@ _FALLBACKS: Final = {
 
 
 def contact_for(books: Books, customer_id: "Series[str]", default_channel: "Series[str]") -> DataFrame:
-    """``channel`` and ``contact`` per customer, by their own wish, else ``default_channel``; index of ``customer_id``.
+    """Channel and contact per customer, as they prefer, else ``default_channel``; index of ``customer_id``.
 
     Where the contact for a channel is missing the next one is tried; where all are missing ``contact`` is ''.
     """
     customers = books.customers.iloc[positions(books.customers["customer_id"], customer_id)].set_axis(customer_id.index)
     own = books.is_known("customers", "channel").reindex(books.customers.index)
-    wished = own.iloc[positions(books.customers["customer_id"], customer_id)].to_numpy(dtype=bool)
-    wish = customers["channel"].where(wished & (customers["channel"] != ""), default_channel)
+    is_known = own.iloc[positions(books.customers["customer_id"], customer_id)].to_numpy(dtype=bool)
+    preferred = customers["channel"].where(is_known & (customers["channel"] != ""), default_channel)
     contacts = {"email": _email(customers), "letter": _address(customers), "phone": customers["phone"]}
-    channel, contact = wish.copy(), Series("", index=customers.index, dtype="str")
-    for wished_for, tried in _FALLBACKS.items():
-        works = [((wish == wished_for) & (contacts[name] != "")).to_numpy(dtype=bool) for name in tried]
-        channel = Series(np.select(works, tried, channel), index=wish.index, dtype="str")
-        contact = Series(np.select(works, [contacts[name] for name in tried], contact), index=wish.index, dtype="str")
+    channel, contact = preferred.copy(), Series("", index=customers.index, dtype="str")
+    for first, tried in _FALLBACKS.items():
+        works = [((preferred == first) & (contacts[name] != "")).to_numpy(dtype=bool) for name in tried]
+        channel = Series(np.select(works, tried, channel), index=preferred.index, dtype="str")
+        contact = Series(
+            np.select(works, [contacts[name] for name in tried], contact), index=preferred.index, dtype="str"
+        )
     return DataFrame({"channel": channel, "contact": contact})
 
 

@@ -84,6 +84,11 @@ def test_only_where_the_contract_allows_it():
     assert late_fees(made(), pd.Index([2]))["invoice_id"].tolist() == []
 
 
+def test_not_where_a_row_of_the_customer_cannot_be_read():
+    unread = made(INVOICES + "    I-8  invoice  C-1  2026-09-16  2026-10-16  ?  no  issued\n")
+    assert late_fees(unread, NONE).empty
+
+
 def test_patients_only_if_the_office_says_so():
     assert late_fees(made(late_fees_patients=True), NONE)["ref_invoice_id"].tolist() == ["I-1", "I-3"]
 

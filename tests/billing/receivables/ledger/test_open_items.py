@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances
+from billing.receivables.ledger.open_items import ledger_total, open_items, payment_balances, without_released
 from tests.sheets import books
 
 INVOICES = """
@@ -119,6 +119,42 @@ def test_what_is_dated_on_the_very_day():
     assert items["balance"].tolist() == [9_900, 0, 10_000 - 500 - 10]
     assert items[["late_days", "status"]].to_numpy().tolist() == [[0, "partial"], [0, "open"], [1, "overdue"]]
     assert payment_balances(made)["unallocated_amount"].tolist() == [900, 0, 0, 500]
+
+
+def test_a_credit_note_in_the_first_row_and_documents_of_nothing():
+    made = books(
+        invoices="""
+            invoice_id  doc_type     customer_id  invoice_date  total_amount
+            N-1         credit_note  C-1          2026-09-01    -50.00   # the first row of all
+            N-2         credit_note  C-1          2026-09-01    0.00     # has nothing to give
+            I-1         invoice      C-1          2026-09-01    100.00
+            I-2         invoice      C-1          2026-09-01    0.00     # asks for nothing
+            I-3         invoice      C-1          2026-09-01    0.00     # and was paid all the same
+        """,
+        payments="payment_id  received_date  amount\nP-1  2026-09-02  10.00",
+        allocations="""
+            source_id  invoice_id  amount
+            N-1        I-1         20.00
+            N-2        I-1         30.00
+            P-1        I-3         10.00
+        """,
+    )
+    items = open_items(made)
+    assert items["balance"].tolist() == [-3_000, 0, 8_000, 0, -1_000]
+    assert items["status"].tolist() == ["partial", "paid", "overdue", "paid", "paid"]
+
+
+def test_allocations_are_history_from_the_day_of_their_release():
+    made = books(
+        allocations="""
+            allocation_id  source_id  invoice_id  amount  released_date
+            A-1            P-1        I-1         1.00    2026-10-30
+            A-2            P-1        I-1         1.00    2026-10-31
+            A-3            P-1        I-1         1.00    2026-11-01
+            A-4            P-1        I-1         1.00    -
+        """
+    )
+    assert without_released(made).allocations["allocation_id"].tolist() == ["A-3", "A-4"]
 
 
 @pytest.mark.parametrize(

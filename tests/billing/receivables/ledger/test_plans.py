@@ -111,6 +111,8 @@ def test_a_plan_does_not_count_before_it_was_agreed():
     made = on_plan(["P-1  C-1  2026-07-20  60.00"], as_of="2026-07-31")
     assert applied(made) == ["P-1 > I-1 60 exact item"]
     assert aging(on_plan().at(pd.Timestamp("2026-07-31").date()))["1-30"].tolist() == [6_000]
+    days = (date(2026, 7, 31), date(2026, 8, 1))
+    assert [set(open_items(on_plan().at(day))["plan_id"]) for day in days] == [{""}, {"PL-1", ""}], "agreed on the 1st"
 
 
 def test_a_plan_that_was_given_up_counts_until_then():
