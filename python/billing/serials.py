@@ -1,4 +1,4 @@
-"""Serials: ids that are alike but for a number, as INV-2026-000123, found by that number instead of by their text."""
+"""Serials: ids that differ only in a number, such as INV-2026-000123, found by that number instead of by their text."""
 
 from typing import Any, Final, TypeAlias
 

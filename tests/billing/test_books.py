@@ -33,7 +33,7 @@ def test_sums_are_exact_and_the_same_for_a_key_that_stands_twice(master, rows):
     assert total_by(text(master), text(keys), Series(amounts, dtype="int64")).tolist() == expected
 
 
-#: Ids that differ in digits alone, in other signs, in length; far apart, blank, and too long for a number.
+#: Ids that differ in digits alone, in other characters, in length; far apart, blank, and too long for a number.
 SERIALS = st.sampled_from(["INV-2026-", "INV-2025-", "P", "Ä"]).flatmap(
     lambda start: st.lists(st.integers(0, 40).map(lambda number: f"{start}{number:03d}"), max_size=12)
 )
@@ -45,7 +45,7 @@ ODD = st.lists(
 @given(SERIALS, SERIALS, ODD, ODD)
 @example(["A1", "A2", "A1"], ["A2", "A3", "A1"], [], [])
 @example(["A7"], ["A7", "A8"], [], [])  # all of one side alike
-@example(["A1"], ["A/"], [], [])  # the sign before 0
+@example(["A1"], ["A/"], [], [])  # the character before 0
 def test_serials_are_found_by_their_number_where_their_text_stands(master, keys, odd, strange):
     master, keys = master + odd, keys + strange
     expected = [master.index(key) if key in master else -1 for key in keys]

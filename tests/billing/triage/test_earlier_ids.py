@@ -112,9 +112,11 @@ def named(invoice, amount="10.00", row=ROW):
     ("invoice", "amount", "cells", "carried"),
     [
         ("INV-1", "10.00", {}, True),
-        ("INV-11", "10.00", {}, False),  # another invoice is named now, whose number only begins the same
+        ("INV-11", "10.00", {}, False),  # another invoice is named now
+        ("INV-1", "10.00", {"message": "P-1 names INV-11, and A-1 applies 10.00 to INV-3."}, False),  # begins the same
         ("INV-1", "10.01", {}, False),  # another amount
-        ("INV-1", "10.00", {"message": "Another sentence.", "finding_id": "9"}, False),  # an id of no sentence
+        ("INV-1", "10.00", {"message": "P-1 names INV-1: A-1 applies 10.00 to INV-3!"}, True),  # other words
+        ("INV-1", "10.00", {"finding_id": "9"}, False),  # an id of no sentence
         ("INV-1", "10.00", {"key": "A-2"}, False),  # another row
         ("INV-1", "10.00", {"other": "A-9"}, False),  # another pair
     ],
@@ -154,6 +156,21 @@ def test_a_finding_stays_the_same_from_day_to_day():
 
     assert any(a.message != b.message for a in today for b in later if a.finding_id == b.finding_id), "days go on"
     assert {f.finding_id for f in today} <= {f.finding_id for f in later}
+
+
+def test_what_the_workbook_fills_in_makes_no_other_finding():
+    asked = next(each for each in CHECKS if each.name == "small_short_pay")
+    ids = [
+        [f.finding_id for f in asked(books(
+            invoices=f"invoice_id  total_amount  balance  status\nINV-1  100.00  {balance}  {status}",
+            payments="payment_id  amount\nP-1  99.50",
+            allocations="allocation_id  source_id  invoice_id  amount\nA-1  P-1  INV-1  99.50",
+        ))]
+        for balance, status in (("-", "-"), ("100.00", "open"), ("0.50", "partial"))
+    ]  # fmt: skip
+
+    assert len(ids[0]) == 1
+    assert ids[0] == ids[1] == ids[2], "before Apply payments and after it"
 
 
 def test_evidence_is_the_same_however_the_frame_holds_it():

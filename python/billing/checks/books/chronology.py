@@ -14,7 +14,7 @@ from billing.receivables.terms.holidays import holidays_of
 from billing.schema import DATE, DAYS
 from billing.tables import ALLOCATIONS, CHARGES, INVOICES, PAYMENTS
 
-#: Business days within which payments and charges are posted (check D09).
+#: Business days within which payments and charges are posted (RULES.md D09).
 _PAYMENT_DAYS: Final = 3
 _CHARGE_DAYS: Final = 5
 #: What was posted longer ago than so many days is old news: only later rows are reported.

@@ -170,8 +170,6 @@ def _added(books: Books, table: str) -> DataFrame:
     newest = max(closed_months(books), default="")
     _, now, place = _sides(books)[table]
     rows = now[place < 0]
-    if not newest or rows.empty:
-        return DataFrame()
     rows = rows[came_late(books, table, rows, last_day(newest))]
     months = Series([newest] * len(rows), index=rows.index, dtype="str")
     said = [f"was added to {month} after it was closed." for month in months]

@@ -15,7 +15,7 @@ from billing.receivables.invoicing.invoicing import amounts
 from billing.schema import DATE, MONEY, PERCENT, PRICE, TEXT
 from billing.tables import CHARGES
 
-#: Modifiers that reduce the price of further procedures (check B06).
+#: Modifiers that reduce the price of further procedures (RULES.md B06).
 _REDUCED: Final = r"(?:^|[\s,;])(?:50|51)(?:$|[\s,;])"
 
 

@@ -8,12 +8,12 @@ from pandas import DataFrame, Series
 from billing.books import Books
 from billing.checks.evidence import derived, line_amounts
 from billing.checks.evidence.known_distinct import known_distinct
-from billing.checks.evidence.similarity import neighbours, repeated, slips
+from billing.checks.evidence.similarity import neighbors, repeated, slips
 from billing.finding import Severity, check
 from billing.schema import CODE, PRICE, TEXT
 from billing.tables import CHARGES
 
-#: Modifiers that say "yes, once more": repeat, distinct, both sides (CPT; check K06).
+#: Modifiers that say "yes, once more": repeat, distinct, both sides (CPT; RULES.md K06).
 _AGAIN: Final = frozenset(("76", "77", "91", "59", "XE", "XS", "XP", "XU", "50", "RT", "LT"))
 
 
@@ -70,7 +70,7 @@ def mistyped_charge(books: Books) -> DataFrame:
     same = ["service_date", "customer_id", "service_code", "provider", "modifiers", "quantity"]
     live = live[live.duplicated(same, keep=False)]
     block = live.groupby(same, sort=False, dropna=False).ngroup().astype("str")
-    left, right = neighbours(block, live["charge_id"], reach=4)
+    left, right = neighbors(block, live["charge_id"], reach=4)
     one, two = live.take(left), live.take(right)
     pairs = two.assign(
         first=one["charge_id"].to_numpy(dtype=object),

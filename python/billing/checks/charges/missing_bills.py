@@ -12,9 +12,9 @@ from billing.finding import Severity, check
 from billing.schema import TEXT
 from billing.tables import CHARGES, INVOICES
 
-#: A charge may be held without a date for so many days (check B02).
+#: A charge may be held without a date for so many days (RULES.md B02).
 _DAYS_HELD: Final = 14
-#: So many months in a row make an invoice a recurring one; its amount may vary by one part in so many (check B09).
+#: So many months in a row make an invoice a recurring one; its amount may vary by one part in so many (RULES.md B09).
 _MONTHS: Final = 3
 _PART: Final = 20
 

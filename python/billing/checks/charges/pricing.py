@@ -12,14 +12,14 @@ from billing.finding import Severity, check
 from billing.schema import MONEY, PERCENT, PRICE, QUANTITY, TEXT
 from billing.tables import CHARGES
 
-#: The largest number that is believed to be a quantity in the place of a price (check A11).
+#: The largest number that is believed to be a quantity in the place of a price (RULES.md A11).
 _MOST_SWAPPED: Final = 99 * money.PRICE_UNITS
 #: So many charges of a service, or of a month, show what is usual; fewer show nothing.
 _SAMPLE: Final = 11
-#: A quantity is implausible from so many units, and so many times the usual one, on (check B08).
+#: A quantity is implausible from so many units, and so many times the usual one, on (RULES.md B08).
 _LEAST_UNITS: Final = 3 * money.QUANTITY_UNITS
 _TIMES_USUAL: Final = 5
-#: A price is the odd one where fewer than one in so many charges have it (check B07).
+#: A price is the odd one where fewer than one in so many charges have it (RULES.md B07).
 _ONE_IN: Final = 10
 
 

@@ -14,7 +14,7 @@ from billing.receivables.ledger.guarantors import account_of
 from billing.schema import MONEY, TEXT
 from billing.tables import REMINDERS
 
-#: A promise is kept if so much of a hundred was paid (check S08).
+#: A promise is kept if so much of a hundred was paid (RULES.md S08).
 _KEPT: Final = 90
 
 

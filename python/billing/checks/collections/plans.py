@@ -25,7 +25,7 @@ from billing.receivables.terms.due_dates import months_later
 from billing.schema import CODE, DAYS, MONEY, TEXT
 from billing.tables import INSTALLMENTS, INVOICES, PLANS
 
-#: A plan is in default after so many installments missed (RULES.md C8).
+#: A plan is in default after so many installments missed (RULES.md C8.3).
 _DEFAULT: Final = 2
 
 

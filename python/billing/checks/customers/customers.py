@@ -9,14 +9,14 @@ from billing import money
 from billing.books import Books, positions
 from billing.checks.evidence import derived
 from billing.checks.evidence.known_distinct import known_distinct
-from billing.checks.evidence.similarity import fingerprints, neighbours, normalized, similarities
+from billing.checks.evidence.similarity import fingerprints, neighbors, normalized, similarities
 from billing.checks.invoices.totals import credit_note_beyond_invoice
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import CUSTOMERS
 
-#: Names at least this much alike may be one (check K03).
+#: Names at least this much alike may be one (RULES.md K03).
 _ALIKE = 0.92
 
 
@@ -80,7 +80,7 @@ def company_under_two_names(books: Books) -> DataFrame:
     customers = books.customers
     firms = customers[(customers["customer_id"] != "") & customers["kind"].isin(["business", "payer"])]
     people = firms.assign(mark=fingerprints(firms["name"]), born="", suffix="")
-    left, right = neighbours(people["mark"], people["customer_id"])
+    left, right = neighbors(people["mark"], people["customer_id"])
     differ = np.zeros(len(left), dtype=bool)
     for part in (people["postcode"], normalized(people["street"]), normalized(people["tax_id"])):
         differ |= _differ(part, left, right)
@@ -183,7 +183,7 @@ _WAYS: Any = (
 
 def _pairs(people: DataFrame, way: Any, _words: str) -> tuple[Ints, Ints, Ints]:
     """Places of pairs that are equal in this way and not told apart by anything."""
-    left, right = neighbours(way(people), people["mark"].str.cat(people["customer_id"], sep="\x1f"))
+    left, right = neighbors(way(people), people["mark"].str.cat(people["customer_id"], sep="\x1f"))
     apart = _told_apart(people, left, right)
     if way is _by_tax_id:
         apart |= _differ(people["postcode"], left, right)

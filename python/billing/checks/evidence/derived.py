@@ -21,7 +21,7 @@ from billing.receivables.ledger.plans import has_ended, installments_of, named_i
 from billing.receivables.standing.installments import by_installment, owed_of_installments
 
 Answer = TypeVar("Answer")
-#: Ways of paying that leave a number at the bank, and how many payments tell an office's habit.
+#: Payment methods that leave a number at the bank, and how many payments show an office's habit.
 _BY_BANK: Final = ("check", "card", "eft")
 _MANY: Final = 100
 
@@ -52,7 +52,7 @@ def items(books: Books) -> DataFrame:
 
 @cached_per_books
 def money_left(books: Books) -> DataFrame:
-    """What is applied from each payment, and left of it (see ``ledger.payment_balances``)."""
+    """What is applied from each payment, and what is unapplied (see ``ledger.payment_balances``)."""
     return open_items.payment_balances(books)
 
 
@@ -95,7 +95,7 @@ def price_place(books: Books) -> Ints:
 
 @cached_per_books
 def live_lines(books: Books) -> Bools:
-    """Lines of documents that were not made void."""
+    """Lines of documents that are not void."""
     place = line_document(books)
     void = np.append((books.invoices["state"] == "void").to_numpy(dtype=bool), True)
     return ~void[place]
@@ -103,7 +103,7 @@ def live_lines(books: Books) -> Bools:
 
 @cached_per_books
 def taken_back(books: Books) -> "Series[str]":
-    """Invoices that credit notes take back entirely."""
+    """Invoices that credit notes reverse in full."""
     invoices = books.invoices
     notes = invoices[(invoices["doc_type"] == "credit_note") & (invoices["state"] == "issued")]
     sums = notes.groupby("ref_invoice_id")["total_amount"].sum()
@@ -113,9 +113,9 @@ def taken_back(books: Books) -> "Series[str]":
 
 @cached_per_books
 def doubtful_documents(books: Books) -> Bools:
-    """Documents whose settlement cannot be told: something applied to them is unreadable, from nowhere, or bounced.
+    """Documents whose settlement is in doubt: something applied to them is unreadable, from nowhere, or bounced.
 
-    What is wrong there is said once, where it is; balances that follow from it are not reported as well.
+    What is wrong there is reported once, where it is; balances that follow from it are not reported too.
     """
     flags = np.zeros(len(books.invoices) + 1, dtype=bool)
     doubtful = _doubtful_allocations(books)
@@ -129,7 +129,7 @@ def doubtful_documents(books: Books) -> Bools:
 
 @cached_per_books
 def doubtful_payments(books: Books) -> Bools:
-    """Payments of which it cannot be told how much is applied."""
+    """Payments whose applied amount is in doubt."""
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[_doubtful_allocations(books)]] = True
     return flags[:-1] | books.is_unknown("payments", "amount").to_numpy(dtype=bool)
@@ -137,7 +137,7 @@ def doubtful_payments(books: Books) -> Bools:
 
 @cached_per_books
 def doubtful_plans(books: Books) -> Bools:
-    """Plans of which it cannot be told what is paid: a cell of theirs is unread, or an invoice doubtful."""
+    """Plans whose paid amount is in doubt: a cell of theirs could not be read, or an invoice is in doubt."""
     unread = [books.is_unknown("plans", name).to_numpy(dtype=bool) for name in ("invoices", "state", "cancelled_date")]
     flags = np.append(np.logical_or.reduce(unread), False)
     rows = [books.is_unknown("installments", name).to_numpy(dtype=bool) for name in ("due_date", "amount")]
@@ -150,7 +150,7 @@ def doubtful_plans(books: Books) -> Bools:
 
 @cached_per_books
 def parts(books: Books) -> DataFrame:
-    """What is owed on each document, in its parts where it is owed in some (see ``by_installment``)."""
+    """What is owed on each document, by installment where it has installments (see ``by_installment``)."""
     return by_installment(books, items(books))
 
 
@@ -162,7 +162,7 @@ def installments_owed(books: Books) -> Ints:
 
 @cached_per_books
 def lack_reference(books: Books) -> Bools:
-    """Posted payments by check, card or bank transfer without a reference; refunds point at what they pay back."""
+    """Posted payments by check, card or bank transfer without a reference, except refunds, which name a payment."""
     payments = books.payments
     blank = (payments["reference"].str.strip() == "") & ~books.is_unknown("payments", "reference")
     by_bank = payments["method"].isin(_BY_BANK) & (payments["state"] == "posted") & (payments["reverses"] == "")
@@ -170,7 +170,7 @@ def lack_reference(books: Books) -> Bools:
 
 
 def keeps_references(books: Books) -> bool:
-    """Whether the office enters references at all: not where most of a hundred payments and more have none."""
+    """Whether the office enters references at all: not where most of a hundred or more payments have none."""
     payments = books.payments
     count = int((payments["method"].isin(_BY_BANK) & (payments["state"] == "posted")).sum())
     return count < _MANY or 2 * int(lack_reference(books).sum()) <= count
@@ -178,7 +178,7 @@ def keeps_references(books: Books) -> bool:
 
 @cached_per_books
 def paid_for_nothing(books: Books) -> Bools:
-    """Payments that are applied to a document that is void or a draft, which is said once, at the allocation."""
+    """Payments applied to a document that is void or a draft, which is reported once, at the allocation."""
     state = values_at(books.invoices["state"], allocation_document(books))
     flags = np.zeros(len(books.payments) + 1, dtype=bool)
     flags[allocation_payment(books)[(state == "void") | (state == "draft")]] = True
@@ -193,7 +193,7 @@ def accounts(books: Books) -> "Series[str]":
 
 
 def for_no_plan(books: Books) -> Bools:
-    """Payments for a plan of a customer who has none, or none any more: they are applied to nothing."""
+    """Payments for a plan of a customer who has none, or no longer has one: they are applied to nothing."""
     plans = books.plans[~has_ended(books)]
     payments = books.payments
     known = account_of(books, payments["customer_id"]).isin(account_of(books, plans["customer_id"]))
@@ -223,12 +223,12 @@ def settled_on(books: Books) -> "Series[pd.Timestamp]":
 
 
 def _latest(days: Ints, place: Ints, dates: "Series[pd.Timestamp]") -> None:
-    """Keep the later of the day that stands at each place and those given for it."""
+    """Keep the latest day at each place."""
     np.maximum.at(days, place, dates.to_numpy().astype("datetime64[s]").astype(np.int64))
 
 
 def values_at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
-    """Values at these places, as an array; a place of -1 takes any value, for the caller to set aside."""
+    """Values at these places, as an array; a place of -1 takes any value, which the caller leaves out."""
     if not len(values):
         blank = Series([], dtype=values.dtype).reindex([0])
         return (blank.fillna("") if values.dtype == "str" else blank).to_numpy().repeat(len(place))
@@ -236,7 +236,7 @@ def values_at(values: "Series[Any]", place: Ints) -> npt.NDArray[Any]:
 
 
 def last_day(books: Books) -> date:
-    """The last day on which anything in the books happens, the as-of date or later."""
+    """The day of the last entry in the books, or the as-of date if that is later."""
     days = (
         books.invoices["invoice_date"],
         books.payments["received_date"],

@@ -1,4 +1,4 @@
-"""Dates: what a date that cannot be right was probably meant to be."""
+"""Likely dates: what an impossible date was probably meant to be."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ from pandas import Series
 
 
 def likely_date(dates: "Series[pd.Timestamp]", today: pd.Timestamp) -> "Series[pd.Timestamp]":
-    """For dates to come: the same day of the latest year in which it has come, the smallest edit that mends it."""
+    """For dates in the future: the same day in the latest year in which it is past, the smallest edit that mends it."""
     days = dates.to_numpy().astype("datetime64[D]")
     months = days.astype("datetime64[M]")
     into = days - months.astype("datetime64[D]")

@@ -1,4 +1,4 @@
-"""Priced: what lines and charges come to, as they say and as they are computed. Facts, like those of ``facts``."""
+"""Amounts of lines and charges, as stated and as computed; facts of the books, like those of ``derived``."""
 
 import numpy as np
 from pandas import DataFrame, Series
@@ -13,7 +13,7 @@ from billing.receivables.invoicing.tax import Lines, line_nets
 
 @derived.cached_per_books
 def priced_lines(books: Books) -> Lines:
-    """All invoice lines as the rules of tax take them, whether or not their document is there (-1)."""
+    """All invoice lines as the tax rules take them, whether or not their document is there (-1)."""
     return as_lines(books.invoice_lines.assign(tax_rate=_rates(books)), derived.line_document(books))
 
 
@@ -32,7 +32,7 @@ def stated_nets(books: Books) -> Ints:
 
 @derived.cached_per_books
 def billed_amounts(books: Books) -> Ints:
-    """Cents of each line as its charge has them: with tax where the price includes it."""
+    """Cents of each line as on its charge: with tax where the price includes it."""
     lines = priced_lines(books)
     return np.where(lines.included > 0, lines.priced, stated_nets(books))
 
@@ -51,9 +51,9 @@ def how_priced(rows: DataFrame) -> list[str]:
     columns.append(rows.get("included_rate", blank))
     return [
         f"quantity {money.text(quantity, money.QUANTITY_UNITS)} at {money.text(price, money.PRICE_UNITS)} less "
-        f"{money.text(percent, money.PERCENT_UNITS)} %"
+        f"{money.text(percent, money.PERCENT_UNITS)}%"
         + (f" plus {money.text(surcharge)}" if surcharge else "")
-        + (f" without {money.text(rate, money.PERCENT_UNITS)} % tax" if rate else "")
+        + (f" without {money.text(rate, money.PERCENT_UNITS)}% tax" if rate else "")
         for quantity, price, percent, surcharge, rate in zip(*columns, strict=True)
     ]
 

@@ -72,7 +72,7 @@ def similarities(left: "Series[str]", right: "Series[str]") -> npt.NDArray[np.fl
     return np.asarray(scores, dtype=np.float64)
 
 
-def neighbours(block: "Series[str]", order: "Series[str]", reach: int = 10) -> tuple[Ints, Ints]:
+def neighbors(block: "Series[str]", order: "Series[str]", reach: int = 10) -> tuple[Ints, Ints]:
     """Places of rows of the same block within reach of each other in the order; blank blocks have none.
 
     Blocks of up to ``reach`` rows are paired fully; larger ones near by, so that the cost stays linear.

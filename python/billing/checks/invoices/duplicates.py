@@ -9,14 +9,14 @@ from pandas import DataFrame, Series
 from billing.books import Books, positions
 from billing.checks.evidence import derived, line_amounts
 from billing.checks.evidence.known_distinct import known_distinct
-from billing.checks.evidence.similarity import neighbours, repeated
+from billing.checks.evidence.similarity import neighbors, repeated
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.schema import CODE, TEXT
 from billing.tables import INVOICES
 
 _WHAT_A_LINE_SAYS: Final = ["service_date", "service_code", "description", "quantity"]
-#: Invoices that far apart are two, whatever else is equal (check K05); with one order number, less than a month.
+#: Invoices that far apart are two, whatever else is equal (RULES.md K05); with one order number, less than a month.
 _DAYS_APART: Final = 7
 _DAYS_OF_AN_ORDER: Final = 27
 
@@ -121,7 +121,7 @@ _WAYS: Any = (
 def _pairs(issued: DataFrame, way: Any, most_days: int, _words: str) -> tuple[Ints, Ints, Ints]:
     """Places of pairs that are equal in this way, the earlier first, but for those that ``duplicate_invoice`` finds."""
     days = issued["invoice_date"].dt.strftime("%Y-%m-%d")
-    left, right = neighbours(way(issued), days.str.cat(issued["invoice_id"], sep="\x1f"), reach=4)
+    left, right = neighbors(way(issued), days.str.cat(issued["invoice_id"], sep="\x1f"), reach=4)
     day, prints = issued["invoice_date"].to_numpy(), issued["prints"].to_numpy()
     lines = prints[left] == prints[right]
     near = ~(lines & (day[left] == day[right]))

@@ -14,7 +14,7 @@ from billing.receivables.invoicing.tax import wrong_nets
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import INVOICE_LINES, TAXES
 
-#: The highest tax rate that is believed, in 1/1000 of a percent (check A08).
+#: The highest tax rate that is believed, in 1/1000 of a percent (RULES.md A08).
 _HIGHEST_RATE = 40 * money.PERCENT_UNITS
 
 

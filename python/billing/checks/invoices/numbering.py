@@ -13,7 +13,7 @@ from billing.finding import Severity, check
 from billing.schema import CODE, DATE, TEXT
 from billing.tables import INVOICES
 
-#: Numbers further apart than this begin a new block, as when every clerk has their own (check N01).
+#: Numbers further apart than this begin a new block, as when every clerk has their own (RULES.md N01).
 _NEW_BLOCK: Final = 50
 #: A series of fewer numbers, or with more numbers missing than there, is not expected to be without gaps.
 _LEAST: Final = 3
@@ -89,16 +89,16 @@ def void_number_reused(books: Books) -> DataFrame:
     column="invoice_date",
     severity=Severity.NOTE,
     ref="N02",
-    message="{invoice_id} is dated {invoice_date}, but {neighbour} is dated {theirs}.",
+    message="{invoice_id} is dated {invoice_date}, but {neighbor} is dated {theirs}.",
     fix="Correct the Invoice date; if the document was a draft for a long time, accept this and give the reason.",
-    kinds={"neighbour": CODE, "theirs": DATE},
-    evidence=("neighbour", "theirs"),
+    kinds={"neighbor": CODE, "theirs": DATE},
+    evidence=("neighbor", "theirs"),
 )
 def number_out_of_order(books: Books) -> DataFrame:
     """A document's date does not fit its number.
 
     Numbers that do not follow the calendar look like documents that were backdated. Three days are allowed. Only
-    documents out of line between neighbours in order are reported, in series of five or more of which at least four in
+    documents out of line between neighbors in order are reported, in series of five or more of which at least four in
     five follow the calendar; drafts do not count.
     """
     rows = _numbered(books)
@@ -118,10 +118,10 @@ def number_out_of_order(books: Books) -> DataFrame:
     size = day.transform("size")
     odd = in_order & (early | late) & (size >= _LEAST_IN_ORDER) & (steps <= size)
     names = rows["invoice_id"].groupby(block)
-    neighbour = np.where(late, names.shift(-1).fillna(""), names.shift().fillna(""))
+    neighbor = np.where(late, names.shift(-1).fillna(""), names.shift().fillna(""))
     theirs = books.invoices["invoice_date"].reindex(rows.index).groupby(block)
-    told = rows.assign(neighbour=neighbour, theirs=theirs.shift(-1).where(late, theirs.shift()))[odd].sort_index()
-    return books.invoices.loc[told.index].assign(neighbour=told["neighbour"], theirs=told["theirs"])
+    told = rows.assign(neighbor=neighbor, theirs=theirs.shift(-1).where(late, theirs.shift()))[odd].sort_index()
+    return books.invoices.loc[told.index].assign(neighbor=told["neighbor"], theirs=told["theirs"])
 
 
 @check(

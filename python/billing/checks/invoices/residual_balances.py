@@ -12,7 +12,7 @@ from billing.receivables.ledger.open_items import days_since
 from billing.schema import DAYS, MONEY
 from billing.tables import INVOICES
 
-#: A credit note may stay unused for so many days (check C20).
+#: A credit note may stay unused for so many days (RULES.md C20).
 _DAYS_UNUSED: Final = 30
 
 

@@ -9,14 +9,14 @@ from rapidfuzz.process import cpdist
 from billing.books import Books, look_up
 from billing.checks.evidence import derived
 from billing.checks.evidence.known_distinct import known_distinct
-from billing.checks.evidence.similarity import neighbours, normalized, repeated, slips
+from billing.checks.evidence.similarity import neighbors, normalized, repeated, slips
 from billing.finding import Severity, check
 from billing.money import Bools, Ints
 from billing.receivables.ledger.guarantors import account_of
 from billing.schema import CODE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Equal amounts of one customer further apart than this are two payments (check K08).
+#: Equal amounts of one customer further apart than this are two payments (RULES.md K08).
 _DAYS_APART = 5
 
 
@@ -193,7 +193,7 @@ def _near_pairs(payments: DataFrame) -> tuple[Ints, Ints]:
 def _within_days(payments: DataFrame, block: "Series[str]") -> tuple[Ints, Ints]:
     """Places of payments of one block within a few days, the earlier (then the smaller number) first."""
     days = payments["received_date"].dt.strftime("%Y-%m-%d")
-    left, right = neighbours(block, _joined(days, payments["payment_id"]), reach=4)
+    left, right = neighbors(block, _joined(days, payments["payment_id"]), reach=4)
     received = payments["received_date"].to_numpy()
     near = received[right] - received[left] <= np.timedelta64(_DAYS_APART, "D")
     return left[near], right[near]

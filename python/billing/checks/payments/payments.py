@@ -12,7 +12,7 @@ from billing.money import Ints
 from billing.schema import DATE, MONEY, TEXT
 from billing.tables import PAYMENTS
 
-#: Money may stay unapplied for so many business days (check C03).
+#: Money may stay unapplied for so many business days (RULES.md C03).
 _DAYS_TO_APPLY = 2
 
 

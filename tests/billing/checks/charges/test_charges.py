@@ -116,7 +116,7 @@ def test_wrong_charge_amount():
         )
     )
     assert [f.row for f in found] == [2]
-    message = "CH-1 has an amount of 121.00, but quantity 2 at 60.00 less 0 % is 120.00. Difference 1.00."
+    message = "CH-1 has an amount of 121.00, but quantity 2 at 60.00 less 0% is 120.00. Difference 1.00."
     assert found[0].message == message
     assert found[0].amount == 100
 

@@ -64,6 +64,11 @@ def test_implausible_quantity():
             """,
         )
     )
+    first = "service_code  max_quantity\nLAB  20"
+    many = f"charge_id  service_code  quantity\n{usual.replace('  unbilled', '')}\nCH-20  LAB  10\nCH-21  LAB  21"
+    assert [f.key for f in implausible_quantity(books(services=first, charges=many))] == ["CH-21"], (
+        "the first row of the price list says how many are the most"
+    )
     assert said(found) == [
         (13, "CH-20 has 10 units of LAB on 2026-10-05; 1 is the median of 13 charges."),
         (16, "CH-30 has 9 units of PT on 2026-10-05; the price list allows 8 at most."),
@@ -97,5 +102,7 @@ def test_unusual_price():
     later = rows.replace("80.00       2026-10-05", "95.00       2026-10-20")
     assert not unusual_price(books(services=SERVICES, charges=later)), "trap: the price changed within the month"
     assert not unusual_price(books(services=SERVICES.replace("0.00 ", "90.00"), charges=rows)), "the list says it"
+    first = "service_code  unit_price\nTALK  90.00"
+    assert not unusual_price(books(services=first, charges=rows)), "also where it is the first row of the list"
     few = "\n".join(line for line in rows.splitlines() if "CH-1 " not in line and "CH-2 " not in line)
     assert not unusual_price(books(services=SERVICES, charges=few)), "too few charges"

@@ -30,8 +30,8 @@ def test_reminder_for_settled_items():
             allocations="source_id  invoice_id  amount\nP-1  INV-1  100.00",
             reminders="""
             reminder_id  customer_id  invoices      state
-            R-1          C-1          INV-1         to send  # paid, though he owes another
-            R-2          C-2          INV-2         to send  # his money is not applied yet
+            R-1          C-1          INV-1         to send  # paid, though they owe another
+            R-2          C-2          INV-2         to send  # their money is not applied yet
             R-3          C-3          INV-3         to send  # trap: a deposit pays nothing by itself
             R-4          C-1          INV-1, INV-4  to send  # one of them is open
             R-5          C-1          INV-1         sent

@@ -38,7 +38,7 @@ def test_wrong_line_amount():
         )
     )
     assert [f.row for f in found] == [3]
-    message = "Line 2 of INV-1 says 120.00, but quantity 2 at 60.00 less 10 % is 108.00. Difference 12.00."
+    message = "Line 2 of INV-1 says 120.00, but quantity 2 at 60.00 less 10% is 108.00. Difference 12.00."
     assert found[0].message == message
 
 
@@ -58,10 +58,10 @@ def test_a_line_with_surcharge_and_tax_in_its_price():
         )
     )
     assert said(found) == [
-        (6, "Line 3 of INV-2 says 120.00, but quantity 2 at 60.00 less 0 % plus 5.00 is 125.00. Difference -5.00."),
+        (6, "Line 3 of INV-2 says 120.00, but quantity 2 at 60.00 less 0% plus 5.00 is 125.00. Difference -5.00."),
         (
             7,
-            "Line 1 of INV-4 says 121.00, but quantity 1 at 120.00 less 0 % plus 1.00 without 21 % tax is 100.00. "
+            "Line 1 of INV-4 says 121.00, but quantity 1 at 120.00 less 0% plus 1.00 without 21% tax is 100.00. "
             "Difference 21.00.",
         ),
     ]

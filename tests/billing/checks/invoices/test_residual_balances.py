@@ -45,7 +45,7 @@ def test_unused_credit_note():
             INV-3       C-3          invoice      2026-09-01    100.00        no
             CN-4        C-4          credit_note  2026-09-01    -20.00        no   # used up
             INV-4       C-4          invoice      2026-09-01    20.00         no
-            CN-5        C-5          credit_note  2026-09-01    -20.00        no   # trap: what he owes is disputed
+            CN-5        C-5          credit_note  2026-09-01    -20.00        no   # trap: what they owe is disputed
             INV-5       C-5          invoice      2026-09-01    100.00        yes
             """,
             allocations="source_id  invoice_id  amount\nCN-4  INV-4  20.00",

@@ -1,3 +1,5 @@
+import pytest
+
 from billing.checks.payments.allocations import (
     allocation_from_nowhere,
     allocation_to_void_or_draft,
@@ -184,7 +186,11 @@ def test_newer_paid_before_older():
             NEW-6       C-5          2026-08-01    2026-08-31  90.00         no        -
             OLD-7       C-6          2026-10-01    2026-11-15  100.00        no        -   # neither is due
             NEW-7       C-6          2026-10-05    2026-11-19  90.00         no        -
+            OLD-8       C-7          2026-07-01    2026-07-31  100.00        no        -   # trap: on a plan
+            NEW-8       C-7          2026-08-01    2026-08-31  90.00         no        -
             """,
+            plans="plan_id  customer_id  invoices  amount  agreed_date  state\nPL-1  C-7  OLD-8  100.00  2026-08-15  active",
+            installments="plan_id  line  due_date  amount\nPL-1  1  2026-09-15  100.00",
             payments="""
             payment_id  customer_id  amount  stated_for  memo
             P-1         C-1          40.00   -           -
@@ -197,6 +203,7 @@ def test_newer_paid_before_older():
             P-8         C-5          150.00  -           -
             P-9         C-4          5.00    -           -
             P-10        C-6          5.00    -           -
+            P-11        C-7          5.00    -           -
             """,
             allocations="""
             allocation_id  source_id  invoice_id  amount  rule          allocation_date
@@ -210,6 +217,7 @@ def test_newer_paid_before_older():
             A-08           P-8        OLD-6       100.00  by hand       2026-10-10
             A-09           P-8        NEW-6       50.00   by hand       2026-10-10
             A-11           P-10       NEW-7       5.00    by hand       2026-10-10
+            A-12           P-11       NEW-8       5.00    by hand       2026-10-10
             A-10           P-9        NEW-5       5.00    oldest first  2026-10-10   # it was, then
             """,
         )
@@ -222,3 +230,26 @@ def test_newer_paid_before_older():
     ]
     assert found[0].amount == 3_000
     assert found[0].hangs_on == (("payments", "P-2"),), "where more is applied than came in, only that is said"
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "older"),
+    [("invoice", ["OLD"]), ("opening", ["OLD"]), ("fee", [])],
+    ids=["invoice", "opening", "late fee"],
+)
+def test_a_late_fee_is_no_older_debt(doc_type, older):
+    found = newer_paid_before_older(
+        books(
+            invoices=f"""
+            invoice_id  doc_type    customer_id  invoice_date  due_date    total_amount
+            OLD         {doc_type}  C-1          2026-07-01    2026-07-31  100.00
+            NEW         invoice     C-1          2026-08-01    2026-08-31  90.00
+            """,
+            payments="payment_id  customer_id  amount\nP-1  C-1  40.00",
+            allocations="""
+            allocation_id  source_id  invoice_id  amount  rule     allocation_date
+            A-1            P-1        NEW         40.00   by hand  2026-09-10
+            """,
+        )
+    )
+    assert [f.message.partition("while ")[2].split()[0] for f in found] == older

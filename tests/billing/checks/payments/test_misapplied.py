@@ -89,8 +89,8 @@ def test_probably_wrong_customer():
             P-3         C-1          50.00   -           # trap: a common amount
             P-4         C-9          50.00   for INV-5   # a common amount, but named
             P-5         C-1          88.88   -           # owed by two others
-            P-6         C-1          66.66   -           # trap: owed by his child
-            P-7         C-2          77.77   -           # his own
+            P-6         C-1          66.66   -           # trap: owed by their child
+            P-7         C-2          77.77   -           # their own
             """,
         )
     )
