@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -165,7 +166,7 @@ WORLD = {"glob", "os", "pathlib", "random", "secrets", "shutil", "socket", "subp
 TOP = {"billing.xlsm", "python", "macros", "templates", "tests", "README.md", "LICENSE"}
 SETTINGS = {"pyproject.toml", "constraints.lock.txt", "package.json"}
 DRAWERS = {"common", "core", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
-LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
+LONGEST_MODULE, LONGEST_FUNCTION, FULLEST_FOLDER = 300, 40, 14
 RANGE_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*:\$?[A-Z]{1,3}\$?[1-9][0-9]*")
 MACRO_WORDS = re.compile(
     r"\b(Resume Next|ActiveSheet|ActiveWorkbook|ActiveCell|Selection|Select(?! Case))\b", re.IGNORECASE
@@ -486,6 +487,12 @@ def test_map_has_no_circle():
 
 def test_no_modules_import_each_other_in_a_circle():
     assert " > ".join(circle(modules())) == ""
+
+
+def test_no_folder_is_crowded():
+    """A folder with more modules lacks rooms; its own __init__ does not count."""
+    folders = Counter(module.name.rpartition("/")[0] for module in modules() if not module.path.endswith("__init__.py"))
+    assert {folder: count for folder, count in folders.items() if count > FULLEST_FOLDER} == {}
 
 
 def test_map_was_held_against_real_imports():

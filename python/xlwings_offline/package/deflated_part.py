@@ -11,6 +11,13 @@ LARGE: Final = 2**20
 #: Deflates one piece after the other, and how many pieces of about that size may queue.
 _WORKER: Final = ThreadPoolExecutor(1, "deflate")
 _MOST_WAITING: Final = 4
+_LEVEL: Final = 2
+
+
+def deflate(data: bytes) -> bytes:
+    """Bytes as they will be in the file."""
+    compressor = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -15)
+    return bytes(compressor.compress(data) + compressor.flush())
 
 
 class DeflatedPart:
@@ -19,7 +26,7 @@ class DeflatedPart:
     A worker thread deflates them while Python goes on; asking for them waits until it is done.
     """
 
-    def __init__(self, pieces: Iterable[bytes | memoryview], level: int = 2) -> None:
+    def __init__(self, pieces: Iterable[bytes | memoryview], level: int = _LEVEL) -> None:
         """Take the bytes in, never holding all of them at once."""
         self._compressor = isal_zlib.compressobj(level, isal_zlib.DEFLATED, -15)
         self._deflated, self._crc, self._size = bytearray(), 0, 0  # what isal returns takes more memory than it needs

@@ -11,7 +11,7 @@ from xlwings_offline.errors import Refusal, Unreadable
 from xlwings_offline.package import content_types
 from xlwings_offline.package.archive import Archive
 from xlwings_offline.package.content_types import ContentTypes
-from xlwings_offline.package.deflated_part import DeflatedPart
+from xlwings_offline.package.deflated_part import DeflatedPart, deflate
 from xlwings_offline.package.parts import Parts
 from xlwings_offline.package.relationships import Relationships, relationships_name
 from xlwings_offline.package.zip_writer import DEFLATED, EARLIEST, READ_AND_WRITE, STORED, Entry, dos_time, write_zip
@@ -33,6 +33,7 @@ class Package(Parts):
         super().__init__(archive, label)
         self._path = source if isinstance(source, Path) else None
         self._stamp = _stamp(self._path)
+        self._types = ContentTypes(self)
         if source is None:
             self.write(content_types.NAME, content_types.EMPTY)
         if not self.has(content_types.NAME):
@@ -49,21 +50,21 @@ class Package(Parts):
 
     def rels(self, part: str) -> Relationships:
         """The relationships of a part, or for '' of the package itself."""
-        return Relationships(self, part)
+        return Relationships(self, self._types, part)
 
     def content_type(self, part: str) -> str:
         """The content type of a part, '' if it has none."""
-        return ContentTypes(self).of(part)
+        return self._types.of(part)
 
     def set_content_type(self, part: str, content_type: str) -> None:
         """Set the content type of a part."""
-        ContentTypes(self).set(part, content_type)
+        self._types.set(part, content_type)
 
     def drop(self, name: str) -> None:
         """Remove a part, with its content type and its relationships."""
         super().drop(name)
         super().drop(relationships_name(name))
-        ContentTypes(self).remove(name)
+        self._types.remove(name)
 
     def reachable(self) -> set[str]:
         """Every part that relationships lead to, directly or not, from the package itself."""
@@ -121,12 +122,12 @@ class Package(Parts):
             if self._archive is not None and name not in self._written:
                 yield self._archive.entry(name)
             else:
-                yield _deflated(name, self._deflated_part(name), dated, 0)
+                yield self._deflated(name, dated)
 
     def _fresh_entries(self, *, deflated: bool) -> Iterator[Entry]:
         for name in self._serialized_names():
             if deflated:
-                yield _deflated(name, self._deflated_part(name), EARLIEST, READ_AND_WRITE)
+                yield self._deflated(name, EARLIEST, READ_AND_WRITE)
             else:
                 data = self.read(name)
                 crc = isal_zlib.crc32(data)
@@ -138,18 +139,19 @@ class Package(Parts):
             self.read(name)
         return self.names()
 
-    def _deflated_part(self, name: str) -> DeflatedPart:
+    def _deflated(self, name: str, date: tuple[int, ...], attributes: int = 0) -> Entry:
         written = self._written.get(name)
-        return written if isinstance(written, DeflatedPart) else DeflatedPart((self.read(name),))
+        if isinstance(written, DeflatedPart):
+            crc, size, deflated = written.crc, written.size, written.deflated
+        else:
+            data = self.read(name)
+            crc, size, deflated = isal_zlib.crc32(data), len(data), deflate(data)
+        return Entry(name, dos_time(date), DEFLATED, crc, size, attributes, deflated)
 
     def _refuse_changed(self) -> None:
         """Raise Refusal if the file, from which parts are copied raw, is not the one that was opened."""
         if self._path is not None and self._path.exists() and _stamp(self._path) != self._stamp:
             raise Refusal(f"{self._path.name} was changed since it was opened; open it again. Nothing was written.")
-
-
-def _deflated(name: str, part: DeflatedPart, date: tuple[int, ...], attributes: int) -> Entry:
-    return Entry(name, dos_time(date), DEFLATED, part.crc, part.size, attributes, part.deflated)
 
 
 def _stamp(path: Path | None) -> tuple[int, int]:

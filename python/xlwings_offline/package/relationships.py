@@ -45,8 +45,8 @@ def _relative(part: str, target: str) -> str:
 class Relationships:
     """The relationships of one part of a package ('' is the package itself)."""
 
-    def __init__(self, parts: Parts, part: str) -> None:
-        self._parts, self._part = parts, part
+    def __init__(self, parts: Parts, types: ContentTypes, part: str) -> None:
+        self._parts, self._types, self._part = parts, types, part
         self._name = relationships_name(part)
 
     def __iter__(self) -> Iterator[etree._Element]:
@@ -57,7 +57,7 @@ class Relationships:
         """Add one, to a part unless it is external, under the next free id if none is given; returns the id."""
         if not self._parts.has(self._name):
             self._parts.write(self._name, f'<Relationships xmlns="{NAMESPACE}"/>'.encode())
-            ContentTypes(self._parts).set(self._name, _CONTENT)
+            self._types.set(self._name, _CONTENT)
         rid = rid or self._free_id()
         target = target if external else _relative(self._part, target)
         element = etree.SubElement(self._parts.xml(self._name), _TAG, Id=rid, Type=kind, Target=target)

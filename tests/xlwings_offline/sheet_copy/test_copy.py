@@ -197,7 +197,7 @@ def test_bringing_a_report_in_again_and_again_does_not_pile_up_styles(report, ho
     assert parts(host)["xl/styles.xml"] == once
 
 
-def test_a_grafted_report_shows_its_charts(report, host, soffice):
+def test_a_copied_report_shows_its_charts(report, host, soffice):
     brought_in(report, host)
     book = Workbook(host)
     sheets.delete(book, "Home")

@@ -146,7 +146,7 @@ class _Writer:
         sheets = root.find(f"{MAIN}sheets")
         sheets.clear()
         for number, copy in enumerate(copies, 1):
-            rid = relationships.add(f"{namespaces.OFFICE_RELS}/worksheet", _sheet_path(number))
+            rid = relationships.add(f"{namespaces.OFFICE_RELS}/worksheet", _sheet_path(number), rid=f"rId{number}")
             etree.SubElement(sheets, f"{MAIN}sheet", {"name": copy.name, "sheetId": str(number), f"{REL}id": rid})
         for kind in ("styles", "theme"):
             for _, path in parts.rels(book).by_type(f"/{kind}"):
