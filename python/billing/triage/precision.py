@@ -1,4 +1,4 @@
-"""Precision: the share of a check's findings that were real, as judged by the office; imprecise ones are folded."""
+"""Precision of a check as judged by the office: the share of its findings that were real; imprecise ones are folded."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

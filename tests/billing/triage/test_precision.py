@@ -108,7 +108,7 @@ def test_of_very_many_findings_the_first_are_shown_and_one_line_stands_for_the_r
     assert len(after) == 21
     assert after[after["key"] != OTHERS]["amount"].tolist() == [100] * 20
     assert after[after["key"] == OTHERS][["message", "severity", "amount", "state"]].to_numpy().tolist() == [
-        ["10 more findings like these, not shown one by one: wrong total, 10.00 in all.", "error", 1000, "open"]
+        ["10 more findings like these, not listed one by one: wrong total, 10.00 in all.", "error", 1000, "open"]
     ]
     assert outcome.message == (
         "30 findings: 30 errors. Start at the top of the Findings sheet. Of very many the first 1,000 are shown: wrong "
@@ -136,7 +136,7 @@ def test_the_line_for_the_rest_says_what_to_do_where_that_is_the_same_for_all():
 
     assert display_limit.limit_shown([one, one], set())[0].fix == "Press Pay."
     assert display_limit.limit_shown([one, one, other], set())[0].fix == (
-        "See What to do of those that are shown. The next ones are shown when these are done."
+        "See What to do on those that are shown. The next ones appear when these are done."
     )
 
 
