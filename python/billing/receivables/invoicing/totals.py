@@ -62,8 +62,9 @@ def tax_groups(lines: Lines, nets: Ints, agreed: Agreed, mode: str = "document")
     kept = np.where(percent != 0, net_of_gross(asked, rate), sold)
     # What is priced before tax.
     bare = _sums(group, net, is_line & ~inside)
-    one_rate = _counts(document, _counts(group, is_line) > 0)[document] == 1
-    off = percent_of(bare, percent) + np.where(one_rate & (percent == 0), agreed.discount[document], 0)
+    has_lines = _counts(group, is_line) > 0
+    the_only_one = has_lines & (_counts(document, has_lines)[document] == 1)
+    off = percent_of(bare, percent) + np.where(the_only_one & (percent == 0), agreed.discount[document], 0)
     rest = bare - off + _sums(group, net, ~is_line)
     taxable, on_rest = kept + rest, percent_of(_reduced(rest, less), rate)
     if mode == "line":

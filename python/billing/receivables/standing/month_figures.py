@@ -47,10 +47,7 @@ class Figure:
     """A key figure.
 
     Attributes:
-        name: What it is called.
-        unit: What it is shown in.
-        size: Its value in whole units (cents, 1/1000 days, 1/1000 %); None where there is none.
-        size_before: The same of the month before.
+        size: In whole units (cents, 1/1000 days, 1/1000 %), ``size_before`` that of the month before; None is n/a.
         formula: How it is computed, in words.
     """
 
@@ -76,10 +73,7 @@ class MonthFigures:
     """The figures of one month; amounts in cents.
 
     Attributes:
-        first_day: First day of the month.
-        last_day: Last day of the month.
-        headline: The seven figures that come first.
-        others: The other figures.
+        headline: The seven figures that come first; ``others`` are the rest.
         roll_forward: Label and amount of each line, from the opening to the closing balance.
         difference: What the ledger holds beyond the roll-forward, 0 if all is well.
         aging: Label, amount and share of what is owed (0 to 1) of each column, the last one the total.

@@ -185,6 +185,8 @@ def test_dates_are_the_later_of_both_and_never_in_a_closed_month():
     assert [f"{day:%m-%d}" for day in dates] == ["08-15", "10-01"]
     closed = apply_payments(books(settings={"closed_through": "2026-09-30"}, **made))["allocation_date"]
     assert [f"{day:%m-%d}" for day in closed] == ["10-01", "10-01"]
+    all_closed = apply_payments(books(settings={"closed_through": "2026-10-31"}, **made))["allocation_date"]
+    assert [f"{day:%m-%d}" for day in all_closed] == ["08-15", "10-01"], "never later than the as-of date"
 
 
 def test_numbers_follow_the_highest():

@@ -103,12 +103,6 @@ def test_levels_begin_and_end_on_their_very_days(due, sent, says):
     assert told([f"C-1  {due}  50.00"], reminder, settings={"reminder_gap_days": 0}) == says
 
 
-def test_what_is_only_due_soon_gets_no_level_from_day_0():
-    levels = "level  name  from_days  channel  minimum_amount  template\n1  First  0  email  0  x"
-    assert told(["C-1  2026-11-02  50.00"], levels=levels) == []
-    assert told(["C-1  2026-10-30  50.00"], levels=levels) == ["C-1 1 50 1 0"]
-
-
 def test_a_hold_lasts_through_its_last_day():
     customers = "customer_id  hold   hold_until\nC-1  legal  2026-10-31\nC-2  legal  2026-10-30\nC-3  legal  -"
     owed = [f"C-{n}  2026-10-01  50.00" for n in (1, 2, 3)]

@@ -536,6 +536,22 @@ def test_void_only_if_nothing_was_sent_or_paid():
     assert after.charges["status"].tolist() == ["billed", "billed", "unbilled"]
 
 
+def test_what_is_dated_on_the_last_closed_day_is_not_voided():
+    made = office(
+        settings={"closed_through": "2026-09-30"},
+        invoices="""
+            invoice_id     customer_id  invoice_date  net_amount  total_amount
+            INV-2026-0001  C-1          2026-09-30    100.00      100.00
+            INV-2026-0002  C-1          2026-10-01    40.00       40.00
+        """,
+        allocations="allocation_id",
+        corrections="what  document_id  reason\nvoid  INV-2026-0001  Mistake\nvoid  INV-2026-0002  Mistake",
+    )
+    after, rejection, _ = corrected(made)
+    assert rejection == ["INV-2026-0001 is dated in a closed month. Write a credit note instead."]
+    assert after.invoices["state"].tolist() == ["issued", "void"]
+
+
 def test_the_number_of_a_void_document_is_not_given_again():
     after, _, _ = corrected(office(corrections="what  document_id  reason\nvoid  INV-2026-0003  Mistake"))
 

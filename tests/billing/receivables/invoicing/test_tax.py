@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.receivables.invoicing.tax import line_amount, line_nets, net_of_gross, wrong_nets
-from tests.billing.receivables.small_lines import lines, taxes
+from billing.receivables.invoicing.totals import tax_groups
+from tests.billing.receivables.small_lines import agreed, lines, taxes
 
 
 def test_document_mode_rounds_once_per_rate():
@@ -54,6 +55,24 @@ def test_wrong_nets():
     assert wrong_nets(shop, either + np.array([2, 0, 0, 0, 0, 0]), all_known).tolist()[:2] == [True, False], (
         "one is to blame"
     )
+
+
+def test_a_line_is_wrong_from_a_cent_on():
+    plain = lines([0, 0, 1, 1], [10_000] * 4, 0)
+    nets = np.array([10_001, 9_999, 10_000, 10_000])  # the sums are right
+    assert wrong_nets(plain, nets, np.ones(4, dtype=bool)).tolist() == [True, True, False, False]
+
+
+def test_a_discount_is_of_the_lines_and_not_of_the_surcharge():
+    line, net = lines(0, [10_000], 21_000), np.array([10_000])
+    extra = {"surcharge": 500, "surcharge_rate": 21_000}
+    assert tax_groups(line, net, agreed(discount_percent=10_000, **extra))[["discount", "net"]].to_numpy().tolist() == [
+        [1_000, 9_500]
+    ]
+    extra["surcharge_rate"] = 10_000  # a rate of its own: all lines still have one
+    assert tax_groups(line, net, agreed(discount=1_000, **extra))[["rate", "discount", "net"]].to_numpy().tolist() == [
+        [10_000, 0, 500], [21_000, 1_000, 9_000],
+    ]  # fmt: skip
 
 
 rows_of_lines = st.lists(

@@ -115,6 +115,13 @@ def test_a_plan_does_not_count_before_it_was_agreed():
     assert [set(open_items(on_plan().at(day))["plan_id"]) for day in days] == [{""}, {"PL-1", ""}], "agreed on the 1st"
 
 
+def test_a_plan_goes_before_the_split_terms_of_its_invoices():
+    invoices = INVOICES.replace("total_amount", "total_amount  terms").replace("60.00", "60.00  50% DUE, BAL NET 30")
+    whole, split = (by_installment(made, open_items(made)) for made in (on_plan(), on_plan(invoices=invoices)))
+    columns = ["invoice_id", "due_date", "balance"]
+    assert split[columns].to_numpy().tolist() == whole[columns].to_numpy().tolist()
+
+
 def test_a_plan_that_was_given_up_counts_until_then():
     plans = PLANS.replace("state", "state  cancelled_date").replace("active", "cancelled  2026-10-20")
     paid = ["P-1  C-1  2026-10-19  60.00"]

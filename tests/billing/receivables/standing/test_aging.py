@@ -60,7 +60,7 @@ def test_edges_and_base_are_settings():
 
 
 def test_edges_that_cannot_be_read_are_the_usual_ones():
-    for typed in ("", "as usual", "60, 30", "0, 30"):
+    for typed in ("", "as usual", "60, 30", "0, 30", "30, 30, 60"):
         _, found = table(settings={"aging_edges": typed})
         assert found.columns.tolist()[1:-2] == bucket_names((30, 60, 90, 120))
 

@@ -9,6 +9,7 @@ from billing.actions.action import Request
 from billing.actions.every_day.apply_payments import apply_payments
 from billing.changes import result
 from billing.checks.payments.adjustments import discount_not_earned, discount_not_given
+from billing.receivables.standing.early_payment import unearned_discounts
 from tests.sheets import books
 
 INVOICES = """
@@ -194,6 +195,15 @@ def test_what_was_not_earned_is_billed_back_once():
     assert settled.invoices["balance"].tolist() == [242, 0, 258, 242, 242, 11_858, 11_858]
     assert not discount_not_earned(settled)
     assert not apply_payments(settled, Request(user="kim")).changes, "a second run adds nothing"
+
+
+def test_a_discount_is_not_earned_from_the_day_on_which_its_money_is_released():
+    settled = after(*applied())
+    for day, found in ((settled.today, ["INV-1"]), (settled.today + pd.Timedelta(days=1), [])):
+        released = settled.allocations.copy()
+        released.loc[released["invoice_id"] == "INV-1", "released_date"] = day
+        unearned = unearned_discounts(settled.with_frames(allocations=released))
+        assert unearned["invoice_id"].tolist() == found
 
 
 def test_a_discount_goes_with_the_payment_that_earned_it_and_comes_again_with_another():

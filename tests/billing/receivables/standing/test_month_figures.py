@@ -55,6 +55,27 @@ def october():
     return month_figures(books(**SHEETS), date(2026, 10, 1), date(2026, 10, 31))
 
 
+def test_first_and_last_day_belong_to_the_month():
+    days = ("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01")
+    made = books(
+        customers="customer_id\nC-1",
+        invoices="customer_id  invoice_date  total_amount\n" + "\n".join(f"C-1  {day}  100.00" for day in days),
+        payments="customer_id  received_date  amount\n" + "\n".join(f"C-1  {day}  10.00" for day in days),
+    )
+    figures = month_figures(made, date(2026, 10, 1), date(2026, 10, 31))
+    assert [amount for _, amount in figures.roll_forward if amount] == [9_000, 20_000, -2_000, 27_000]
+    assert figures.difference == 0
+
+
+def test_who_owes_nothing_in_all_is_no_debtor():
+    made = books(
+        customers="customer_id  name\nC-1  Alma\nC-2  Bo",
+        invoices="customer_id  invoice_date  total_amount\nC-1  2026-10-01  100.00\nC-2  2026-10-01  100.00",
+        payments="customer_id  received_date  amount\nC-1  2026-10-02  100.00\nC-2  2026-10-02  99.99",
+    )
+    assert month_figures(made, date(2026, 10, 1), date(2026, 10, 31)).debtors["name"].tolist() == ["Bo"]
+
+
 def figure(figures, name):
     found = next(each for each in figures.headline + figures.others if each.name == name)
     return found.value, found.before

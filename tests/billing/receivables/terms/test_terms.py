@@ -54,6 +54,7 @@ def test_words_that_people_type(typed, read):
         ("as agreed", ""),
         ("", ""),
         ("30% NET 30, 50% NET 60", ""),  # is not the whole
+        ("100% NET 30, BAL NET 60", ""),  # leaves nothing for the balance
         ("DAY 32", ""),  # no offer that cannot be read either
     ],
 )
