@@ -11,8 +11,8 @@ sys.path.insert(0, str(ROOT / "python"))
 
 from billing.actions import ACTIONS  # noqa: E402 - after the path is set
 from billing.checks import CHECKS  # noqa: E402
-from billing.finding import without_gaps  # noqa: E402
-from billing.paste import DAMAGE  # noqa: E402
+from billing.finding import Check, without_gaps  # noqa: E402
+from billing.paste import DAMAGE, Damage  # noqa: E402
 from billing.tables import TABLES  # noqa: E402
 
 
@@ -31,7 +31,8 @@ def tables() -> str:
 
 def checks() -> str:
     """One row per check."""
-    rows = ((c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in (*DAMAGE, *CHECKS))
+    catalogue: list[Damage | Check] = [*DAMAGE, *CHECKS]
+    rows = ((c.ref, str(c.severity), c.what, c.why, without_gaps(c.fix)) for c in catalogue)
     return _grid(("id", "severity", "what is wrong", "why it matters", "what to do"), rows)
 
 
