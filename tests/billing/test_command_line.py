@@ -100,7 +100,7 @@ def test_a_file_that_is_there_is_not_overwritten(book, capsys):
 
     assert main(["new", str(book)]) == 3
     assert book.read_bytes() == before
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_undo_without_a_run_is_refused(book, capsys):
