@@ -93,6 +93,8 @@ def evidence_of(*values: object) -> str:
 
 def _plain(value: object) -> str:
     """A value as text; a number is the same whether its column has gaps, which makes it a float, or not."""
+    if type(value) is int or type(value) is str:
+        return str(value)
     if value is None or value is pd.NaT:
         return ""
     if isinstance(value, float):
@@ -166,31 +168,38 @@ class Check:
         words = {name: self._words(name, guilty[name]) for name in said}
         kept = {*_OTHERS, self.pairs, *said}.intersection(guilty)
         values = {name: guilty[name].tolist() for name in kept}
+        values |= {"evidence": self._evidence(values, len(guilty)), "told": self._told(words, len(guilty))}
         rows = zip(guilty.index.tolist(), _by_row(words, len(guilty)), _by_row(values, len(guilty)), strict=True)
         return [self._finding(*each) for each in rows]
 
     def _said(self, guilty: DataFrame) -> list[str]:
         """The columns whose values are put into words, or are evidence."""
         places = guilty["found_at"].unique().tolist() if "found_at" in guilty else [self.column]
-        return [n for n in {*self._gaps, *self.table.key, *places, self.expected, *self.evidence} if n in guilty]
+        gaps = re.findall(r"\{(\w+)\}", self.message + self.fix)
+        return [n for n in {*gaps, *self.table.key, *places, self.expected, *self.evidence} if n in guilty]
 
     @cached_property
-    def _gaps(self) -> tuple[str, ...]:
-        return tuple(re.findall(r"\{(\w+)\}", self.message + self.fix))
+    def _cell(self) -> tuple[str, ...]:
+        """The check's column, unless the workbook fills it, so that what it holds now is not what is wrong."""
+        return () if self.table[self.column].computed and not self.expected else (self.column,)
 
-    @cached_property
-    def _is_computed(self) -> bool:
-        """Whether the workbook fills the cell, so that what it holds is not what is wrong: the next run may fill it."""
-        return self.table[self.column].computed and not self.expected
+    def _evidence(self, values: dict[str, list[Any]], count: int) -> list[str]:
+        """The values that each finding hangs on, as ``evidence_of`` has them."""
+        names = (*self._cell, self.expected, self.pairs, "severity", *self.evidence)
+        columns = [map(_plain, values[name]) if name in values else repeat("", count) for name in names]
+        return ["\x1f".join(each) for each in zip(*columns, strict=True)]
+
+    def _told(self, words: dict[str, list[str]], count: int) -> list[tuple[str, ...]]:
+        """Those of them that the sentence and the cells of each finding tell, in words."""
+        gaps = (name for name in self.evidence if f"{{{name}}}" in self.message)
+        columns = [words[name] for name in (*self._cell, self.expected, *gaps) if name in words]
+        return list(zip(*columns, strict=True)) or [()] * count
 
     def _finding(self, row: int, words: dict[str, str], values: dict[str, Any]) -> Finding:
         key = values.get("found_key", " / ".join(words[part] for part in self.table.key if part in words))
         stake = values.get("at_stake")
         column = values.get("found_at", self.column)
         expected = values.get(self.expected)
-        cell = () if self._is_computed else (column,)
-        evidence = (*cell, self.expected, self.pairs, "severity", *self.evidence)
-        told = (*cell, self.expected, *(name for name in self.evidence if f"{{{name}}}" in self.message))
         return Finding(
             check=self.name,
             ref=self.ref,
@@ -202,8 +211,8 @@ class Check:
             message=self.message.format_map(words),
             fix=self.fix.format_map(words),
             amount=None if stake is None else int(stake),
-            evidence=evidence_of(*map(values.get, evidence)),
-            told=tuple(words[name] for name in told if values.get(name) is not None),
+            evidence=values["evidence"],
+            told=values["told"],
             blocks=self.blocks,
             actual=words.get(column, ""),
             expected="" if expected is None else words[self.expected],

@@ -50,7 +50,7 @@ def _tells(row: dict[Any, Any], finding: Finding) -> bool:
     """Whether the sentence and the cells of a row have all figures of the finding."""
     if (row["amount"], row["other"]) != (finding.amount or 0, finding.other):
         return False
-    cells = (row["actual"], row["expected"])
+    cells = ("", "blank", row["actual"], row["expected"])
     return all(value in cells or _names(row["message"], value) for value in finding.told)
 
 
