@@ -1,4 +1,4 @@
-"""Serials: ids that differ only in a number, such as INV-2026-000123, found by that number instead of by their text."""
+"""Serials: ids that are alike but for a number, as INV-2026-000123, found by that number instead of by their text."""
 
 from typing import Any, Final, TypeAlias
 
@@ -14,7 +14,7 @@ _MOST_DIGITS: Final = 18
 #: The numbers may lie so many times wider than there are ids.
 _WIDEST: Final = 16
 
-_Characters: TypeAlias = npt.NDArray[np.uint8]
+_Signs: TypeAlias = npt.NDArray[np.uint8]
 
 
 def serial_places(master: Any, keys: Any) -> Ints | None:
@@ -25,7 +25,7 @@ def serial_places(master: Any, keys: Any) -> Ints | None:
     """
     if len(master) + len(keys) < _MANY or not len(master) or not len(keys):
         return None
-    numbers = _numbers(_characters(master), _characters(keys))
+    numbers = _numbers(_signs(master), _signs(keys))
     if numbers is None:
         return None
     low, high = int(numbers[0].min()), int(numbers[0].max())
@@ -37,7 +37,7 @@ def serial_places(master: Any, keys: Any) -> Ints | None:
     return places[np.where(inside, numbers[1] - low, -1)]
 
 
-def _characters(ids: Any) -> _Characters | None:
+def _signs(ids: Any) -> _Signs | None:
     """The bytes of the ids: a row for each place in them; None where they are not of one length."""
     _, offsets, data = ids.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[ids.offset : ids.offset + len(ids) + 1]
@@ -48,24 +48,23 @@ def _characters(ids: Any) -> _Characters | None:
     return np.ascontiguousarray(table.T)
 
 
-def _numbers(*columns: _Characters | None) -> list[Ints] | None:
-    """For each column the numbers in the digits in which the ids differ; None where they differ in other characters."""
-    known = [characters for characters in columns if characters is not None]
-    if len(known) < len(columns) or len({len(characters) for characters in known}) > 1:
+def _numbers(*columns: _Signs | None) -> list[Ints] | None:
+    """For each column the numbers in the digits in which the ids differ; None where they differ in other signs."""
+    known = [signs for signs in columns if signs is not None]
+    if len(known) < len(columns) or len({len(signs) for signs in known}) > 1:
         return None
-    of_first = known[0][:, 0]
-    where = [at for at, one in enumerate(of_first) if any((characters[at] != one).any() for characters in known)]
+    where = [at for at, sign in enumerate(known[0][:, 0]) if any((signs[at] != sign).any() for signs in known)]
     if len(where) > _MOST_DIGITS:
         return None
-    numbers = [number for characters in known if (number := _number(characters, where)) is not None]
+    numbers = [number for signs in known if (number := _number(signs, where)) is not None]
     return numbers if len(numbers) == len(known) else None
 
 
-def _number(characters: _Characters, where: list[int]) -> Ints | None:
+def _number(signs: _Signs, where: list[int]) -> Ints | None:
     """The number in these places; None where one of them holds no digit."""
-    number = np.zeros(characters.shape[1], dtype=np.int64)
+    number = np.zeros(signs.shape[1], dtype=np.int64)
     for at in where:
-        digit = characters[at] - np.uint8(ord("0"))
+        digit = signs[at] - np.uint8(ord("0"))
         if digit.max() > 9:
             return None
         number *= 10
