@@ -94,8 +94,8 @@ def charge_posted_in_future(books: Books) -> DataFrame:
 def wrong_charge_amount(books: Books) -> DataFrame:
     """The amount of a charge is not quantity times price less discount plus surcharge.
 
-    The invoice will show another amount than the system that the charge came from. Where prices include tax, so does
-    the amount.
+    The invoice will show a different amount than the system that the charge came from. Where prices include tax, so
+    does the amount.
     """
     charges = books.charges
     known = books.is_known("charges", "amount", "quantity", "unit_price")

@@ -120,7 +120,7 @@ def missed_installment(books: Books) -> DataFrame:
     evidence=("amount", "owed"),
 )
 def plan_off_invoices(books: Books) -> DataFrame:
-    """A plan is for another amount than was owed on its invoices when it was agreed.
+    """A plan is for a different amount than was owed on its invoices when it was agreed.
 
     Installments look paid that are not, or the last ones pay for nothing. What was paid on that very day may or may not
     have been owed; new invoices that are not on the plan do not count.

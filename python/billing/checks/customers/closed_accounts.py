@@ -68,7 +68,7 @@ def invoice_on_merged_account(books: Books) -> DataFrame:
     evidence=("at_stake", "customer_id"),
 )
 def reminder_to_closed_account(books: Books) -> DataFrame:
-    """A reminder waits for a customer whose account is closed.
+    """A reminder to send is for a customer whose account is closed.
 
     It reaches nobody, or a family in mourning. What is owed is collected from the account that took over or the estate.
     """

@@ -31,7 +31,7 @@ _USUAL_PERCENT: Final = 90
     evidence=("at_stake", "charge_id"),
 )
 def line_off_charge(books: Books) -> DataFrame:
-    """A line bills another amount than its charge.
+    """A line bills a different amount than its charge.
 
     The invoice and the system that the charge came from no longer agree. Tax included in the price is in both, a
     discount on the whole document in neither; a charge on several lines, and one whose own amount is wrong, are

@@ -27,7 +27,7 @@ from billing.tables import ALLOCATIONS, PAYMENTS
 def allocation_from_nowhere(books: Books) -> DataFrame:
     """Money is applied from a payment or credit note that does not exist.
 
-    An invoice looks paid, by nothing.
+    An invoice looks paid although nothing paid it.
     """
     rows = books.allocations
     nowhere = (derived.allocation_payment(books) < 0) & (derived.allocation_note(books) < 0)

@@ -127,7 +127,7 @@ def test_what_depends_on_an_unreadable_cell_is_not_corrected(path):
         body.sheet.range((body.row + row, body.column + INVOICES.position("total_amount"))).value = "many"
         book.save()
 
-    with pytest.raises(Refused, match=f"{invoice} depends on a cell that has to be mended first"):
+    with pytest.raises(Refused, match=f"{invoice} depends on a cell that has to be fixed first"):
         press(path, "correct", correction=Correction("credit note", invoice, 100, "Mistake"))
 
 

@@ -3,7 +3,7 @@
 from billing.checks.evidence.derived import cached_per_books
 from tests.sheets import books
 
-ASKED = []
+ASKED: list[object] = []
 
 
 @cached_per_books
