@@ -111,7 +111,7 @@ def test_of_very_many_findings_the_first_are_shown_and_one_line_stands_for_the_r
         ["10 more findings like these, not listed one by one: wrong total, 10.00 in all.", "error", 1000, "open"]
     ]
     assert outcome.message == (
-        "30 findings: 30 errors. Start at the top of the Findings sheet. Of very many the first 1,000 are shown: wrong "
+        "30 findings: 30 errors. Start at the top of the Findings sheet. Only the first 1,000 are shown of: wrong "
         "total."
     )
     assert len(outcome.findings) == 30, "who reads the findings elsewhere gets them all"

@@ -310,7 +310,7 @@ def test_the_demo_is_closed_and_closing_again_changes_nothing(path, validate):
     assert validate(path) == []
     before = path.read_bytes()
     assert press(path, "close", month="2026-09").run_id == ""
-    with pytest.raises(Refused, match="is not undone: press Reopen month, which asks for the reason"):
+    with pytest.raises(Refused, match="cannot be undone: press Reopen month, which asks for the reason"):
         press(path, "undo")
     assert path.read_bytes() == before
 
@@ -330,7 +330,7 @@ def test_runs_are_kept_out_of_what_is_closed_until_it_is_reopened(path):
     assert not setting(path, "Closed through")
     assert press(path, "report", "2026-11-03").documents == ("Report 2026-10",)
     assert not openpyxl.load_workbook(path)["Report 2026-10"].protection.sheet
-    with pytest.raises(Refused, match="is not undone: press Close month"):
+    with pytest.raises(Refused, match="cannot be undone: press Close month"):
         press(path, "undo", run_id="R-000004")
     assert press(path, "undo", run_id="R-000002").run_id
 

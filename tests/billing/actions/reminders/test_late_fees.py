@@ -126,7 +126,7 @@ def test_order_of_rows_changes_nothing():
 def test_the_action_tells_and_no_check_minds_what_it_posts():
     before = made(customers=CUSTOMERS)
     done = act(before, Request())
-    assert done.message.startswith("1 late fee posted, 10.41 in all. To waive one, ask on Corrections")
+    assert done.message.startswith("1 late fee posted, 10.41 in all. To waive one, enter a write-off")
     new = done.changes.tables["invoices"].appended
     assert new is not None
     after = posted(before, new)
